@@ -1,0 +1,1 @@
+//! Private Redis servers for tests.
