@@ -92,8 +92,14 @@ impl Finding {
 
     /// Says what to do.
     #[must_use]
-    pub fn help(mut self, text: impl Into<String>) -> Self {
-        self.help = Some(one_line(text.into()));
+    pub fn help(self, text: impl Into<String>) -> Self {
+        self.maybe_help(Some(text.into()))
+    }
+
+    /// Says what to do, if that is known.
+    #[must_use]
+    pub fn maybe_help(mut self, text: Option<String>) -> Self {
+        self.help = text.map(one_line);
         self
     }
 }

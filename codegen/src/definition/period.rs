@@ -68,7 +68,7 @@ impl fmt::Display for Period {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let millis = self.0.as_millis();
         let units = [("d", 86_400_000), ("h", 3_600_000), ("m", 60_000), ("s", 1000)];
-        match units.into_iter().find(|(_, size)| millis % size == 0) {
+        match units.into_iter().find(|(_, size)| millis.is_multiple_of(*size)) {
             Some((unit, size)) => write!(f, "{}{unit}", millis / size),
             None => write!(f, "{millis}ms"),
         }

@@ -73,9 +73,8 @@ impl<'d> Reader<'d> {
 
     /// Adds a finding about a value.
     pub(super) fn refuse(&mut self, place: &SchemaPlace, rule: &'static str, message: &str, help: Option<String>) {
-        let mut finding = Finding::error(rule, self.documents.place(place), message);
-        finding.help = help;
-        self.findings.push(finding);
+        let finding = Finding::error(rule, self.documents.place(place), message);
+        self.findings.push(finding.maybe_help(help));
     }
 }
 

@@ -2,7 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{position, reference};
+use super::position;
+use super::reference::Reference;
 use crate::definition::{Holds, is_definition, keyword};
 use crate::finding::{Finding, Findings};
 use crate::source::{DocumentId, Documents, Node, Pointer, SchemaPlace};
@@ -106,7 +107,7 @@ impl<'d, 'f> Walk<'d, 'f> {
             self.findings.push(Finding::error("wrong-kind", at, message));
             return None;
         };
-        match reference::target(self.documents, from, text) {
+        match (Reference { documents: self.documents, from, text }).target() {
             Ok(target) => {
                 let document = target.document;
                 if !is_definition(&self.documents.get(document).root) && self.walked.shared.insert(document) {
@@ -121,8 +122,8 @@ impl<'d, 'f> Walk<'d, 'f> {
                 self.walked.targets.insert(from.clone(), target.clone());
                 Some(target)
             }
-            Err(finding) => {
-                finding.into_iter().for_each(|finding| self.findings.push(finding));
+            Err(found) => {
+                self.findings.extend(found);
                 None
             }
         }

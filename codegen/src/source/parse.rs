@@ -51,26 +51,28 @@ fn document(id: DocumentId, source: Source, findings: &mut Findings) -> Document
             find_duplicates(id, &root, findings);
             Document { name, text, root, broken: false }
         }
-        Err(finding) => {
-            findings.push(finding);
+        Err(found) => {
+            findings.extend(found);
             Document { name, text, root: Node::NOTHING, broken: true }
         }
     }
 }
 
-fn root(id: DocumentId, text: &str) -> Result<Node, Finding> {
+fn root(id: DocumentId, text: &str) -> Result<Node, Findings> {
     let invalid = |span, message: String| Finding::error("invalid-json", at(id, span), message);
     if text.starts_with('\u{feff}') {
-        return Err(invalid(0..3, "the file starts with a byte order mark".to_owned())
-            .help("save it as UTF-8 without a byte order mark"));
+        let finding = invalid(0..3, "the file starts with a byte order mark".to_owned());
+        return Err(finding.help("save it as UTF-8 without a byte order mark").into());
     }
-    // Also bounds the depth (128) for everything that walks the tree later.
+    // Also bounds the depth for everything that walks the tree later.
     if let Err(error) = serde_json::from_str::<serde_json::Value>(text) {
-        return Err(invalid(error_span(text, &error), error_message(&error)));
+        return Err(invalid(error_span(text, &error), error_message(&error)).into());
     }
-    let ast = parse_to_ast(text, &CollectOptions::default(), &STRICT)
-        .map_err(|error| invalid(error.range().start..error.range().end, error.kind().to_string().to_lowercase()))?;
-    ast.value.map(node).ok_or_else(|| invalid(0..text.len(), "the file holds no value".to_owned()))
+    // Both accept the same texts, as a property test holds; the messages below are for the day they do not.
+    let parsed = parse_to_ast(text, &CollectOptions::default(), &STRICT);
+    let ast = parsed.map_err(|error| invalid(0..text.len(), format!("not valid JSON: {}", error.kind())))?;
+    let value = ast.value.ok_or_else(|| invalid(0..text.len(), "not valid JSON: no value".to_owned()))?;
+    Ok(node(value))
 }
 
 fn error_message(error: &serde_json::Error) -> String {
