@@ -1,11 +1,13 @@
 //! Compiles JSON Schema API definitions to typed Rust clients, servers and events.
 
+pub mod config;
 pub mod definition;
 pub mod finding;
 pub mod report;
 pub mod resolve;
 pub mod source;
 pub mod tree;
+pub mod write;
 
 mod nearest;
 
