@@ -37,7 +37,7 @@ impl Plan {
             match file {
                 File { status: Status::Fresh, .. } => summary.unchanged += 1,
                 File { text: Some(text), .. } => {
-                    replace(&inside(&self.out, path)?, text)?;
+                    write_file(&inside(&self.out, path)?, text)?;
                     summary.written += 1;
                 }
                 File { text: None, .. } => {
@@ -63,8 +63,11 @@ impl Plan {
     }
 }
 
-/// Writes a file by way of a temporary one beside it.
-pub(crate) fn replace(path: &Path, text: &str) -> Result<(), WriteError> {
+/// Writes a file by way of a temporary one beside it, so that no reader sees half of it.
+///
+/// # Errors
+/// If the system refuses.
+pub fn write_file(path: &Path, text: &str) -> Result<(), WriteError> {
     let folder = path.parent().unwrap_or(Path::new("."));
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     fs::create_dir_all(folder).map_err(WriteError::io("create", folder))?;
