@@ -2,7 +2,7 @@
 
 use serde::{Serialize, Serializer};
 
-use crate::codegen::{Check, Depth, Deserializer, Members, MapAccess, Read, ReadObject, read_object};
+use crate::codegen::{Check, Depth, Deserializer, MapAccess, Members, Read, ReadObject, read_object};
 use crate::validate::{self, Invalid, Schema, Schemas};
 
 /// The root of a message: an rpc's parameters or response, an event's parameters, an error's data.
@@ -43,7 +43,8 @@ pub struct Empty {}
 /// What an rpc without `response` answers: `null`.
 pub type Nothing = ();
 
-static BUILT_IN: Schemas = Schemas::new(&[("built-in.json", r#"{"$defs":{"empty":{"type":"object"},"nothing":{"type":"null"}}}"#)]);
+static BUILT_IN: Schemas =
+    Schemas::new(&[("built-in.json", r#"{"$defs":{"empty":{"type":"object"},"nothing":{"type":"null"}}}"#)]);
 
 impl<'de> Read<'de> for Empty {
     fn read<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
@@ -56,7 +57,7 @@ impl<'de> ReadObject<'de> for Empty {
     const MEMBERS: &'static [&'static str] = &[];
 
     fn read_members<M: MapAccess<'de>>(mut members: Members<'de, M>) -> Result<Self, M::Error> {
-        while members.next()?.is_some() {
+        while members.next(Self::MEMBERS)?.is_some() {
             members.ignore()?;
         }
         Ok(Self {})

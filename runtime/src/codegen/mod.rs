@@ -12,7 +12,7 @@
 //! const NAME, const MEMBERS
 //! fn read_members<M: codegen::MapAccess<'de>>(mut members: codegen::Members<'de, M>) -> Result<Self, M::Error> {
 //!     let (mut url, mut fit, ...) = (None, None, ...);
-//!     while let Some(member) = members.next()? {             // place in MEMBERS, or MEMBERS.len()
+//!     while let Some(member) = members.next(Self::MEMBERS)? {             // place in MEMBERS, or MEMBERS.len()
 //!         match member {
 //!             0 => members.read(&mut url)?,                  // the slot is Option<type of the field>, without its Option
 //!             _ => members.refuse()?,                        // closed; members.ignore()? open; members.read_extra(&mut map)? typed rest
@@ -102,13 +102,13 @@ pub use write::{ObjectWriter, write_object};
 
 pub use crate::formats::Format;
 pub use crate::validate::{
-    ArrayRules, IntegerRules, MapRules, NumberRules, Pattern, Schema, Schemas, StringRules, Unsupported, Violation, array,
-    finite, integer, map, number, string, unique,
+    ArrayRules, IntegerRules, MapRules, NumberRules, Pattern, Schema, Schemas, StringRules, Unsupported, Violation,
+    array, finite, integer, map, number, string, unique,
 };
 pub use crate::{
     __impl_array as impl_array, __impl_const as impl_const, __impl_integer as impl_integer, __impl_map as impl_map,
-    __impl_newtype as impl_newtype, __impl_number as impl_number, __impl_serde as impl_serde, __impl_string as impl_string,
-    __impl_string_enum as impl_string_enum, __impl_text as impl_text,
+    __impl_newtype as impl_newtype, __impl_number as impl_number, __impl_serde as impl_serde,
+    __impl_string as impl_string, __impl_string_enum as impl_string_enum, __impl_text as impl_text,
 };
 
 /// The version of this contract.

@@ -46,7 +46,7 @@ impl<'de, T: ReadObject<'de>> Visitor<'de> for Object<T> {
 
     #[inline]
     fn visit_map<M: MapAccess<'de>>(self, access: M) -> Result<T, M::Error> {
-        T::read_members(Members::new(access, T::MEMBERS))
+        T::read_members(Members::new(access))
     }
 }
 
@@ -63,19 +63,20 @@ pub struct Members<'de, M> {
 }
 
 impl<'de, M: MapAccess<'de>> Members<'de, M> {
-    fn new(access: M, declared: &'static [&'static str]) -> Self {
+    fn new(access: M) -> Self {
         // One before the first.
-        Self { access, declared, current: usize::MAX, unknown: None, ignored: Names::default() }
+        Self { access, declared: &[], current: usize::MAX, unknown: None, ignored: Names::default() }
     }
 
-    /// Goes to the next member: its place in `MEMBERS`, or their number for one that has no field. One of `read`,
+    /// Goes to the next member: its place in `declared`, which is `MEMBERS`, or their number for one that has no field. One of `read`,
     /// `read_extra`, `ignore` and `refuse` must follow.
     ///
     /// # Errors
     /// Those of the deserializer.
     #[inline]
-    pub fn next(&mut self) -> Result<Option<usize>, M::Error> {
-        let name = Name { declared: self.declared, likely: self.current.wrapping_add(1) };
+    pub fn next(&mut self, declared: &'static [&'static str]) -> Result<Option<usize>, M::Error> {
+        self.declared = declared;
+        let name = Name { declared, likely: self.current.wrapping_add(1) };
         let Some((place, unknown)) = self.access.next_key_seed(name)? else { return Ok(None) };
         self.current = place;
         self.unknown = unknown;

@@ -10,9 +10,9 @@ use std::str::FromStr;
 
 use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 
+use crate::Nullable;
 use crate::formats::Format;
 use crate::validate::{TRUSTED, Violation};
-use crate::Nullable;
 
 /// A type that is read from JSON, accepting exactly what its schema accepts.
 pub trait Read<'de>: Sized {

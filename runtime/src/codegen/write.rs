@@ -45,7 +45,10 @@ impl<M: SerializeMap> ObjectWriter<M> {
     pub fn extra<T: Serialize>(&mut self, members: &BTreeMap<String, T>, declared: &[&str]) -> Result<(), M::Error> {
         members.iter().try_for_each(|(name, value)| {
             if declared.contains(&name.as_str()) {
-                return Err(M::Error::custom(Violation::new("properties", "an extra member has the name of a declared one")));
+                return Err(M::Error::custom(Violation::new(
+                    "properties",
+                    "an extra member has the name of a declared one",
+                )));
             }
             self.map.serialize_entry(name, value)
         })

@@ -9,9 +9,9 @@ mod convert;
 mod network;
 mod pointer;
 mod template;
-mod text;
 #[cfg(test)]
 mod tests;
+mod text;
 
 use std::net::{Ipv4Addr, Ipv6Addr};
 

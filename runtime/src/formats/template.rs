@@ -18,7 +18,8 @@ pub(super) fn is_uri_template(text: &str) -> bool {
 fn are_literals(text: &str) -> bool {
     has_good_octets(text)
         && !text.chars().any(|character| {
-            character.is_ascii_control() || matches!(character, ' ' | '"' | '<' | '>' | '\\' | '^' | '`' | '{' | '|' | '}')
+            character.is_ascii_control()
+                || matches!(character, ' ' | '"' | '<' | '>' | '\\' | '^' | '`' | '{' | '|' | '}')
         })
 }
 

@@ -32,7 +32,11 @@ impl Decimal {
         const TWO_TO_64: f64 = 18_446_744_073_709_551_616.0;
         let magnitude = float.abs();
         if magnitude.fract() == 0.0 && magnitude < TWO_TO_64 {
-            #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "an integer from 0 to 2^64 - 1")]
+            #[expect(
+                clippy::cast_possible_truncation,
+                clippy::cast_sign_loss,
+                reason = "an integer from 0 to 2^64 - 1"
+            )]
             return Self { digits: (magnitude as u64).into(), exponent: 0 };
         }
         Self::shortest(magnitude).unwrap_or(Self { digits: 0, exponent: 0 })

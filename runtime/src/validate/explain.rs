@@ -66,8 +66,12 @@ fn shortened(pointer: &str) -> &str {
 fn message(error: &ValidationError<'_>) -> Cow<'static, str> {
     use ValidationErrorKind as Kind;
     match error.kind() {
-        Kind::AdditionalItems { limit } => format!("must not have more than {}", counted(*limit as u64, "element", "elements")),
-        Kind::AdditionalProperties { unexpected } | Kind::UnevaluatedProperties { unexpected } => unknown_members(unexpected),
+        Kind::AdditionalItems { limit } => {
+            format!("must not have more than {}", counted(*limit as u64, "element", "elements"))
+        }
+        Kind::AdditionalProperties { unexpected } | Kind::UnevaluatedProperties { unexpected } => {
+            unknown_members(unexpected)
+        }
         Kind::AnyOf { .. } => return "must keep to at least one of the alternatives".into(),
         Kind::BacktrackLimitExceeded { .. } | Kind::RegexEngineFailure { .. } => {
             return "could not be matched against the pattern within its limit".into();
@@ -94,7 +98,9 @@ fn message(error: &ValidationError<'_>) -> Cow<'static, str> {
         Kind::MinProperties { limit } => min_properties(*limit),
         Kind::MultipleOf { multiple_of: step } => multiple_of(step),
         Kind::Not { .. } => return "must not be what the schema excludes".into(),
-        Kind::OneOfMultipleValid { .. } => return "must keep to exactly one of the alternatives, not to several".into(),
+        Kind::OneOfMultipleValid { .. } => {
+            return "must keep to exactly one of the alternatives, not to several".into();
+        }
         Kind::OneOfNotValid { .. } => return "must keep to exactly one of the alternatives".into(),
         Kind::Pattern { pattern: source } => pattern(source),
         Kind::PropertyNames { error } => format!("has a member whose name breaks `{}`", error.kind().keyword()),

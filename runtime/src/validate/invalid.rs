@@ -8,8 +8,9 @@ use serde::{Deserialize, Serialize};
 use super::malformed::Malformed;
 use super::schema::SchemaError;
 
-/// Why a message was refused.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// Why a message was refused. It travels to the caller, so it is itself a value of serde.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum Invalid {
     /// The bytes are not JSON as this crate reads it.

@@ -1,16 +1,19 @@
 //! A text that is no JSON at all, or not JSON that can be trusted. It knows places, never values.
 
+use std::borrow::Cow;
 use std::fmt;
+
+use serde::{Deserialize, Serialize};
 
 /// Bytes that are not a JSON text as this crate reads it: a class apart from values that a schema refuses.
 ///
 /// Besides syntax errors these are refused: anything but UTF-8, a byte order mark, an object with the same member twice,
 /// nesting deeper than 128, surrogates that are not a pair, and numbers that fit no Rust number (see [`read_value`](crate::read_value)).
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Malformed {
     /// What is wrong, in words; never a piece of the text.
-    pub what: &'static str,
+    pub what: Cow<'static, str>,
     /// The line, from 1.
     pub line: usize,
     /// The character in the line, from 1.
@@ -25,7 +28,7 @@ impl Malformed {
         let before = &bytes[..offset.min(bytes.len())];
         let line_start = memchr::memrchr(b'\n', before).map_or(0, |newline| newline + 1);
         Self {
-            what,
+            what: Cow::Borrowed(what),
             line: memchr::memchr_iter(b'\n', before).count() + 1,
             column: before[line_start..].iter().filter(|byte| !is_continuation(**byte)).count() + 1,
             offset,

@@ -19,7 +19,9 @@ pub use malformed::Malformed;
 pub(crate) use passage::{decode, encode};
 pub use pattern::{Pattern, Unsupported};
 pub(crate) use reader::{Names, TRUSTED};
-pub use rules::{ArrayRules, IntegerRules, MapRules, NumberRules, StringRules, array, finite, integer, map, number, string, unique};
+pub use rules::{
+    ArrayRules, IntegerRules, MapRules, NumberRules, StringRules, array, finite, integer, map, number, string, unique,
+};
 pub use schema::{Schema, SchemaError, Schemas};
 pub use value::read_value;
 

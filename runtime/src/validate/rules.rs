@@ -181,7 +181,9 @@ pub fn number(value: f64, rules: &NumberRules) -> Verdict {
         return broken("exclusiveMaximum", explained::exclusive_maximum(limit));
     }
     match rules.multiple_of {
-        Some(step) if !Decimal::of_float(value).is_multiple_of(&Decimal::of_float(step)) => broken("multipleOf", explained::multiple_of(step)),
+        Some(step) if !Decimal::of_float(value).is_multiple_of(&Decimal::of_float(step)) => {
+            broken("multipleOf", explained::multiple_of(step))
+        }
         _ => Ok(()),
     }
 }

@@ -8,6 +8,7 @@ use std::sync::{Arc, OnceLock};
 
 use jsonschema::paths::Location;
 use jsonschema::{Draft, Keyword, PatternOptions, Registry, Resource, ValidationError, Validator};
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
 use super::decimal::Decimal;
@@ -50,7 +51,7 @@ enum Home {
 
 /// A schema that cannot be used: not JSON, not a schema, or with a reference that leads nowhere. Generated code never
 /// meets it, as the generator has used the same schemas.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SchemaError {
     reason: String,
 }

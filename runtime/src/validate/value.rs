@@ -62,7 +62,9 @@ impl<'de> Visitor<'de> for AnyValue {
     }
 
     fn visit_f64<E: Error>(self, value: f64) -> Result<Value, E> {
-        Number::from_f64(value).map(Value::Number).ok_or_else(|| E::custom(Violation::new("type", "must be a finite number")))
+        Number::from_f64(value)
+            .map(Value::Number)
+            .ok_or_else(|| E::custom(Violation::new("type", "must be a finite number")))
     }
 
     fn visit_str<E: Error>(self, value: &str) -> Result<Value, E> {

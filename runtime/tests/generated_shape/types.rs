@@ -44,7 +44,7 @@ impl<'de> codegen::ReadObject<'de> for Resize {
     fn read_members<M: codegen::MapAccess<'de>>(mut members: codegen::Members<'de, M>) -> Result<Self, M::Error> {
         let (mut url, mut width, mut height, mut fit, mut sku, mut note, mut ratio) =
             (None, None, None, None, None, None, None);
-        while let Some(member) = members.next()? {
+        while let Some(member) = members.next(Self::MEMBERS)? {
             match member {
                 0 => members.read(&mut url)?,
                 1 => members.read(&mut width)?,
@@ -172,7 +172,7 @@ impl<'de> codegen::ReadObject<'de> for Priced {
     fn read_members<M: codegen::MapAccess<'de>>(mut members: codegen::Members<'de, M>) -> Result<Self, M::Error> {
         let (mut price, mut tags, mut at, mut point, mut kind, mut host) = (None, None, None, None, None, None);
         let mut extra = BTreeMap::new();
-        while let Some(member) = members.next()? {
+        while let Some(member) = members.next(Self::MEMBERS)? {
             match member {
                 0 => members.read(&mut price)?,
                 1 => members.read(&mut tags)?,
@@ -183,15 +183,8 @@ impl<'de> codegen::ReadObject<'de> for Priced {
                 _ => members.read_extra(&mut extra)?,
             }
         }
-        let read = Self {
-            price: members.required(price, 0)?,
-            tags,
-            at,
-            point,
-            kind: members.required(kind, 4)?,
-            host,
-            extra,
-        };
+        let read =
+            Self { price: members.required(price, 0)?, tags, at, point, kind: members.required(kind, 4)?, host, extra };
         members.check(&read)?;
         Ok(read)
     }
@@ -257,7 +250,7 @@ impl<'de> codegen::ReadObject<'de> for Money {
 
     fn read_members<M: codegen::MapAccess<'de>>(mut members: codegen::Members<'de, M>) -> Result<Self, M::Error> {
         let (mut amount, mut currency) = (None, None);
-        while let Some(member) = members.next()? {
+        while let Some(member) = members.next(Self::MEMBERS)? {
             match member {
                 0 => members.read(&mut amount)?,
                 1 => members.read(&mut currency)?,
@@ -324,7 +317,7 @@ impl<'de> codegen::ReadObject<'de> for Tree {
 
     fn read_members<M: codegen::MapAccess<'de>>(mut members: codegen::Members<'de, M>) -> Result<Self, M::Error> {
         let (mut name, mut children, mut labels, mut parent) = (None, None, None, None);
-        while let Some(member) = members.next()? {
+        while let Some(member) = members.next(Self::MEMBERS)? {
             match member {
                 0 => members.read(&mut name)?,
                 1 => members.read(&mut children)?,
@@ -389,7 +382,7 @@ impl<'de> codegen::ReadObject<'de> for Window {
 
     fn read_members<M: codegen::MapAccess<'de>>(mut members: codegen::Members<'de, M>) -> Result<Self, M::Error> {
         let (mut from, mut to) = (None, None);
-        while let Some(member) = members.next()? {
+        while let Some(member) = members.next(Self::MEMBERS)? {
             match member {
                 0 => members.read(&mut from)?,
                 1 => members.read(&mut to)?,

@@ -31,7 +31,13 @@ fn every_violation_is_told_with_its_place() {
     let error = Resize::decode(br#"{"url":"no uri","width":0,"height":3,"fit":"x","secret":1}"#).unwrap_err();
     let mut found = keywords(error);
     found.sort();
-    let wanted = [("", "additionalProperties"), ("/fit", "enum"), ("/height", "multipleOf"), ("/url", "format"), ("/width", "minimum")];
+    let wanted = [
+        ("", "additionalProperties"),
+        ("/fit", "enum"),
+        ("/height", "multipleOf"),
+        ("/url", "format"),
+        ("/width", "minimum"),
+    ];
     assert_eq!(found, wanted.map(|(pointer, keyword)| (pointer.to_owned(), keyword.to_owned())));
 }
 

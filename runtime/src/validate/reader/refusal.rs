@@ -12,7 +12,10 @@ pub(crate) struct Refusal(Box<Cause>);
 
 #[derive(Debug)]
 enum Cause {
-    Malformed { what: &'static str, offset: usize },
+    Malformed {
+        what: &'static str,
+        offset: usize,
+    },
     /// Found by a visitor, which does not know where.
     Duplicate,
     Broken(Violation),
