@@ -20,10 +20,61 @@ fn nested(depth: usize) -> String {
 #[test]
 fn what_is_no_json_is_refused() {
     for text in [
-        "", " ", "nul", "nulL", "truefalse", "tru", "[", "]", "{", "}", "[1", "[1,", "[1,]", "[,1]", "[1 2]", "{,}", "{1:2}",
-        "{\"a\"}", "{\"a\":}", "{\"a\":1,}", "{\"a\":1 \"b\":2}", "{\"a\" 1}", "{'a':1}", "\"", "\"a", "\"\\", "\"\\x\"", "\"\\u12\"",
-        "\"\\u12g4\"", "\"\\u+123\"", "01", "-01", "-", "+1", ".5", "1.", "1.e3", "1e", "1e+", "--1", "0x1", "1_0", "NaN", "Infinity",
-        "-Infinity", "1 2", "{} x", "// a\n1", "[1]\0", "\u{a0}1", "undefined", "{\"a\":1}}", "[\"a\":1]", "{\"a\":1,,\"b\":2}", "\u{c}1",
+        "",
+        " ",
+        "nul",
+        "nulL",
+        "truefalse",
+        "tru",
+        "[",
+        "]",
+        "{",
+        "}",
+        "[1",
+        "[1,",
+        "[1,]",
+        "[,1]",
+        "[1 2]",
+        "{,}",
+        "{1:2}",
+        "{\"a\"}",
+        "{\"a\":}",
+        "{\"a\":1,}",
+        "{\"a\":1 \"b\":2}",
+        "{\"a\" 1}",
+        "{'a':1}",
+        "\"",
+        "\"a",
+        "\"\\",
+        "\"\\x\"",
+        "\"\\u12\"",
+        "\"\\u12g4\"",
+        "\"\\u+123\"",
+        "01",
+        "-01",
+        "-",
+        "+1",
+        ".5",
+        "1.",
+        "1.e3",
+        "1e",
+        "1e+",
+        "--1",
+        "0x1",
+        "1_0",
+        "NaN",
+        "Infinity",
+        "-Infinity",
+        "1 2",
+        "{} x",
+        "// a\n1",
+        "[1]\0",
+        "\u{a0}1",
+        "undefined",
+        "{\"a\":1}}",
+        "[\"a\":1]",
+        "{\"a\":1,,\"b\":2}",
+        "\u{c}1",
     ] {
         refused(text);
     }
@@ -72,7 +123,15 @@ fn nesting_is_refused_past_its_limit() {
 fn surrogates_must_be_pairs() {
     assert_eq!(read_value(br#""\ud83d\ude00""#).unwrap(), json!("\u{1f600}"));
     assert_eq!(read_value(br#""\uD83D\uDE00\u00e9""#).unwrap(), json!("\u{1f600}\u{e9}"));
-    for text in [r#""\ud83d""#, r#""\ude00""#, r#""\ud83dx""#, r#""\ud83d\u0041""#, r#""\ud83d\ud83d""#, r#""\ud83d\n""#, r#""\ud83d\u""#] {
+    for text in [
+        r#""\ud83d""#,
+        r#""\ude00""#,
+        r#""\ud83dx""#,
+        r#""\ud83d\u0041""#,
+        r#""\ud83d\ud83d""#,
+        r#""\ud83d\n""#,
+        r#""\ud83d\u""#,
+    ] {
         refused(text);
     }
 }
@@ -98,7 +157,8 @@ fn an_integer_is_never_rounded() {
     assert_eq!(read_value(b"18446744073709551616").unwrap(), json!(18_446_744_073_709_551_616.0));
     assert_eq!(read_value(b"-9223372036854775808").unwrap(), json!(-9_223_372_036_854_775_808_i64));
     assert_eq!(read_value(b"-18446744073709551616").unwrap(), json!(-18_446_744_073_709_551_616.0));
-    for text in ["18446744073709551617", "-9223372036854775809", "100000000000000000000000000000001", &"9".repeat(400)] {
+    for text in ["18446744073709551617", "-9223372036854775809", "100000000000000000000000000000001", &"9".repeat(400)]
+    {
         refused(text);
     }
     refused(&format!("1{}", "0".repeat(100_000)));
@@ -106,7 +166,15 @@ fn an_integer_is_never_rounded() {
 
 #[test]
 fn a_decimal_takes_the_nearest_float() {
-    for (text, value) in [("0.1", 0.1), ("1.0", 1.0), ("-0.0", -0.0), ("1e23", 1e23), ("1E+2", 100.0), ("2.5e-3", 0.0025), ("1e-400", 0.0)] {
+    for (text, value) in [
+        ("0.1", 0.1),
+        ("1.0", 1.0),
+        ("-0.0", -0.0),
+        ("1e23", 1e23),
+        ("1E+2", 100.0),
+        ("2.5e-3", 0.0025),
+        ("1e-400", 0.0),
+    ] {
         assert_eq!(read_value(text.as_bytes()).unwrap().as_f64(), Some(value), "{text}");
     }
     assert!(read_value(b"-0").unwrap().as_f64().unwrap().is_sign_negative());
@@ -175,10 +243,14 @@ fn foreign_types_read_through_it_too() {
         With { a: bool },
     }
 
-    let text = r#"{"name":"a\tb","place":null,"kind":{"With":{"a":true}},"more":{"x":[-1,0.5]},"wrapped":7, "unknown":[{}]}"#;
+    let text =
+        r#"{"name":"a\tb","place":null,"kind":{"With":{"a":true}},"more":{"x":[-1,0.5]},"wrapped":7, "unknown":[{}]}"#;
     let read = Derived::deserialize(&mut Reader::new(text)).unwrap();
     let more = BTreeMap::from([("x".to_owned(), (-1, 0.5))]);
-    assert_eq!(read, Derived { name: "a\tb".into(), place: None, kind: Kind::With { a: true }, more, wrapped: Wrapped(7) });
+    assert_eq!(
+        read,
+        Derived { name: "a\tb".into(), place: None, kind: Kind::With { a: true }, more, wrapped: Wrapped(7) }
+    );
     assert_eq!(Kind::deserialize(&mut Reader::new("\"Plain\"")).unwrap(), Kind::Plain);
     <(u8, u8)>::deserialize(&mut Reader::new("[1,2,3]")).unwrap_err();
     <(u8, u8)>::deserialize(&mut Reader::new("[1]")).unwrap_err();
