@@ -2,8 +2,12 @@
 
 pub mod definition;
 pub mod finding;
+pub mod report;
 pub mod resolve;
 pub mod source;
 pub mod tree;
 
 mod nearest;
+
+/// The version of this tool.
+pub const VERSION: &str = env!("CARGO_PKG_VERSION");
