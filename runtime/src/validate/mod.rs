@@ -10,6 +10,8 @@ mod passage;
 mod pattern;
 mod reader;
 mod rules;
+#[cfg(test)]
+mod tests;
 mod value;
 mod words;
 mod writer;
