@@ -159,7 +159,7 @@ fn integers_are_read_from_whatever_is_one() {
 
 #[test]
 fn patterns_beyond_linear_time_are_named_so() {
-    for source in ["(?=a)", "(?<!a)b", r"(a)\1", "(", &format!("(a{{1000}}){{{}}}", 1000)] {
+    for source in ["(?=a)", "(?<!a)b", r"(a)\1", "(", r"a\z", "(?x)a", &format!("(a{{1000}}){{{}}}", 1000)] {
         assert!(Pattern::support(source).is_err(), "{source}");
     }
     assert!(!Pattern::new("(?=a)").is_match("a"), "fails closed");
@@ -194,4 +194,32 @@ fn refusals_travel() {
         let text = serde_json::to_string(&invalid).unwrap();
         assert_eq!(serde_json::from_str::<Invalid>(&text).unwrap(), invalid);
     }
+}
+
+/// The patterns of the JSON Schema Test Suite, where `JSON_SCHEMA_TEST_SUITE` says that it is.
+#[test]
+fn the_test_suite_agrees_on_patterns() {
+    let Ok(suite) = std::env::var("JSON_SCHEMA_TEST_SUITE") else {
+        println!("found no JSON Schema Test Suite: set JSON_SCHEMA_TEST_SUITE to its folder");
+        return;
+    };
+    let file = std::path::Path::new(&suite).join("tests/draft2020-12/optional/ecmascript-regex.json");
+    let groups = read_value(&std::fs::read(file).unwrap()).unwrap();
+    let mut wrong = Vec::new();
+    for group in groups.as_array().unwrap() {
+        let schema = schema(group["schema"].clone());
+        for test in group["tests"].as_array().unwrap() {
+            let general = schema.validate(&test["data"]).is_ok();
+            let exact = match (group["schema"]["pattern"].as_str(), test["data"].as_str()) {
+                (Some(source), Some(text)) if Pattern::support(source).is_ok() => {
+                    Pattern::new(Box::leak(source.to_owned().into_boxed_str())).is_match(text)
+                }
+                _ => general,
+            };
+            if general != test["valid"] || exact != general {
+                wrong.push(format!("{} {}: {general} {exact}", group["schema"], test));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
 }
