@@ -101,6 +101,8 @@ pub use serde::ser::{Error as WriteError, Serialize, Serializer};
 pub use write::{ObjectWriter, write_object};
 
 pub use crate::formats::Format;
+#[cfg(feature = "bus")]
+pub use crate::service::unimplemented;
 pub use crate::validate::{
     ArrayRules, IntegerRules, MapRules, NumberRules, Pattern, Schema, Schemas, StringRules, Unsupported, Violation,
     array, finite, integer, map, number, string, unique,
