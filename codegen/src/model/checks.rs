@@ -1,6 +1,6 @@
 //! What a value of a Rust type must also satisfy. Plain data; the runtime has the functions that check it.
 
-use super::Format;
+use buscodegen_runtime::formats::Format;
 
 /// Of a string.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -15,6 +15,8 @@ pub struct Item {
     pub sensitive: bool,
     /// What it is.
     pub body: Body,
+    /// Traits that the schema's author wants derived, as paths.
+    pub derives: Vec<String>,
     /// The traits beyond `Clone`, `Debug` and `PartialEq` that it can have.
     pub traits: Traits,
     /// Set where it travels as a message of its own.
@@ -32,8 +34,23 @@ pub enum Body {
     Checked(Type),
     /// A newtype that only gives a name.
     Wrapper(Type),
+    /// A type with only one value.
+    Constant(Constant),
     /// Another name for a type.
     Alias(Type),
+}
+
+/// The only value of a type.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Constant {
+    /// A text.
+    Text(String),
+    /// An integer.
+    Integer(i64),
+    /// A number.
+    Number(f64),
+    /// `true` or `false`.
+    Bool(bool),
 }
 
 /// An object with declared members.
@@ -87,8 +104,8 @@ pub struct Member {
 pub enum Presence {
     /// It must; constructors ask for it.
     Required,
-    /// It must, and has only one value, which constructors fill in.
-    Fixed(Fixed),
+    /// It must, and has only one value, which constructors fill in: its type is a [`Constant`] or null.
+    Fixed,
     /// It may be absent: `Option`.
     Optional {
         /// The method that sets it.
@@ -96,15 +113,6 @@ pub enum Presence {
         /// The default that the schema names, where an accessor can apply it.
         default: Option<Default>,
     },
-}
-
-/// The only value of a member.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Fixed {
-    /// The only variant of the member's enum.
-    Variant,
-    /// `()`.
-    Null,
 }
 
 /// The accessor that applies a default.

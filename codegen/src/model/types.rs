@@ -1,5 +1,7 @@
 //! Rust types as values: what a member, an item or the content of a newtype can be.
 
+use buscodegen_runtime::formats::Format;
+
 use super::{ArrayChecks, CrateId, IntegerChecks, MapChecks, NumberChecks, StringChecks};
 
 /// A type with the checks that its values must satisfy.
@@ -21,7 +23,7 @@ pub enum Type {
     Format(Format, StringChecks),
     /// `Vec`.
     Array(Box<Type>, ArrayChecks),
-    /// A tuple of one to twelve.
+    /// A tuple of at most [`Type::MAX_TUPLE`].
     Tuple(Vec<Type>),
     /// `BTreeMap<String, _>`.
     Map(Box<Type>, MapChecks),
@@ -31,6 +33,11 @@ pub enum Type {
     Item(ItemId),
     /// A `Box` where the type would otherwise hold itself.
     Boxed(Box<Type>),
+}
+
+impl Type {
+    /// The longest tuple that the runtime reads.
+    pub const MAX_TUPLE: usize = 8;
 }
 
 /// An item, by its position in the model.
@@ -86,21 +93,4 @@ impl IntegerWidth {
             Self::I64 => "i64",
         }
     }
-}
-
-/// The formats that have a type in the runtime or in the standard library.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[expect(missing_docs, reason = "named like the types")]
-pub enum Format {
-    DateTime,
-    Date,
-    Time,
-    Duration,
-    Uuid,
-    Uri,
-    UriReference,
-    Email,
-    Hostname,
-    Ipv4,
-    Ipv6,
 }
