@@ -72,6 +72,15 @@ impl Pointer {
     }
 }
 
+impl std::str::FromStr for Pointer {
+    type Err = &'static str;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        Self::parse(text)
+            .ok_or("a JSON pointer is `/` before each step, such as `/url` or `/address/city`")
+    }
+}
+
 impl<S: Into<String>> FromIterator<S> for Pointer {
     fn from_iter<I: IntoIterator<Item = S>>(tokens: I) -> Self {
         Self(tokens.into_iter().map(Into::into).collect())
@@ -91,6 +100,12 @@ impl fmt::Display for Pointer {
             write!(f, "/{}", token.replace('~', "~0").replace('/', "~1"))?;
         }
         Ok(())
+    }
+}
+
+impl serde::Serialize for Pointer {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
     }
 }
 
