@@ -2,8 +2,13 @@
 
 pub mod definition;
 pub mod finding;
+pub mod model;
+pub mod render;
 pub mod resolve;
 pub mod source;
 pub mod tree;
 
 mod nearest;
+
+/// The version of this tool.
+pub const VERSION: &str = env!("CARGO_PKG_VERSION");

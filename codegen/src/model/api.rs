@@ -9,6 +9,8 @@ use super::{Docs, ItemId, Name};
 pub struct Api {
     /// The name on the wire.
     pub name: String,
+    /// The API's name as a variable, for examples.
+    pub variable: Name,
     /// The client, such as `StoreClient`.
     pub client: Name,
     /// The trait that servers implement, such as `StoreServer`.

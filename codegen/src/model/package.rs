@@ -49,6 +49,8 @@ pub struct PackageInfo {
     pub description: String,
     /// The licence as an SPDX expression.
     pub license: Option<String>,
+    /// Whether `cargo publish` may publish it.
+    pub publish: bool,
     /// The oldest compiler.
     pub rust_version: String,
     /// Where the runtime is found.

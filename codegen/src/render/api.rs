@@ -1,10 +1,12 @@
 //! The views of an API's files: what templates put into place, each value a valid piece of Rust.
 
+use std::collections::BTreeSet;
 use std::time::Duration;
 
 use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
 use serde::Serialize;
+use serde_json::{Value, json};
 
 use super::paths::Paths;
 use super::rust::docs;
@@ -34,7 +36,7 @@ pub(super) struct ErrorsView {
     name: String,
     docs: String,
     encode: String,
-    data_argument: &'static str,
+    with_data: bool,
     variants: Vec<VariantView>,
 }
 
@@ -64,20 +66,87 @@ pub(super) struct EventView {
     key: Option<String>,
 }
 
+/// `rpcs.rs`
+pub(super) fn rpcs_file(rpcs: &[RpcView]) -> Value {
+    let types = rpcs.iter().flat_map(|rpc| [&rpc.parameters, &rpc.response, &rpc.error]);
+    let Uses { runtime, modules } = uses(types, &["errors", "types"]);
+    json!({ "runtime": runtime, "uses": modules, "rpcs": rpcs })
+}
+
+/// `client.rs`
+pub(super) fn client_file(api: &Api, rpcs: &[RpcView]) -> Value {
+    let Uses { runtime, modules } = uses(rpcs.iter().map(|rpc| &rpc.parameters), &["types"]);
+    let docs = sentence(&format!("Calls the rpcs of `{}`.", api.name));
+    json!({ "runtime": runtime, "uses": modules, "docs": docs, "client": api.client.to_string(), "rpcs": rpcs })
+}
+
+/// `server.rs`
+pub(super) fn server_file(api: &Api, rpcs: &[RpcView]) -> Value {
+    let parameters = rpcs.iter().filter(|rpc| rpc.takes).map(|rpc| &rpc.parameters);
+    let types = parameters.chain(rpcs.iter().flat_map(|rpc| [&rpc.response, &rpc.error]));
+    let Uses { runtime, modules } = uses(types, &["errors", "types"]);
+    let docs = sentence(&format!(
+        "Answers the rpcs of `{}`. An rpc that is left out is answered with `Unimplemented`.",
+        api.name
+    ));
+    json!({
+        "runtime": runtime,
+        "uses": modules,
+        "docs": docs,
+        "server": api.server.to_string(),
+        "serve": api.serve.to_string(),
+        "rpcs": rpcs,
+    })
+}
+
+/// `errors.rs`
+pub(super) fn errors_file(errors: &[ErrorsView]) -> Value {
+    let data = errors.iter().flat_map(|errors| &errors.variants).filter_map(|variant| variant.data.as_ref());
+    let Uses { modules, .. } = uses(data, &["types"]);
+    let with_data = errors.iter().any(|errors| errors.with_data);
+    json!({ "with_data": with_data, "uses": modules, "errors": errors })
+}
+
+/// `events.rs`
+pub(super) fn events_file(api: &Api, events: &[EventView]) -> Value {
+    let Uses { runtime, modules } = uses(events.iter().map(|event| &event.parameters), &["types"]);
+    let docs = sentence(&format!("Publishes the events of `{}`.", api.name));
+    json!({ "runtime": runtime, "uses": modules, "docs": docs, "publisher": api.events_type.to_string(), "events": events })
+}
+
+/// What a file must import for the types in it.
+struct Uses {
+    /// Names of the runtime, each after a comma.
+    runtime: String,
+    /// Lines.
+    modules: Vec<String>,
+}
+
+fn uses<'t>(types: impl Iterator<Item = &'t String>, modules: &[&str]) -> Uses {
+    let types: BTreeSet<&str> = types.map(String::as_str).collect();
+    let runtime = ["Empty", "NoErrors", "Nothing"].into_iter().filter(|name| types.contains(name));
+    let used = modules.iter().filter(|module| types.iter().any(|ty| ty.starts_with(&format!("{module} ::"))));
+    Uses { runtime: runtime.map(|name| format!(", {name}")).collect(), modules: used.map(|module| format!("use super::{module};")).collect() }
+}
+
+fn sentence(markdown: &str) -> String {
+    let mut text = Docs::none();
+    text.paragraph(markdown);
+    docs(&text).to_string()
+}
+
 pub(super) fn rpc(paths: Paths<'_>, api: &Api, rpc: &Rpc) -> RpcView {
     let error = rpc.errors.as_ref().map_or_else(|| quote!(NoErrors), |errors| {
         let name = &errors.name;
         quote!(errors::#name)
     });
-    let mut marker_docs = Docs::none();
-    marker_docs.paragraph(&format!("The rpc `{}.{}`.", api.name, rpc.name));
     RpcView {
         api: literal(&api.name),
         name: literal(&rpc.name),
         method: rpc.method.to_string(),
         marker: rpc.marker.to_string(),
         docs: docs(&rpc.docs).to_string(),
-        marker_docs: docs(&marker_docs).to_string(),
+        marker_docs: sentence(&format!("The rpc `{}.{}`.", api.name, rpc.name)),
         deprecated: deprecated(rpc.deprecated),
         takes: rpc.parameters.is_some(),
         parameters: message(paths, rpc.parameters, "Empty"),
@@ -94,14 +163,11 @@ pub(super) fn rpc(paths: Paths<'_>, api: &Api, rpc: &Rpc) -> RpcView {
 
 pub(super) fn errors(paths: Paths<'_>, api: &Api, rpc: &Rpc) -> Option<ErrorsView> {
     let DeclaredErrors { name, variants } = rpc.errors.as_ref()?;
-    let mut own_docs = Docs::none();
-    own_docs.paragraph(&format!("What `{}.{}` may answer instead of a response.", api.name, rpc.name));
-    let with_data = variants.iter().any(|variant| variant.data.is_some());
     Some(ErrorsView {
         name: name.to_string(),
-        docs: docs(&own_docs).to_string(),
+        docs: sentence(&format!("What `{}.{}` may answer instead of a response.", api.name, rpc.name)),
         encode: encode(variants).to_string(),
-        data_argument: if with_data { "data" } else { "_" },
+        with_data: variants.iter().any(|variant| variant.data.is_some()),
         variants: variants.iter().map(|variant| variant_view(paths, variant)).collect(),
     })
 }
@@ -132,13 +198,8 @@ fn encode(variants: &[ErrorVariant]) -> TokenStream {
 }
 
 pub(super) fn event(paths: Paths<'_>, api: &Api, event: &Event) -> EventView {
-    let sentence = |text: String| {
-        let mut docs = Docs::none();
-        docs.paragraph(&text);
-        docs
-    };
-    let marker_docs = sentence(format!("The event `{}.{}`.", api.name, event.name));
-    let mut listen_docs = sentence(format!("Listens to `{}.{}`, as the listener of this name.", api.name, event.name));
+    let mut listen_docs = Docs::none();
+    listen_docs.paragraph(&format!("Listens to `{}.{}`, as the listener of this name.", api.name, event.name));
     listen_docs.append(&event.docs);
     EventView {
         api: literal(&api.name),
@@ -147,7 +208,7 @@ pub(super) fn event(paths: Paths<'_>, api: &Api, event: &Event) -> EventView {
         marker: event.marker.to_string(),
         docs: docs(&event.docs).to_string(),
         listen_docs: docs(&listen_docs).to_string(),
-        marker_docs: docs(&marker_docs).to_string(),
+        marker_docs: sentence(&format!("The event `{}.{}`.", api.name, event.name)),
         deprecated: deprecated(event.deprecated),
         takes: event.parameters.is_some(),
         parameters: message(paths, event.parameters, "Empty"),

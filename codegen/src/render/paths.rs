@@ -1,11 +1,24 @@
 //! How a type is written in a certain file: with which path, under which import.
 
+use std::cell::RefCell;
+use std::collections::BTreeSet;
+
+use buscodegen_runtime::formats::Format;
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
-use buscodegen_runtime::formats::Format;
-
 use crate::model::{Body, Crate, CrateId, ItemId, Model, Type};
+
+/// Where a file stands among others.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Layout {
+    /// A file of a crate of its own.
+    Crate,
+    /// A module of the file that is included for an API.
+    Module,
+    /// The same, of a crate of types that the API uses.
+    Nested,
+}
 
 /// The file that types are written in.
 #[derive(Clone, Copy, Debug)]
@@ -14,32 +27,33 @@ pub(super) struct Paths<'a> {
     pub(super) model: &'a Model,
     /// The crate of the file.
     pub(super) krate: CrateId,
-    /// Whether it is the file of the types themselves.
-    pub(super) in_types: bool,
+    /// Where the file stands.
+    pub(super) layout: Layout,
+    /// Set in the file of the types themselves, to note what it imports.
+    pub(super) imports: Option<&'a Imports>,
 }
 
-/// Names that `types.rs` imports where it uses them and has no item of that name.
-pub(super) const IMPORTS: &[(&str, &str)] =
-    &[("BTreeMap", "std::collections::BTreeMap"), ("Nullable", "buscodegen_runtime::Nullable"), ("Value", "buscodegen_runtime::Value")];
+/// What the file of the types imports.
+#[derive(Debug, Default)]
+pub(super) struct Imports(RefCell<BTreeSet<&'static str>>);
+
+impl Imports {
+    /// The paths, sorted.
+    pub(super) fn paths(&self) -> Vec<&'static str> {
+        self.0.borrow().iter().copied().collect()
+    }
+}
 
 impl<'a> Paths<'a> {
-    pub(super) fn new(model: &'a Model, krate: CrateId, in_types: bool) -> Self {
-        Self { model, krate, in_types }
-    }
-
+    /// The crate.
     pub(super) fn own(&self) -> &'a Crate {
         self.model.krate(self.krate)
-    }
-
-    /// Whether the name can be imported here.
-    pub(super) fn imports(&self, name: &str) -> bool {
-        self.in_types && self.own().items.iter().all(|item| item.name.as_str() != name)
     }
 
     /// A type as it is written.
     pub(super) fn ty(&self, ty: &Type) -> TokenStream {
         match ty {
-            Type::Any => self.imported("Value"),
+            Type::Any => self.imported("buscodegen_runtime::Value"),
             Type::Null => quote!(()),
             Type::Bool => quote!(bool),
             Type::Integer(width, _) => {
@@ -48,7 +62,7 @@ impl<'a> Paths<'a> {
             }
             Type::Number(_) => quote!(f64),
             Type::Text(_) => quote!(String),
-            Type::Format(format, _) => format_type(*format),
+            Type::Format(format, _) => self.format(*format),
             Type::Array(item, _) => {
                 let item = self.ty(item);
                 quote!(Vec<#item>)
@@ -58,7 +72,7 @@ impl<'a> Paths<'a> {
                 quote!((#(#items,)*))
             }
             Type::Map(value, _) => {
-                let (map, value) = (self.imported("BTreeMap"), self.ty(value));
+                let (map, value) = (self.map(), self.ty(value));
                 quote!(#map<String, #value>)
             }
             Type::Nullable(inner) => {
@@ -77,7 +91,7 @@ impl<'a> Paths<'a> {
     pub(super) fn optional(&self, ty: &Type) -> TokenStream {
         match ty {
             Type::Nullable(inner) => {
-                let (nullable, inner) = (self.imported("Nullable"), self.ty(inner));
+                let (nullable, inner) = (self.nullable(), self.ty(inner));
                 quote!(#nullable<#inner>)
             }
             ty => self.ty(ty),
@@ -87,11 +101,14 @@ impl<'a> Paths<'a> {
     /// An item's path.
     pub(super) fn item(&self, id: ItemId) -> TokenStream {
         let name = &self.model.item(id).name;
-        if id.krate != self.krate {
-            let lib = &self.model.krate(id.krate).lib;
-            return quote!(#lib::#name);
+        let lib = &self.model.krate(id.krate).lib;
+        match (id.krate == self.krate, self.layout) {
+            (true, _) if self.imports.is_some() => quote!(#name),
+            (true, _) => quote!(types::#name),
+            (false, Layout::Crate) => quote!(#lib::#name),
+            (false, Layout::Module) => quote!(super::#lib::#name),
+            (false, Layout::Nested) => quote!(super::super::#lib::#name),
         }
-        if self.in_types { quote!(#name) } else { quote!(types::#name) }
     }
 
     /// What a type is after all aliases.
@@ -107,26 +124,39 @@ impl<'a> Paths<'a> {
         ty
     }
 
-    fn imported(&self, name: &str) -> TokenStream {
-        let ident = format_ident!("{name}");
-        if self.imports(name) {
-            return quote!(#ident);
-        }
-        match name {
-            "BTreeMap" => quote!(std::collections::BTreeMap),
-            _ => quote!(buscodegen_runtime::#ident),
+    /// `BTreeMap`
+    pub(super) fn map(&self) -> TokenStream {
+        self.imported("std::collections::BTreeMap")
+    }
+
+    /// `Nullable`
+    pub(super) fn nullable(&self) -> TokenStream {
+        self.imported("buscodegen_runtime::Nullable")
+    }
+
+    fn format(&self, format: Format) -> TokenStream {
+        match format {
+            Format::Ipv4 => self.imported("std::net::Ipv4Addr"),
+            Format::Ipv6 => self.imported("std::net::Ipv6Addr"),
+            // The runtime's types are called like the variants.
+            format => {
+                let (formats, name) = (self.imported("buscodegen_runtime::formats"), format_ident!("{format:?}"));
+                quote!(#formats::#name)
+            }
         }
     }
-}
 
-fn format_type(format: Format) -> TokenStream {
-    match format {
-        Format::Ipv4 => quote!(std::net::Ipv4Addr),
-        Format::Ipv6 => quote!(std::net::Ipv6Addr),
-        // The runtime's types are called like the variants.
-        format => {
-            let name = format_ident!("{format:?}");
-            quote!(formats::#name)
+    /// A path's last word, imported, where no item of the crate is called so; otherwise the whole path.
+    fn imported(&self, path: &'static str) -> TokenStream {
+        let words: Vec<_> = path.split("::").map(|word| format_ident!("{word}")).collect();
+        let last = words.last();
+        let clashes = self.own().items.iter().any(|item| last.is_some_and(|last| last == item.name.as_str()));
+        match self.imports {
+            Some(imports) if !clashes => {
+                imports.0.borrow_mut().insert(path);
+                quote!(#last)
+            }
+            _ => quote!(#(#words)::*),
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Rust text: parsed by syn, laid out by prettyplease, marked as generated.
 
-use proc_macro2::{TokenStream, TokenTree};
+use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::model::Docs;
@@ -75,13 +75,4 @@ pub(super) fn docs(docs: &Docs) -> TokenStream {
 pub(super) fn inner_docs(docs: &Docs) -> TokenStream {
     let lines = docs.lines().iter().map(|line| if line.is_empty() { String::new() } else { format!(" {line}") });
     quote!(#(#![doc = #lines])*)
-}
-
-/// Whether an identifier occurs, as a word of its own, in the tokens.
-pub(super) fn mentions(tokens: &TokenStream, wanted: &str) -> bool {
-    tokens.clone().into_iter().any(|token| match token {
-        TokenTree::Ident(ident) => ident == wanted,
-        TokenTree::Group(group) => mentions(&group.stream(), wanted),
-        _ => false,
-    })
 }

@@ -33,28 +33,34 @@ impl Checks {
             }
             Type::Integer(_, checks) if checks.is_none() => TokenStream::new(),
             Type::Integer(_, checks) => {
-                let rules = integer_rules(checks);
-                quote!(codegen::integer(*#value, &#rules)?;)
+                let (rules, value) = (integer_rules(checks), copied(value));
+                quote!(codegen::integer(#value, &#rules)?;)
+            }
+            Type::Number(checks) if checks.is_none() => {
+                // What was read is finite; what is written need not be.
+                self.inside = true;
+                TokenStream::new()
             }
             Type::Number(checks) => {
-                let rules = number_rules(checks);
-                quote!(codegen::number(*#value, &#rules)?;)
+                let (rules, value) = (number_rules(checks), copied(value));
+                quote!(codegen::number(#value, &#rules)?;)
             }
             Type::Array(item, checks) => self.array(paths, item, checks, value, depth),
             Type::Tuple(items) => items
                 .iter()
                 .enumerate()
                 .map(|(index, item)| {
-                    let index = syn::Index::from(index);
-                    self.of(paths, item, &quote!((&#value.#index)), depth)
+                    let (index, place) = (syn::Index::from(index), place(value));
+                    self.of(paths, item, &quote!(&#place.#index), depth)
                 })
                 .collect(),
             Type::Map(inner, checks) => {
+                let place = place(value);
                 let whole = (!checks.is_none()).then(|| {
                     let rules = map_rules(checks);
-                    quote!(codegen::map(#value.len(), &#rules)?;)
+                    quote!(codegen::map(#place.len(), &#rules)?;)
                 });
-                let each = self.each(paths, inner, &quote!(#value.values()), depth);
+                let each = self.each(paths, inner, &quote!(#place.values()), depth);
                 quote!(#whole #each)
             }
             Type::Nullable(inner) => {
@@ -62,7 +68,7 @@ impl Checks {
                 let some = self.of(paths, inner, &quote!(#name), depth + 1);
                 if some.is_empty() { some } else { quote!(if let Some(#name) = #value { #some }) }
             }
-            Type::Boxed(inner) => self.of(paths, inner, &quote!((&**#value)), depth),
+            Type::Boxed(inner) => self.of(paths, inner, &quote!(&**#value), depth),
             Type::Item(id) => match &paths.model.item(*id).body {
                 Body::Alias(inner) => self.of(paths, inner, value, depth),
                 _ => {
@@ -80,7 +86,7 @@ impl Checks {
             quote!(codegen::array(#value, &#rules)?;)
         });
         let unique = checks.unique.then(|| quote!(codegen::unique(#value)?;));
-        let each = self.each(paths, item, &quote!(#value.iter()), depth);
+        let each = self.each(paths, item, value, depth);
         quote!(#whole #unique #each)
     }
 
@@ -175,6 +181,25 @@ fn count(name: &str, value: Option<u64>) -> Option<TokenStream> {
         let value = integer(value.into());
         quote!(#name: Some(#value),)
     })
+}
+
+/// The value of a reference: `self.width` of `&self.width`, `*item` of `item`.
+fn copied(reference: &TokenStream) -> TokenStream {
+    match borrowed(reference) {
+        Some(place) => place,
+        None => quote!(*#reference),
+    }
+}
+
+/// What a method can be called on: `self.tags` of `&self.tags`, `item` of `item`.
+fn place(reference: &TokenStream) -> TokenStream {
+    borrowed(reference).unwrap_or_else(|| reference.clone())
+}
+
+fn borrowed(reference: &TokenStream) -> Option<TokenStream> {
+    let mut tokens = reference.clone().into_iter();
+    let first = tokens.next()?;
+    (first.to_string() == "&").then(|| tokens.collect())
 }
 
 /// An integer literal without suffix.

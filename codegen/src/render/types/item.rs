@@ -4,13 +4,24 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
 use super::{enums, newtypes, structs};
-use crate::model::{Body, Item, Message, Traits};
+use crate::model::{Body, Crate, Item, Message, Name, Struct, Traits};
 use crate::render::paths::Paths;
 use crate::render::rust::docs;
 
 /// All items of a crate.
 pub(in crate::render) fn items(paths: Paths<'_>) -> Vec<TokenStream> {
     paths.own().items.iter().map(|item| tokens(paths, item)).collect()
+}
+
+/// What the crate's root names of the types: the items, and the builders.
+pub(in crate::render) fn public_names(krate: &Crate) -> Vec<&Name> {
+    fn builder(item: &Item) -> Option<&Name> {
+    match &item.body {
+        Body::Struct(Struct { builder: Some(builder), .. }) => Some(builder),
+        _ => None,
+    }
+    }
+    krate.items.iter().flat_map(|item| [Some(&item.name), builder(item)]).flatten().collect()
 }
 
 fn tokens(paths: Paths<'_>, item: &Item) -> TokenStream {
@@ -58,8 +69,8 @@ fn message_impl(item: &Item, message: &Message) -> TokenStream {
         impl buscodegen_runtime::Message for #name {
             const EXACT: bool = #exact;
 
-            fn schema() -> &'static codegen::Schema {
-                static SCHEMA: codegen::Schema = codegen::Schema::new(&super::schema::SCHEMAS, #file, #pointer);
+            fn schema() -> &'static buscodegen_runtime::Schema {
+                static SCHEMA: buscodegen_runtime::Schema = buscodegen_runtime::Schema::new(&super::schema::SCHEMAS, #file, #pointer);
                 &SCHEMA
             }
         }

@@ -9,4 +9,4 @@ mod newtypes;
 mod passages;
 mod structs;
 
-pub(super) use item::items;
+pub(super) use item::{items, public_names};

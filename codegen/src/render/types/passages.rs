@@ -10,11 +10,11 @@ use crate::render::paths::Paths;
 /// `Read`, `ReadObject`, `Check`, `Serialize` and what builds on them.
 pub(super) fn tokens(paths: Paths<'_>, item: &Item, body: &Struct) -> TokenStream {
     let name = &item.name;
-    let (read, check, write) = (read(item, body), check(paths, item, body), write(item, body));
+    let (read, check, write) = (read(paths, item, body), check(paths, item, body), write(item, body));
     quote!(#read #check #write codegen::impl_serde!(#name);)
 }
 
-fn read(item: &Item, body: &Struct) -> TokenStream {
+fn read(paths: Paths<'_>, item: &Item, body: &Struct) -> TokenStream {
     let (name, text) = (&item.name, item.name.plain());
     let wires: Vec<&str> = body.members.iter().map(|member| member.wire.as_str()).collect();
     let slots = slots(&body.members);
@@ -22,11 +22,12 @@ fn read(item: &Item, body: &Struct) -> TokenStream {
         let index = integer(index as i128);
         quote!(#index => members.read(&mut #slot)?,)
     });
+    let map = matches!(body.rest, Rest::Kept { .. }).then(|| paths.map());
     let (rest_slot, rest_arm, rest_field) = match &body.rest {
         Rest::Refused => (None, quote!(members.refuse()?), None),
         Rest::Ignored => (None, quote!(members.ignore()?), None),
         Rest::Kept { field, .. } => {
-            (Some(quote!(let mut kept = std::collections::BTreeMap::new();)), quote!(members.read_extra(&mut kept)?), Some(quote!(#field: kept,)))
+            (Some(quote!(let mut kept = #map::new();)), quote!(members.read_extra(&mut kept)?), Some(quote!(#field: kept,)))
         }
     };
     let fields = body.members.iter().zip(&slots).enumerate().map(|(index, (member, slot))| {
@@ -36,10 +37,14 @@ fn read(item: &Item, body: &Struct) -> TokenStream {
             Presence::Optional { .. } => quote!(#field: #slot,),
         }
     });
+    let finish = match checks_itself(paths, body) {
+        true => quote!(let read = Self { #(#fields)* #rest_field }; members.check(&read)?; Ok(read)),
+        false => quote!(Ok(Self { #(#fields)* #rest_field })),
+    };
     let body = if body.members.is_empty() {
-        quote!(while members.next()?.is_some() { #rest_arm; })
+        quote!(while members.next(Self::MEMBERS)?.is_some() { #rest_arm; })
     } else {
-        quote!(while let Some(member) = members.next()? { match member { #(#arms)* _ => #rest_arm, } })
+        quote!(while let Some(member) = members.next(Self::MEMBERS)? { match member { #(#arms)* _ => #rest_arm, } })
     };
     quote! {
         impl<'de> codegen::Read<'de> for #name {
@@ -56,12 +61,20 @@ fn read(item: &Item, body: &Struct) -> TokenStream {
                 #(let mut #slots = None;)*
                 #rest_slot
                 #body
-                let read = Self { #(#fields)* #rest_field };
-                members.check(&read)?;
-                Ok(read)
+                #finish
             }
         }
     }
+}
+
+/// Whether a struct has checks of its own.
+fn checks_itself(paths: Paths<'_>, body: &Struct) -> bool {
+    let mut checks = Checks::default();
+    let rest = match &body.rest {
+        Rest::Kept { value, .. } => !checks.statements(paths, value, &quote!(value)).is_empty(),
+        _ => false,
+    };
+    rest || body.members.iter().any(|member| !checks.statements(paths, &member.ty, &quote!(value)).is_empty())
 }
 
 /// The local variables of the members: named like the fields, and none like the function's own.
@@ -92,7 +105,7 @@ fn check(paths: Paths<'_>, item: &Item, body: &Struct) -> TokenStream {
     if let Rest::Kept { field, value } = &body.rest {
         checks.inside = false;
         let map = Type::Map(Box::new(value.clone()), MapChecks::default());
-        own.extend(checks.statements(paths, &map, &quote!((&self.#field))));
+        own.extend(checks.statements(paths, &map, &quote!(&self.#field)));
         deep.extend(checks.inside.then(|| into_member(field)));
     }
     let (statics, depth) = (checks.statics, if deep.is_empty() { quote!(_) } else { quote!(depth) });
@@ -115,10 +128,13 @@ fn into_member(field: &Name) -> TokenStream {
 fn check_member(checks: &mut Checks, paths: Paths<'_>, member: &Member) -> TokenStream {
     let field = &member.field;
     if !matches!(member.presence, Presence::Optional { .. }) {
-        return checks.statements(paths, &member.ty, &quote!((&self.#field)));
+        return checks.statements(paths, &member.ty, &quote!(&self.#field));
     }
     let (ty, pattern) = match &member.ty {
-        Type::Nullable(ty) => (&**ty, quote!(Some(buscodegen_runtime::Nullable::Value(value)))),
+        Type::Nullable(ty) => {
+            let nullable = paths.nullable();
+            (&**ty, quote!(Some(#nullable::Value(value))))
+        }
         ty => (ty, quote!(Some(value))),
     };
     let own = checks.statements(paths, ty, &quote!(value));

@@ -105,7 +105,10 @@ pub(super) fn literal(paths: Paths<'_>, body: &Struct, given: impl Fn(&Member) -
         }
     });
     let rest = match &body.rest {
-        Rest::Kept { field, .. } => Some(quote!(#field: std::collections::BTreeMap::new(),)),
+        Rest::Kept { field, .. } => {
+            let map = paths.map();
+            Some(quote!(#field: #map::new(),))
+        }
         _ => None,
     };
     quote!({ #(#fields,)* #rest })
