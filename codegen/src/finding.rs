@@ -73,40 +73,44 @@ impl Finding {
     }
 
     fn new(rule: &'static str, severity: Severity, place: Place, message: String) -> Self {
-        Self {
-            rule,
-            severity,
-            message,
-            place,
-            label: String::new(),
-            labels: Vec::new(),
-            help: None,
-        }
+        Self { rule, severity, message: one_line(message), place, label: String::new(), labels: Vec::new(), help: None }
     }
 
     /// Sets the words beside the place.
     #[must_use]
     pub fn label(mut self, text: impl Into<String>) -> Self {
-        self.label = text.into();
+        self.label = one_line(text.into());
         self
     }
 
     /// Adds a second place.
     #[must_use]
     pub fn also(mut self, place: Place, text: impl Into<String>) -> Self {
-        self.labels.push(Label {
-            place,
-            text: text.into(),
-        });
+        self.labels.push(Label { place, text: one_line(text.into()) });
         self
     }
 
     /// Says what to do.
     #[must_use]
-    pub fn help(mut self, text: impl Into<String>) -> Self {
-        self.help = Some(text.into());
+    pub fn help(self, text: impl Into<String>) -> Self {
+        self.maybe_help(Some(text.into()))
+    }
+
+    /// Says what to do, if that is known.
+    #[must_use]
+    pub fn maybe_help(mut self, text: Option<String>) -> Self {
+        self.help = text.map(one_line);
         self
     }
+}
+
+/// Messages quote names from files, which may hold line breaks and worse.
+fn one_line(text: String) -> String {
+    if !text.contains(char::is_control) {
+        return text;
+    }
+    let escape = |c: char| if c.is_control() { c.escape_default().to_string() } else { c.to_string() };
+    text.chars().map(escape).collect()
 }
 
 /// The findings of one or more stages.
@@ -132,9 +136,13 @@ impl Findings {
     /// Whether one of them stops the generation.
     #[must_use]
     pub fn has_errors(&self) -> bool {
-        self.0
-            .iter()
-            .any(|finding| finding.severity == Severity::Error)
+        self.0.iter().any(|finding| finding.severity == Severity::Error)
+    }
+
+    /// How many of a severity there are.
+    #[must_use]
+    pub fn count(&self, severity: Severity) -> usize {
+        self.0.iter().filter(|finding| finding.severity == severity).count()
     }
 
     /// Whether there are none.
@@ -153,13 +161,7 @@ impl Findings {
     pub fn sort(&mut self) {
         fn key(finding: &Finding) -> (DocumentId, usize, usize, &str, &str) {
             let Place { document, span, .. } = &finding.place;
-            (
-                *document,
-                span.start,
-                span.end,
-                finding.rule,
-                &finding.message,
-            )
+            (*document, span.start, span.end, finding.rule, &finding.message)
         }
         self.0.sort_by(|a, b| key(a).cmp(&key(b)));
         self.0.dedup();

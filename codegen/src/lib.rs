@@ -2,8 +2,10 @@
 
 pub mod definition;
 pub mod finding;
+pub mod lower;
 pub mod model;
 pub mod render;
+pub mod report;
 pub mod resolve;
 pub mod source;
 pub mod tree;

@@ -3,7 +3,7 @@
 /// The name among `known` that is nearest to `text`, if one is near enough to be worth suggesting.
 #[must_use]
 pub(crate) fn nearest<'k>(text: &str, known: impl IntoIterator<Item = &'k str>) -> Option<&'k str> {
-    let allowed = text.chars().count().div_ceil(3);
+    let allowed = text.chars().count().div_ceil(4);
     let near = known.into_iter().filter_map(|name| {
         let distance = distance(&text.to_lowercase(), &name.to_lowercase());
         (distance <= allowed).then_some((distance, name))
@@ -14,8 +14,7 @@ pub(crate) fn nearest<'k>(text: &str, known: impl IntoIterator<Item = &'k str>) 
 
 /// How many characters must be added, removed, changed or swapped with their neighbour.
 fn distance(a: &str, b: &str) -> usize {
-    let (a, b): (Vec<char>, Vec<char>) =
-        (a.chars().take(100).collect(), b.chars().take(100).collect());
+    let (a, b): (Vec<char>, Vec<char>) = (a.chars().take(100).collect(), b.chars().take(100).collect());
     let mut rows = vec![(0..=b.len()).collect::<Vec<_>>()];
     for i in 1..=a.len() {
         let mut row = vec![i];
@@ -39,12 +38,9 @@ mod tests {
     #[test]
     fn slips_of_the_finger_are_recognised() {
         let known = ["parameters", "response", "required", "properties"];
-        for (text, meant) in [
-            ("requred", "required"),
-            ("paramters", "parameters"),
-            ("Response", "response"),
-            ("reqiured", "required"),
-        ] {
+        for (text, meant) in
+            [("requred", "required"), ("paramters", "parameters"), ("Response", "response"), ("reqiured", "required")]
+        {
             assert_eq!(nearest(text, known), Some(meant));
         }
     }

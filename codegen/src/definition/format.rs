@@ -39,18 +39,10 @@ pub struct Definition {
     #[serde(rename = "$defs", default, skip_serializing_if = "BTreeMap::is_empty")]
     pub defs: BTreeMap<String, Schema>,
     /// The API's name in Rust.
-    #[serde(
-        rename = "x-bus-rust",
-        default,
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "x-bus-rust", default, skip_serializing_if = "Option::is_none")]
     pub rust: Option<RustName>,
     /// Lint rules that do not hold here.
-    #[serde(
-        rename = "x-bus-lint",
-        default,
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "x-bus-lint", default, skip_serializing_if = "Option::is_none")]
     pub lint: Option<LintOptions>,
 }
 
@@ -83,18 +75,10 @@ pub struct Rpc {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub examples: Vec<RpcExample>,
     /// The rpc's name in Rust.
-    #[serde(
-        rename = "x-bus-rust",
-        default,
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "x-bus-rust", default, skip_serializing_if = "Option::is_none")]
     pub rust: Option<RustName>,
     /// Lint rules that do not hold here.
-    #[serde(
-        rename = "x-bus-lint",
-        default,
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "x-bus-lint", default, skip_serializing_if = "Option::is_none")]
     pub lint: Option<LintOptions>,
 }
 
@@ -112,11 +96,7 @@ pub struct DeclaredError {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub data: Option<Schema>,
     /// The error's name in Rust.
-    #[serde(
-        rename = "x-bus-rust",
-        default,
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "x-bus-rust", default, skip_serializing_if = "Option::is_none")]
     pub rust: Option<RustName>,
 }
 
@@ -189,18 +169,10 @@ pub struct Event {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub examples: Vec<EventExample>,
     /// The event's name in Rust.
-    #[serde(
-        rename = "x-bus-rust",
-        default,
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "x-bus-rust", default, skip_serializing_if = "Option::is_none")]
     pub rust: Option<RustName>,
     /// Lint rules that do not hold here.
-    #[serde(
-        rename = "x-bus-lint",
-        default,
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "x-bus-lint", default, skip_serializing_if = "Option::is_none")]
     pub lint: Option<LintOptions>,
 }
 
@@ -231,10 +203,7 @@ impl Execution {
     }
 }
 
-#[expect(
-    clippy::trivially_copy_pass_by_ref,
-    reason = "the form that serde calls"
-)]
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "the form that serde calls")]
 fn is_false(value: &bool) -> bool {
     !value
 }

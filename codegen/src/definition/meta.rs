@@ -14,10 +14,7 @@ use super::{Definition, LintOptions, RustName, RustOptions};
 #[must_use]
 pub fn meta_schema() -> String {
     let settings = SchemaSettings::draft2020_12().for_deserialize();
-    let mut schema = settings
-        .into_generator()
-        .into_root_schema_for::<Definition>();
-    schema.insert("$id".to_owned(), json!("bus.schema.json"));
+    let mut schema = settings.into_generator().into_root_schema_for::<Definition>();
     schema.insert("title".to_owned(), json!("API definition of buscodegen"));
     RecursiveTransform(forbid_null).transform(&mut schema);
     format!("{:#}\n", schema.to_value())
@@ -61,9 +58,7 @@ pub(super) fn schema_node(generator: &mut SchemaGenerator) -> Schema {
 }
 
 fn shape(keyword: &Keyword, generator: &mut SchemaGenerator) -> Schema {
-    const TYPES: [&str; 7] = [
-        "null", "boolean", "integer", "number", "string", "array", "object",
-    ];
+    const TYPES: [&str; 7] = ["null", "boolean", "integer", "number", "string", "array", "object"];
     let schema = || json!({ "$ref": "#/$defs/Schema" });
     let names = || json!({ "type": "array", "items": { "type": "string" } });
     let value = match keyword.holds {

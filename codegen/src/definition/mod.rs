@@ -14,10 +14,7 @@ mod read;
 mod reader;
 mod schema;
 
-pub use format::{
-    DeclaredError, Definition, ErrorExample, Event, EventExample, Execution, Ordered, Rpc,
-    RpcExample,
-};
+pub use format::{DeclaredError, Definition, ErrorExample, Event, EventExample, Execution, Ordered, Rpc, RpcExample};
 pub use keyword::{Holds, KEYWORDS, Keyword, keyword};
 pub use meta::meta_schema;
 pub use name::{ApiName, BadName, MemberName};

@@ -60,11 +60,7 @@ impl FromStr for ApiName {
 
     fn from_str(text: &str) -> Result<Self, BadName> {
         check_length(text)?;
-        if text.split('.').all(is_word) {
-            Ok(Self(text.to_owned()))
-        } else {
-            Err(BadName::ApiAlphabet)
-        }
+        if text.split('.').all(is_word) { Ok(Self(text.to_owned())) } else { Err(BadName::ApiAlphabet) }
     }
 }
 
@@ -73,11 +69,7 @@ impl FromStr for MemberName {
 
     fn from_str(text: &str) -> Result<Self, BadName> {
         check_length(text)?;
-        if is_word(text) {
-            Ok(Self(text.to_owned()))
-        } else {
-            Err(BadName::Alphabet)
-        }
+        if is_word(text) { Ok(Self(text.to_owned())) } else { Err(BadName::Alphabet) }
     }
 }
 
@@ -91,9 +83,7 @@ const fn check_length(text: &str) -> Result<(), BadName> {
 
 fn is_word(text: &str) -> bool {
     text.starts_with(|c: char| c.is_ascii_lowercase())
-        && text
-            .chars()
-            .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_')
+        && text.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_')
 }
 
 impl fmt::Display for ApiName {
@@ -150,9 +140,7 @@ mod tests {
 
     #[test]
     fn what_a_key_or_a_path_could_not_carry_is_refused() {
-        for text in [
-            "Store", "1st", "a-b", "a b", "a:b", "ä", "_a", "a..b", ".a", "a.",
-        ] {
+        for text in ["Store", "1st", "a-b", "a b", "a:b", "ä", "_a", "a..b", ".a", "a."] {
             assert_eq!(text.parse::<ApiName>(), Err(BadName::ApiAlphabet), "{text}");
         }
         assert_eq!("".parse::<ApiName>(), Err(BadName::Empty));

@@ -30,13 +30,7 @@ impl<'r, 'd> Object<'r, 'd> {
         members: &'d [Member],
         what: &'static str,
     ) -> Self {
-        Self {
-            reader,
-            place,
-            members,
-            what,
-            known: Vec::new(),
-        }
+        Self { reader, place, members, what, known: Vec::new() }
     }
 
     /// Where the object is.
@@ -60,9 +54,7 @@ impl<'r, 'd> Object<'r, 'd> {
             let at = self.reader.documents.name_place(&self.place);
             let message = format!("{} needs `{name}`", self.what);
             let finding = Finding::error("missing-member", at, message);
-            self.reader
-                .findings
-                .push(finding.help(format!("add `\"{name}\": {example}`")));
+            self.reader.findings.push(finding.help(format!("add `\"{name}\": {example}`")));
         }
     }
 
@@ -71,8 +63,7 @@ impl<'r, 'd> Object<'r, 'd> {
     }
 
     pub(super) fn flag(&mut self, name: &'static str) -> bool {
-        self.take(name, "true or false", Node::as_bool)
-            .unwrap_or_default()
+        self.take(name, "true or false", Node::as_bool).unwrap_or_default()
     }
 
     pub(super) fn any(&mut self, name: &'static str) -> Option<serde_json::Value> {
@@ -84,16 +75,10 @@ impl<'r, 'd> Object<'r, 'd> {
         schema(self.reader, &self.place.join(name))
     }
 
-    pub(super) fn whole_number(
-        &mut self,
-        name: &'static str,
-        range: RangeInclusive<u16>,
-    ) -> Option<u16> {
+    pub(super) fn whole_number(&mut self, name: &'static str, range: RangeInclusive<u16>) -> Option<u16> {
         let wanted = format!("a whole number from {} to {}", range.start(), range.end());
         let number = |node: &Node| node.as_number()?.parse().ok();
-        self.take(name, &wanted, |node| {
-            number(node).filter(|number| range.contains(number))
-        })
+        self.take(name, &wanted, |node| number(node).filter(|number| range.contains(number)))
     }
 
     /// A string with a form of its own.
@@ -102,26 +87,14 @@ impl<'r, 'd> Object<'r, 'd> {
         self.reader.parsed(&self.place.join(name))
     }
 
-    /// An array of strings.
-    pub(super) fn texts(&mut self, name: &'static str) -> Vec<String> {
-        self.take(name, "an array of strings", texts)
-            .unwrap_or_default()
-    }
-
     /// An array of strings with a form of their own.
     pub(super) fn parsed_list<T: FromStr<Err: Display>>(&mut self, name: &'static str) -> Vec<T> {
-        let place = self.place.join(name);
-        let indices = 0..self.count(name);
-        indices
-            .filter_map(|index| self.reader.parsed(&place.join(index)))
-            .collect()
+        self.known.push(name);
+        self.reader.parsed_list(&self.place.join(name))
     }
 
     /// An object of strings with a form of their own.
-    pub(super) fn parsed_map<T: FromStr<Err: Display>>(
-        &mut self,
-        name: &'static str,
-    ) -> BTreeMap<String, T> {
+    pub(super) fn parsed_map<T: FromStr<Err: Display>>(&mut self, name: &'static str) -> BTreeMap<String, T> {
         let place = self.place.join(name);
         let members = self.members_of(name).iter();
         let parsed = members.map(|member| {
@@ -149,11 +122,9 @@ impl<'r, 'd> Object<'r, 'd> {
         what: &'static str,
         read: impl Fn(&mut Object<'_, 'd>) -> T,
     ) -> Vec<T> {
-        let place = self.place.join(name);
-        let indices = 0..self.count(name);
-        indices
-            .filter_map(|index| self.reader.object(place.join(index), what, &read))
-            .collect()
+        self.known.push(name);
+        let places = self.reader.items(&self.place.join(name));
+        places.filter_map(|place| self.reader.object(place, what, &read)).collect()
     }
 
     /// An object of named parts, such as `rpcs`.
@@ -196,10 +167,7 @@ impl<'r, 'd> Object<'r, 'd> {
             if self.known.contains(&member.name.as_str()) {
                 continue;
             }
-            let at = self
-                .reader
-                .documents
-                .name_place(&self.place.join(&member.name));
+            let at = self.reader.documents.name_place(&self.place.join(&member.name));
             let message = format!("{} has no member `{}`", self.what, member.name);
             let help = match nearest(&member.name, self.known.iter().copied()) {
                 Some(name) => format!("did you mean `{name}`?"),
@@ -210,22 +178,11 @@ impl<'r, 'd> Object<'r, 'd> {
         }
     }
 
-    fn count(&mut self, name: &'static str) -> usize {
-        let count = |node: &Node| node.as_array().map(<[_]>::len);
-        self.take(name, "an array", count).unwrap_or_default()
-    }
-
     fn members_of(&mut self, name: &'static str) -> &'d [Member] {
-        self.take(name, "an object", Node::as_object)
-            .unwrap_or_default()
+        self.take(name, "an object", Node::as_object).unwrap_or_default()
     }
 
-    fn take<T>(
-        &mut self,
-        name: &'static str,
-        wanted: &str,
-        take: impl FnOnce(&'d Node) -> Option<T>,
-    ) -> Option<T> {
+    fn take<T>(&mut self, name: &'static str, wanted: &str, take: impl FnOnce(&'d Node) -> Option<T>) -> Option<T> {
         self.known.push(name);
         self.reader.value(&self.place.join(name), wanted, take)
     }
@@ -236,12 +193,4 @@ fn schema(reader: &mut Reader<'_>, place: &SchemaPlace) -> Option<Schema> {
         let is_schema = node.as_object().is_some() || node.as_bool().is_some();
         is_schema.then(|| Schema(node.to_json()))
     })
-}
-
-/// The items of an array of strings.
-pub(super) fn texts(node: &Node) -> Option<Vec<String>> {
-    node.as_array()?
-        .iter()
-        .map(|item| item.as_str().map(str::to_owned))
-        .collect()
 }

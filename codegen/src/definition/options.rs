@@ -79,8 +79,7 @@ impl FromStr for RustName {
     type Err = BadRust;
 
     fn from_str(text: &str) -> Result<Self, BadRust> {
-        let plain =
-            text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_') && text.len() <= 100;
+        let plain = text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_') && text.len() <= 100;
         if plain && text != "_" && syn::parse_str::<syn::Ident>(text).is_ok() {
             return Ok(Self(text.to_owned()));
         }
@@ -95,11 +94,7 @@ impl FromStr for RustPath {
         let words = text.strip_prefix("::").unwrap_or(text).split("::");
         // `crate` and `super` would mean the generated crate, which its user does not write.
         let plain = text.len() <= 200 && words.clone().all(|word| word.parse::<RustName>().is_ok());
-        if plain {
-            Ok(Self(text.to_owned()))
-        } else {
-            Err(BadRust::Path)
-        }
+        if plain { Ok(Self(text.to_owned())) } else { Err(BadRust::Path) }
     }
 }
 
@@ -130,21 +125,15 @@ mod tests {
     #[test]
     fn only_what_rust_takes_as_a_name_is_one() {
         assert!("PlusOne".parse::<RustName>().is_ok() && "_x".parse::<RustName>().is_ok());
-        for text in [
-            "", "_", "1st", "type", "Self", "r#type", "a b", "a;b", "ä", "a/**/",
-        ] {
+        for text in ["", "_", "1st", "type", "Self", "r#type", "a b", "a;b", "ä", "a/**/"] {
             assert_eq!(text.parse::<RustName>(), Err(BadRust::Name), "{text}");
         }
     }
 
     #[test]
     fn paths_lead_to_other_crates_only() {
-        assert!(
-            "::std::hash::Hash".parse::<RustPath>().is_ok() && "Eq".parse::<RustPath>().is_ok()
-        );
-        for text in [
-            "", "::", "a::", "crate::A", "super::A", "a::<B>", "a :: b", "Vec<u8>",
-        ] {
+        assert!("::std::hash::Hash".parse::<RustPath>().is_ok() && "Eq".parse::<RustPath>().is_ok());
+        for text in ["", "::", "a::", "crate::A", "super::A", "a::<B>", "a :: b", "Vec<u8>"] {
             assert_eq!(text.parse::<RustPath>(), Err(BadRust::Path), "{text}");
         }
     }

@@ -9,11 +9,7 @@ use crate::source::{Documents, Node, SchemaPlace};
 
 /// Checks what stands behind one of buscodegen's own keywords; `place` is that value's.
 #[must_use]
-pub fn check_own_keyword(
-    documents: &Documents,
-    keyword: &Keyword,
-    place: &SchemaPlace,
-) -> Findings {
+pub fn check_own_keyword(documents: &Documents, keyword: &Keyword, place: &SchemaPlace) -> Findings {
     let mut reader = Reader::new(documents);
     match (keyword.name, keyword.holds) {
         ("x-bus-rust", _) => drop(read_rust(&mut reader, place)),
@@ -25,9 +21,7 @@ pub fn check_own_keyword(
             }
         }
         (_, Holds::Flag) => drop(reader.value(place, "true or false", Node::as_bool)),
-        _ => {
-            drop(reader.value(place, "an array of strings", super::object::texts));
-        }
+        _ => drop(reader.parsed_list::<String>(place)),
     }
     reader.findings
 }
@@ -42,10 +36,7 @@ pub fn rust_options(documents: &Documents, place: &SchemaPlace) -> RustOptions {
 fn read_rust(reader: &mut Reader<'_>, place: &SchemaPlace) -> Option<RustOptions> {
     let is_name = reader.value(place, "", |node| Some(node.as_str().is_some()))?;
     if is_name {
-        return Some(RustOptions {
-            name: reader.parsed::<RustName>(place),
-            ..RustOptions::default()
-        });
+        return Some(RustOptions { name: reader.parsed::<RustName>(place), ..RustOptions::default() });
     }
     reader.object(place.clone(), "`x-bus-rust`", |object| RustOptions {
         name: object.parsed("name"),
@@ -59,14 +50,10 @@ fn read_rust(reader: &mut Reader<'_>, place: &SchemaPlace) -> Option<RustOptions
 fn is_date(text: &str) -> bool {
     let mut parts = text.split('-').map(|part| {
         let digits = part.bytes().all(|b| b.is_ascii_digit());
-        part.parse::<u32>()
-            .ok()
-            .filter(|_| digits)
-            .map(|number| (part.len(), number))
+        part.parse::<u32>().ok().filter(|_| digits).map(|number| (part.len(), number))
     });
     let (year, month, day) = (parts.next(), parts.next(), parts.next());
-    let (Some(Some((4, _))), Some(Some((2, month))), Some(Some((2, day))), None) =
-        (year, month, day, parts.next())
+    let (Some(Some((4, _))), Some(Some((2, month))), Some(Some((2, day))), None) = (year, month, day, parts.next())
     else {
         return false;
     };
@@ -85,16 +72,7 @@ mod tests {
     #[test]
     fn days_are_days_of_the_calendar() {
         assert!(is_date("2027-01-31") && is_date("2028-02-29"));
-        for text in [
-            "",
-            "2027",
-            "2027-1-31",
-            "2027-13-01",
-            "2027-02-30",
-            "2027-01-00",
-            "2027-01-31T",
-            "+027-01-31",
-        ] {
+        for text in ["", "2027", "2027-1-31", "2027-13-01", "2027-02-30", "2027-01-00", "2027-01-31T", "+027-01-31"] {
             assert!(!is_date(text), "{text}");
         }
     }

@@ -19,9 +19,7 @@ pub struct Period(Duration);
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum BadPeriod {
     /// Not a whole number and a unit.
-    #[error(
-        "a period is a whole number and a unit (ms, s, m, h, d), such as `500ms`, `2s` or `7d`"
-    )]
+    #[error("a period is a whole number and a unit (ms, s, m, h, d), such as `500ms`, `2s` or `7d`")]
     Form,
     /// Zero.
     #[error("a period is longer than zero")]
@@ -56,10 +54,7 @@ impl FromStr for Period {
         if number.is_empty() || (number.starts_with('0') && number != "0") {
             return Err(BadPeriod::Form);
         }
-        let total = number
-            .parse::<u64>()
-            .ok()
-            .and_then(|number| number.checked_mul(millis));
+        let total = number.parse::<u64>().ok().and_then(|number| number.checked_mul(millis));
         match total {
             Some(0) => Err(BadPeriod::Zero),
             Some(millis) if millis <= MAX_MILLIS => Ok(Self(Duration::from_millis(millis))),
@@ -72,13 +67,8 @@ impl FromStr for Period {
 impl fmt::Display for Period {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let millis = self.0.as_millis();
-        let units = [
-            ("d", 86_400_000),
-            ("h", 3_600_000),
-            ("m", 60_000),
-            ("s", 1000),
-        ];
-        match units.into_iter().find(|(_, size)| millis % size == 0) {
+        let units = [("d", 86_400_000), ("h", 3_600_000), ("m", 60_000), ("s", 1000)];
+        match units.into_iter().find(|(_, size)| millis.is_multiple_of(*size)) {
             Some((unit, size)) => write!(f, "{}{unit}", millis / size),
             None => write!(f, "{millis}ms"),
         }
@@ -117,10 +107,7 @@ mod tests {
         for text in ["1ms", "500ms", "2s", "90s", "5m", "36h", "7d"] {
             assert_eq!(text.parse::<Period>().unwrap().to_string(), text);
         }
-        assert_eq!(
-            "1500ms".parse::<Period>().unwrap().get(),
-            Duration::from_millis(1500)
-        );
+        assert_eq!("1500ms".parse::<Period>().unwrap().get(), Duration::from_millis(1500));
     }
 
     #[test]

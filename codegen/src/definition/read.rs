@@ -2,9 +2,10 @@
 //!
 //! Reads the envelope only: schemas are taken as they are; `resolve` looks into them.
 
+use std::str::FromStr;
+
 use super::format::{
-    DeclaredError, Definition, ErrorExample, Event, EventExample, Execution, Ordered, Rpc,
-    RpcExample,
+    DeclaredError, Definition, ErrorExample, Event, EventExample, Execution, Ordered, Rpc, RpcExample,
 };
 use super::object::Object;
 use super::options::LintOptions;
@@ -15,9 +16,7 @@ use crate::source::{DocumentId, Documents, Node, Pointer, SchemaPlace};
 /// Whether a document means to be an API definition (rather than a plain JSON Schema file).
 #[must_use]
 pub fn is_definition(root: &Node) -> bool {
-    ["api", "rpcs", "events"]
-        .iter()
-        .any(|name| root.get(name).is_some())
+    ["api", "rpcs", "events"].iter().any(|name| root.get(name).is_some())
 }
 
 /// Reads a definition. `None` if it has no usable `api` or `version`; there are findings then.
@@ -34,7 +33,7 @@ fn definition(object: &mut Object<'_, '_>) -> Option<Definition> {
     object.require("version", "\"1.0.0\"");
     let schema = object.text("$schema");
     let api = object.parsed("api");
-    let version = object.parsed("version");
+    let version = object.parsed("version").map(|Version(version)| version);
     let description = object.text("description");
     let deprecated = object.flag("deprecated");
     let rpcs = object.parts("rpcs", "an rpc", rpc);
@@ -43,18 +42,7 @@ fn definition(object: &mut Object<'_, '_>) -> Option<Definition> {
     let rust = object.parsed("x-bus-rust");
     let lint = object.object("x-bus-lint", "`x-bus-lint`", lint);
     let (api, version) = (api?, version?);
-    Some(Definition {
-        schema,
-        api,
-        version,
-        description,
-        deprecated,
-        rpcs,
-        events,
-        defs,
-        rust,
-        lint,
-    })
+    Some(Definition { schema, api, version, description, deprecated, rpcs, events, defs, rust, lint })
 }
 
 fn rpc(object: &mut Object<'_, '_>) -> Rpc {
@@ -75,17 +63,8 @@ fn rpc(object: &mut Object<'_, '_>) -> Rpc {
             continue;
         };
         if !rpc.errors.contains_key(error) {
-            let place = object
-                .place()
-                .join("examples")
-                .join(index)
-                .join("error")
-                .join("name");
-            object.refuse(
-                &place,
-                "undeclared-error",
-                &format!("the rpc declares no error `{error}`"),
-            );
+            let place = object.place().join("examples").join(index).join("error").join("name");
+            object.refuse(&place, "undeclared-error", &format!("the rpc declares no error `{error}`"));
         }
     }
     rpc
@@ -105,9 +84,7 @@ fn rpc_example(object: &mut Object<'_, '_>) -> RpcExample {
         description: object.text("description"),
         parameters: object.any("parameters"),
         response: object.any("response"),
-        error: object
-            .object("error", "an error's example", error_example)
-            .flatten(),
+        error: object.object("error", "an error's example", error_example).flatten(),
     }
 }
 
@@ -131,47 +108,43 @@ fn event(object: &mut Object<'_, '_>) -> Event {
     };
     if event.key.as_ref().is_some_and(Pointer::is_root) {
         let place = object.place().join("key");
-        object.refuse(
-            &place,
-            "bad-value",
-            "`key` points to the whole of the parameters, not to one of them",
-        );
+        object.refuse(&place, "bad-value", "`key` points to the whole of the parameters, not to one of them");
     }
     if event.ordered.is_some() && !object.has("key") {
         let place = object.place().join("ordered");
-        object.refuse(
-            &place,
-            "ordered-without-key",
-            "`ordered` needs a `key`: events are ordered per key",
-        );
+        object.refuse(&place, "ordered-without-key", "`ordered` needs a `key`: events are ordered per key");
     }
     event
 }
 
 fn ordered(object: &mut Object<'_, '_>) -> Option<Ordered> {
     object.require("partitions", "8");
-    Some(Ordered {
-        partitions: object.whole_number("partitions", 1..=1024)?,
-    })
+    Some(Ordered { partitions: object.whole_number("partitions", 1..=1024)? })
 }
 
 fn event_example(object: &mut Object<'_, '_>) -> EventExample {
-    EventExample {
-        description: object.text("description"),
-        parameters: object.any("parameters"),
-    }
+    EventExample { description: object.text("description"), parameters: object.any("parameters") }
 }
 
 pub(super) fn lint(object: &mut Object<'_, '_>) -> LintOptions {
     object.require("ignore", "[\"rule\"]");
     object.require("reason", "\"why\"");
-    LintOptions {
-        ignore: object.texts("ignore"),
-        reason: object.text("reason").unwrap_or_default(),
+    LintOptions { ignore: object.parsed_list("ignore"), reason: object.text("reason").unwrap_or_default() }
+}
+
+/// A version whose error says what a version is.
+struct Version(semver::Version);
+
+impl FromStr for Version {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let explain = |error| format!("a version is three numbers, such as `1.0.0` ({error})");
+        text.parse().map(Self).map_err(explain)
     }
 }
 
-impl std::str::FromStr for Execution {
+impl FromStr for Execution {
     type Err = &'static str;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {

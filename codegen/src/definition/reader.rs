@@ -5,7 +5,7 @@ use std::str::FromStr;
 
 use super::object::Object;
 use crate::finding::{Finding, Findings};
-use crate::source::{Documents, Node, SchemaPlace};
+use crate::source::{Documents, Node, NodeValue, SchemaPlace};
 
 /// Reads values of documents and collects what is wrong with them.
 pub(super) struct Reader<'d> {
@@ -15,10 +15,7 @@ pub(super) struct Reader<'d> {
 
 impl<'d> Reader<'d> {
     pub(super) fn new(documents: &'d Documents) -> Self {
-        Self {
-            documents,
-            findings: Findings::default(),
-        }
+        Self { documents, findings: Findings::default() }
     }
 
     /// Reads the object at `place`, then reports the members that `read` did not ask for.
@@ -45,11 +42,7 @@ impl<'d> Reader<'d> {
         let node = self.documents.node(place)?;
         let taken = take(node);
         if taken.is_none() {
-            let subject = match place.pointer.last() {
-                Some(name) => format!("`{name}`"),
-                None => "the file".to_owned(),
-            };
-            let message = format!("{subject} is {}, not {wanted}", node.kind());
+            let message = format!("{} is {}, not {wanted}", subject(place), described(node));
             self.refuse(place, "wrong-kind", &message, None);
         }
         taken
@@ -60,23 +53,43 @@ impl<'d> Reader<'d> {
         let text = self.value(place, "a string", Node::as_str)?;
         let parsed = text.parse::<T>();
         if let Err(error) = &parsed {
-            let name = place.pointer.last().unwrap_or_default();
-            let message = format!("bad {name} `{text}`");
+            let message = format!("{} cannot be `{text}`", subject(place));
             self.refuse(place, "bad-value", &message, Some(error.to_string()));
         }
         parsed.ok()
     }
 
+    /// Reads the array at `place`, of strings with a form of their own.
+    pub(super) fn parsed_list<T: FromStr<Err: Display>>(&mut self, place: &SchemaPlace) -> Vec<T> {
+        self.items(place).filter_map(|item| self.parsed(&item)).collect()
+    }
+
+    /// The places of the items of the array at `place`.
+    pub(super) fn items(&mut self, place: &SchemaPlace) -> impl Iterator<Item = SchemaPlace> + use<> {
+        let count = self.value(place, "an array", |node| node.as_array().map(<[_]>::len)).unwrap_or_default();
+        let list = place.clone();
+        (0..count).map(move |index| list.join(index))
+    }
+
     /// Adds a finding about a value.
-    pub(super) fn refuse(
-        &mut self,
-        place: &SchemaPlace,
-        rule: &'static str,
-        message: &str,
-        help: Option<String>,
-    ) {
-        let mut finding = Finding::error(rule, self.documents.place(place), message);
-        finding.help = help;
-        self.findings.push(finding);
+    pub(super) fn refuse(&mut self, place: &SchemaPlace, rule: &'static str, message: &str, help: Option<String>) {
+        let finding = Finding::error(rule, self.documents.place(place), message);
+        self.findings.push(finding.maybe_help(help));
+    }
+}
+
+fn subject(place: &SchemaPlace) -> String {
+    match place.pointer.tokens() {
+        [] => "the file".to_owned(),
+        [.., list, index] if index.bytes().all(|b| b.is_ascii_digit()) => format!("item {index} of `{list}`"),
+        [.., name] => format!("`{name}`"),
+    }
+}
+
+fn described(node: &Node) -> String {
+    match &node.value {
+        NodeValue::Bool(value) => value.to_string(),
+        NodeValue::Number(text) if text.len() < 20 => text.clone(),
+        _ => node.kind().to_owned(),
     }
 }

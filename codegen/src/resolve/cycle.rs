@@ -17,22 +17,13 @@ enum State {
 
 /// Reports every circle of schemas that apply in place.
 pub(super) fn find(documents: &Documents, walked: &Walked, findings: &mut Findings) {
-    let index: HashMap<&SchemaPlace, usize> = walked
-        .schemas
-        .iter()
-        .enumerate()
-        .map(|(index, schema)| (&schema.place, index))
-        .collect();
+    let index: HashMap<&SchemaPlace, usize> =
+        walked.schemas.iter().enumerate().map(|(index, schema)| (&schema.place, index)).collect();
     let next = |schema: usize, edge: usize| {
         let target = walked.schemas.get(schema)?.in_place.get(edge)?;
         index.get(target).copied()
     };
-    let edges = |schema: usize| {
-        walked
-            .schemas
-            .get(schema)
-            .map_or(0, |schema| schema.in_place.len())
-    };
+    let edges = |schema: usize| walked.schemas.get(schema).map_or(0, |schema| schema.in_place.len());
     let mut states = vec![State::New; walked.schemas.len()];
     for start in 0..states.len() {
         // An own stack, as chains of references can be long.
@@ -58,10 +49,7 @@ pub(super) fn find(documents: &Documents, walked: &Walked, findings: &mut Findin
                     path.push((there, 0));
                 }
                 State::Open => {
-                    let circle = path
-                        .iter()
-                        .skip_while(|(schema, _)| *schema != there)
-                        .map(|(schema, _)| *schema);
+                    let circle = path.iter().skip_while(|(schema, _)| *schema != there).map(|(schema, _)| *schema);
                     findings.extend(report(documents, walked, circle));
                 }
                 State::Done => {}
@@ -71,12 +59,8 @@ pub(super) fn find(documents: &Documents, walked: &Walked, findings: &mut Findin
 }
 
 fn report(documents: &Documents, walked: &Walked, circle: impl Iterator<Item = usize>) -> Findings {
-    let places = circle
-        .filter_map(|schema| walked.schemas.get(schema))
-        .map(|schema| &schema.place);
-    let mut references: Vec<_> = places
-        .filter(|place| walked.targets.contains_key(*place))
-        .collect();
+    let places = circle.filter_map(|schema| walked.schemas.get(schema)).map(|schema| &schema.place);
+    let mut references: Vec<_> = places.filter(|place| walked.targets.contains_key(*place)).collect();
     references.sort();
     let mut findings = Findings::default();
     if let Some((first, rest)) = references.split_first() {

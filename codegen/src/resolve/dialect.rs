@@ -34,14 +34,9 @@ impl Dialect {
     /// The draft with this `$schema`.
     #[must_use]
     pub fn from_address(address: &str) -> Option<Self> {
-        let bare = address
-            .strip_prefix("https://")
-            .or_else(|| address.strip_prefix("http://"))?;
+        let bare = address.strip_prefix("https://").or_else(|| address.strip_prefix("http://"))?;
         let bare = bare.strip_suffix('#').unwrap_or(bare);
-        ADDRESSES
-            .iter()
-            .find(|(known, _)| *known == bare)
-            .map(|(_, dialect)| *dialect)
+        ADDRESSES.iter().find(|(known, _)| *known == bare).map(|(_, dialect)| *dialect)
     }
 
     /// The `$schema` of this draft.
@@ -58,10 +53,7 @@ impl Dialect {
 }
 
 /// The draft of every file that is not written in the default one.
-pub(super) fn dialects(
-    documents: &Documents,
-    findings: &mut Findings,
-) -> BTreeMap<DocumentId, Dialect> {
+pub(super) fn dialects(documents: &Documents, findings: &mut Findings) -> BTreeMap<DocumentId, Dialect> {
     let mut dialects = BTreeMap::new();
     for (id, document) in documents.iter() {
         let Some(address) = document.root.get("$schema").and_then(|node| node.as_str()) else {
@@ -70,10 +62,8 @@ pub(super) fn dialects(
         let dialect = Dialect::from_address(address);
         if let Some(message) = complaint(document, address, dialect) {
             let place = documents.place(&SchemaPlace::new(id, ["$schema"].into()));
-            let help = format!(
-                "known are draft 4, 6, 7, 2019-09 and 2020-12, such as `{}`",
-                Dialect::default().address()
-            );
+            let help =
+                format!("known are draft 4, 6, 7, 2019-09 and 2020-12, such as `{}`", Dialect::default().address());
             findings.push(Finding::error("unknown-dialect", place, message).help(help));
         }
         dialects.extend(dialect.map(|dialect| (id, dialect)));
@@ -87,7 +77,5 @@ fn complaint(document: &Document, address: &str, dialect: Option<Dialect>) -> Op
         let other = dialect.is_some_and(|dialect| dialect != Dialect::Draft202012);
         return other.then(|| "the schemas of an API definition are draft 2020-12".to_owned());
     }
-    dialect
-        .is_none()
-        .then(|| format!("`{address}` is no draft of JSON Schema that buscodegen knows"))
+    dialect.is_none().then(|| format!("`{address}` is no draft of JSON Schema that buscodegen knows"))
 }

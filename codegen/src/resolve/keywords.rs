@@ -38,19 +38,11 @@ fn unknown_keyword(resolved: &Resolved, place: &SchemaPlace, name: &str) -> Find
     let at = resolved.name_place(place);
     let near = nearest(name, KEYWORDS.iter().map(|keyword| keyword.name));
     let mut finding = if name.starts_with("x-bus-") {
-        Finding::error(
-            "unknown-keyword",
-            at,
-            format!("buscodegen has no keyword `{name}`"),
-        )
+        Finding::error("unknown-keyword", at, format!("buscodegen has no keyword `{name}`"))
     } else if name.starts_with("x-") || name.starts_with("x_") {
         return Findings::default();
     } else {
-        Finding::warning(
-            "unknown-keyword",
-            at,
-            format!("JSON Schema has no keyword `{name}`; it is ignored"),
-        )
+        Finding::warning("unknown-keyword", at, format!("JSON Schema has no keyword `{name}`; it is ignored"))
     };
     if let Some(near) = near {
         finding = finding.help(format!("did you mean `{near}`?"));
@@ -61,16 +53,11 @@ fn unknown_keyword(resolved: &Resolved, place: &SchemaPlace, name: &str) -> Find
 fn unsupported(resolved: &Resolved, schema: &SchemaPlace, member: &Member) -> Findings {
     let at = || resolved.name_place(&schema.join(&member.name));
     if UNSUPPORTED.contains(&member.name.as_str()) {
-        let finding = Finding::error(
-            "unsupported-keyword",
-            at(),
-            format!("`{}` is not supported yet", member.name),
-        );
+        let finding = Finding::error("unsupported-keyword", at(), format!("`{}` is not supported yet", member.name));
         return finding.help("refer by path, such as `#/$defs/Name`").into();
     }
     // An `$id` inside a file makes `#` mean another thing below it. (`#name` is an anchor in old drafts.)
-    let is_id = member.name == "$id"
-        || (member.name == "id" && resolved.dialect(schema.document) == Dialect::Draft4);
+    let is_id = member.name == "$id" || (member.name == "id" && resolved.dialect(schema.document) == Dialect::Draft4);
     let renames = member.value.as_str().is_some_and(|id| !id.starts_with('#'));
     if is_id && renames && !schema.pointer.is_root() {
         let message = format!("`{}` inside a file is not supported yet", member.name);

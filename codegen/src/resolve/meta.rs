@@ -6,11 +6,9 @@ use jsonschema::{ValidationError, draft4, draft6, draft7, draft201909, draft2020
 use super::{Dialect, Resolved};
 use crate::finding::{Finding, Findings};
 use crate::nearest::nearest;
-use crate::source::{Pointer, SchemaPlace};
+use crate::source::{Node, Pointer, SchemaPlace};
 
-const TYPES: [&str; 7] = [
-    "null", "boolean", "integer", "number", "string", "array", "object",
-];
+const TYPES: [&str; 7] = ["null", "boolean", "integer", "number", "string", "array", "object"];
 /// Some messages quote a whole list of values.
 const MAX_MESSAGE_CHARS: usize = 160;
 
@@ -21,7 +19,8 @@ pub(super) fn check<'p>(
     findings: &mut Findings,
 ) {
     for root in roots {
-        let Some(schema) = resolved.node(root).map(crate::source::Node::to_json) else {
+        // What is neither object nor boolean is a finding of the definition already.
+        let Some(schema) = resolved.node(root).map(Node::to_json).filter(serde_json::Value::is_object) else {
             continue;
         };
         let validator = match resolved.dialect(root.document) {
@@ -33,10 +32,11 @@ pub(super) fn check<'p>(
         };
         for error in validator.iter_errors(&schema) {
             let inside = Pointer::parse(error.instance_path().as_str()).unwrap_or_default();
-            let place = inside
-                .tokens()
-                .iter()
-                .fold(root.clone(), |place, token| place.join(token));
+            if inside.last() == Some("$ref") {
+                // A finding of the walk already, which all drafts need.
+                continue;
+            }
+            let place = inside.tokens().iter().fold(root.clone(), |place, token| place.join(token));
             findings.push(finding(resolved, &place, &error));
         }
     }
@@ -45,10 +45,7 @@ pub(super) fn check<'p>(
 fn finding(resolved: &Resolved, place: &SchemaPlace, error: &ValidationError<'_>) -> Finding {
     let at = resolved.place(place);
     if let (Some("type"), Some(text)) = (place.pointer.last(), error.instance().as_str())
-        && matches!(
-            error.kind(),
-            ValidationErrorKind::AnyOf { .. } | ValidationErrorKind::Enum { .. }
-        )
+        && matches!(error.kind(), ValidationErrorKind::AnyOf { .. } | ValidationErrorKind::Enum { .. })
     {
         let finding = Finding::error("invalid-schema", at, format!("`{text}` is no type"));
         return finding.help(match nearest(text, TYPES) {

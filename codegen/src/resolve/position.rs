@@ -26,10 +26,7 @@ enum Position {
 
 /// Whether a reference may lead to this place.
 pub(super) fn is_schema(documents: &Documents, place: &SchemaPlace) -> bool {
-    matches!(
-        of(documents, place),
-        Some(Position::Schema | Position::Unknown)
-    )
+    matches!(of(documents, place), Some(Position::Schema | Position::Unknown))
 }
 
 /// Whether the place is a schema only because a reference leads there.
@@ -40,15 +37,9 @@ pub(super) fn is_below_unknown(documents: &Documents, place: &SchemaPlace) -> bo
 fn of(documents: &Documents, place: &SchemaPlace) -> Option<Position> {
     let root = &documents.get(place.document).root;
     let tokens = place.pointer.tokens();
-    let skipped = if is_definition(root) {
-        envelope(tokens)?
-    } else {
-        0
-    };
+    let skipped = if is_definition(root) { envelope(tokens)? } else { 0 };
     let (outside, inside) = tokens.split_at(skipped);
-    let schema = outside
-        .iter()
-        .try_fold(root, |node, token| node.step(token))?;
+    let schema = outside.iter().try_fold(root, |node, token| node.step(token))?;
     position(schema, inside)
 }
 
@@ -58,10 +49,7 @@ pub(super) fn envelope_schemas(documents: &Documents, root: &SchemaPlace) -> Vec
     for path in ENVELOPE {
         let mut places = vec![root.clone()];
         for step in path {
-            places = places
-                .iter()
-                .flat_map(|place| children(documents, place, step))
-                .collect();
+            places = places.iter().flat_map(|place| children(documents, place, step)).collect();
         }
         found.extend(places);
     }
@@ -69,23 +57,14 @@ pub(super) fn envelope_schemas(documents: &Documents, root: &SchemaPlace) -> Vec
 }
 
 fn children(documents: &Documents, place: &SchemaPlace, step: &str) -> Vec<SchemaPlace> {
-    let members = documents
-        .node(place)
-        .and_then(Node::as_object)
-        .unwrap_or_default();
-    let wanted = members
-        .iter()
-        .filter(|member| step == "*" || member.name == step);
+    let members = documents.node(place).and_then(Node::as_object).unwrap_or_default();
+    let wanted = members.iter().filter(|member| step == "*" || member.name == step);
     wanted.map(|member| place.join(&member.name)).collect()
 }
 
 fn envelope(tokens: &[String]) -> Option<usize> {
     let fits = |path: &&&[&str]| {
-        tokens.len() >= path.len()
-            && path
-                .iter()
-                .zip(tokens)
-                .all(|(step, token)| *step == "*" || *step == token)
+        tokens.len() >= path.len() && path.iter().zip(tokens).all(|(step, token)| *step == "*" || *step == token)
     };
     ENVELOPE.iter().find(fits).map(|path| path.len())
 }

@@ -90,25 +90,12 @@ pub fn resolve(documents: Documents) -> (Resolved, Findings) {
     let apis = definitions(&documents, &mut findings);
     let dialects = dialect::dialects(&documents, &mut findings);
 
-    let walked =
-        Walk::new(&documents, &mut findings).run(apis.iter().map(|(document, _)| *document));
+    let walked = Walk::new(&documents, &mut findings).run(apis.iter().map(|(document, _)| *document));
     cycle::find(&documents, &walked, &mut findings);
-    let Walked {
-        targets,
-        shared,
-        schemas,
-        roots,
-    } = walked;
+    let Walked { targets, shared, schemas, roots } = walked;
     let shared = shared.into_iter().collect();
     let schemas = schemas.into_iter().map(|schema| schema.place).collect();
-    let resolved = Resolved {
-        documents,
-        apis,
-        shared,
-        targets,
-        dialects,
-        schemas,
-    };
+    let resolved = Resolved { documents, apis, shared, targets, dialects, schemas };
 
     meta::check(&resolved, &roots, &mut findings);
     keywords::check(&resolved, &mut findings);
@@ -130,10 +117,8 @@ fn definitions(documents: &Documents, findings: &mut Findings) -> Vec<(DocumentI
         if let Some((first, _)) = apis.iter().find(|(_, other)| other.api == definition.api) {
             let place = |document| documents.place(&SchemaPlace::new(document, ["api"].into()));
             let message = format!("the API `{}` is defined twice", definition.api);
-            let finding = Finding::error("duplicate-api", place(document), message)
-                .also(place(*first), "first here");
-            findings
-                .push(finding.help("a second major version is a second API, such as `store.v2`"));
+            let finding = Finding::error("duplicate-api", place(document), message).also(place(*first), "first here");
+            findings.push(finding.help("a second major version is a second API, such as `store.v2`"));
         }
         apis.push((document, definition));
     }

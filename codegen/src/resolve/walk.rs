@@ -2,7 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{position, reference};
+use super::position;
+use super::reference::Reference;
 use crate::definition::{Holds, is_definition, keyword};
 use crate::finding::{Finding, Findings};
 use crate::source::{DocumentId, Documents, Node, Pointer, SchemaPlace};
@@ -36,19 +37,9 @@ pub(super) struct Walk<'d, 'f> {
 
 impl<'d, 'f> Walk<'d, 'f> {
     pub(super) fn new(documents: &'d Documents, findings: &'f mut Findings) -> Self {
-        let walked = Walked {
-            schemas: Vec::new(),
-            roots: BTreeSet::new(),
-            targets: BTreeMap::new(),
-            shared: BTreeSet::new(),
-        };
-        Self {
-            documents,
-            findings,
-            open: Vec::new(),
-            met: BTreeSet::new(),
-            walked,
-        }
+        let walked =
+            Walked { schemas: Vec::new(), roots: BTreeSet::new(), targets: BTreeMap::new(), shared: BTreeSet::new() };
+        Self { documents, findings, open: Vec::new(), met: BTreeSet::new(), walked }
     }
 
     /// Walks from the schemas in the envelopes of these definitions.
@@ -84,16 +75,9 @@ impl<'d, 'f> Walk<'d, 'f> {
             let mut children = Vec::new();
             match keyword.holds {
                 Holds::Schema | Holds::SchemaInPlace => children.push((here, &member.value)),
-                Holds::SchemaOrSchemas if member.value.as_array().is_none() => {
-                    children.push((here, &member.value))
-                }
+                Holds::SchemaOrSchemas if member.value.as_array().is_none() => children.push((here, &member.value)),
                 Holds::Schemas | Holds::SchemasInPlace | Holds::SchemaOrSchemas => {
-                    let items = member
-                        .value
-                        .as_array()
-                        .unwrap_or_default()
-                        .iter()
-                        .enumerate();
+                    let items = member.value.as_array().unwrap_or_default().iter().enumerate();
                     children.extend(items.map(|(index, item)| (here.join(index), item)));
                 }
                 Holds::SchemaMap | Holds::SchemaMapInPlace | Holds::SchemaMapOrNamesInPlace => {
@@ -120,16 +104,13 @@ impl<'d, 'f> Walk<'d, 'f> {
         let Some(text) = reference.as_str() else {
             let at = self.documents.place(&from.join("$ref"));
             let message = format!("`$ref` is {}, not a string", reference.kind());
-            self.findings
-                .push(Finding::error("wrong-kind", at, message));
+            self.findings.push(Finding::error("wrong-kind", at, message));
             return None;
         };
-        match reference::target(self.documents, from, text) {
+        match (Reference { documents: self.documents, from, text }).target() {
             Ok(target) => {
                 let document = target.document;
-                if !is_definition(&self.documents.get(document).root)
-                    && self.walked.shared.insert(document)
-                {
+                if !is_definition(&self.documents.get(document).root) && self.walked.shared.insert(document) {
                     let root = SchemaPlace::new(document, Pointer::root());
                     self.walked.roots.insert(root.clone());
                     self.meet(root);
@@ -141,10 +122,8 @@ impl<'d, 'f> Walk<'d, 'f> {
                 self.walked.targets.insert(from.clone(), target.clone());
                 Some(target)
             }
-            Err(finding) => {
-                finding
-                    .into_iter()
-                    .for_each(|finding| self.findings.push(finding));
+            Err(found) => {
+                self.findings.extend(found);
                 None
             }
         }

@@ -54,18 +54,12 @@ pub struct Documents(pub(crate) Vec<Document>);
 impl Documents {
     /// The documents with their ids, sorted by name.
     pub fn iter(&self) -> impl Iterator<Item = (DocumentId, &Document)> {
-        self.0
-            .iter()
-            .enumerate()
-            .map(|(index, document)| (DocumentId(index), document))
+        self.0.iter().enumerate().map(|(index, document)| (DocumentId(index), document))
     }
 
     /// The document of an id that these documents gave out.
     #[must_use]
-    #[expect(
-        clippy::indexing_slicing,
-        reason = "ids are given out by `iter` and `find` of the same value only"
-    )]
+    #[expect(clippy::indexing_slicing, reason = "ids are given out by `iter` and `find` of the same value only")]
     pub fn get(&self, id: DocumentId) -> &Document {
         &self.0[id.0]
     }
@@ -73,9 +67,7 @@ impl Documents {
     /// The document of this name.
     #[must_use]
     pub fn find(&self, name: &str) -> Option<DocumentId> {
-        let found = self
-            .0
-            .binary_search_by(|document| document.name.as_str().cmp(name));
+        let found = self.0.binary_search_by(|document| document.name.as_str().cmp(name));
         found.ok().map(DocumentId)
     }
 
@@ -89,11 +81,7 @@ impl Documents {
     #[must_use]
     pub fn place(&self, place: &SchemaPlace) -> Place {
         let span = self.node(place).map_or(0..0, |node| node.span.clone());
-        Place {
-            document: place.document,
-            pointer: place.pointer.clone(),
-            span,
-        }
+        Place { document: place.document, pointer: place.pointer.clone(), span }
     }
 
     /// Where the name of the member at a place stands, for a finding about the name or about the member as a whole.
@@ -101,20 +89,13 @@ impl Documents {
     #[must_use]
     pub fn name_place(&self, place: &SchemaPlace) -> Place {
         match self.name_span(place) {
-            Some(span) => Place {
-                document: place.document,
-                pointer: place.pointer.clone(),
-                span,
-            },
+            Some(span) => Place { document: place.document, pointer: place.pointer.clone(), span },
             None => self.place(place),
         }
     }
 
     fn name_span(&self, place: &SchemaPlace) -> Option<Range<usize>> {
-        let parent = self
-            .get(place.document)
-            .root
-            .pointer(&place.pointer.parent()?)?;
+        let parent = self.get(place.document).root.pointer(&place.pointer.parent()?)?;
         Some(parent.member(place.pointer.last()?)?.name_span.clone())
     }
 }

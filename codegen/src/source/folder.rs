@@ -78,20 +78,11 @@ impl Sources {
                 match look(&entry, &real_root) {
                     Found::Folder => open.push((entry.path(), name + "/")),
                     Found::Unreadable(Unreadable::LinkedFolder) => {
-                        found.push(Source {
-                            name,
-                            text: Err(Unreadable::LinkedFolder),
-                        });
+                        found.push(Source { name, text: Err(Unreadable::LinkedFolder) });
                     }
                     _ if !name.ends_with(".json") => {}
-                    Found::Unreadable(why) => found.push(Source {
-                        name,
-                        text: Err(why),
-                    }),
-                    Found::File => found.push(Source {
-                        name,
-                        text: read_text(&entry.path()),
-                    }),
+                    Found::Unreadable(why) => found.push(Source { name, text: Err(why) }),
+                    Found::File => found.push(Source { name, text: read_text(&entry.path()) }),
                 }
             }
         }
@@ -116,13 +107,7 @@ impl FromIterator<Source> for Sources {
 /// Sources that are already in memory, as pairs of name and text.
 impl<N: Into<String>, T: Into<String>> FromIterator<(N, T)> for Sources {
     fn from_iter<I: IntoIterator<Item = (N, T)>>(files: I) -> Self {
-        files
-            .into_iter()
-            .map(|(name, text)| Source {
-                name: name.into(),
-                text: Ok(text.into()),
-            })
-            .collect()
+        files.into_iter().map(|(name, text)| Source { name: name.into(), text: Ok(text.into()) }).collect()
     }
 }
 
@@ -170,13 +155,11 @@ fn look_through_links(entry: &DirEntry, real_root: &Path) -> io::Result<Found> {
 fn read_text(path: &Path) -> Result<String, Unreadable> {
     let mut bytes = Vec::new();
     // One byte more than allowed, rather than asking for the size first: the file may grow meanwhile.
-    let read =
-        File::open(path).and_then(|file| file.take(MAX_FILE_BYTES + 1).read_to_end(&mut bytes));
+    let read = File::open(path).and_then(|file| file.take(MAX_FILE_BYTES + 1).read_to_end(&mut bytes));
     match read {
         Err(error) => Err(Unreadable::Io(error.to_string())),
         Ok(_) if bytes.len() as u64 > MAX_FILE_BYTES => Err(Unreadable::TooLarge),
-        Ok(_) => String::from_utf8(bytes)
-            .map_err(|error| Unreadable::NotUtf8(error.utf8_error().valid_up_to())),
+        Ok(_) => String::from_utf8(bytes).map_err(|error| Unreadable::NotUtf8(error.utf8_error().valid_up_to())),
     }
 }
 

@@ -45,10 +45,7 @@ pub struct Member {
 
 impl Node {
     /// The `null` that stands for a file without a readable value.
-    pub(crate) const NOTHING: Self = Self {
-        value: NodeValue::Null,
-        span: 0..0,
-    };
+    pub(crate) const NOTHING: Self = Self { value: NodeValue::Null, span: 0..0 };
 
     /// The member's value; `None` if there is none or this is no object.
     #[must_use]
@@ -65,10 +62,7 @@ impl Node {
     /// The value that the pointer leads to from here.
     #[must_use]
     pub fn pointer(&self, pointer: &Pointer) -> Option<&Self> {
-        pointer
-            .tokens()
-            .iter()
-            .try_fold(self, |node, token| node.step(token))
+        pointer.tokens().iter().try_fold(self, |node, token| node.step(token))
     }
 
     /// One step of a pointer: a member's name, or an index without sign and leading zeros.
@@ -152,10 +146,9 @@ impl Node {
             NodeValue::Number(text) => serde_json::from_str(text).unwrap_or(Value::Null),
             NodeValue::String(text) => Value::String(text.clone()),
             NodeValue::Array(items) => items.iter().map(Self::to_json).collect(),
-            NodeValue::Object(members) => members
-                .iter()
-                .map(|member| (member.name.clone(), member.value.to_json()))
-                .collect(),
+            NodeValue::Object(members) => {
+                members.iter().map(|member| (member.name.clone(), member.value.to_json())).collect()
+            }
         }
     }
 }

@@ -76,8 +76,7 @@ impl std::str::FromStr for Pointer {
     type Err = &'static str;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        Self::parse(text)
-            .ok_or("a JSON pointer is `/` before each step, such as `/url` or `/address/city`")
+        Self::parse(text).ok_or("a JSON pointer is `/` before each step, such as `/url` or `/address/city`")
     }
 }
 
