@@ -110,11 +110,37 @@ pub struct Event {
     pub retention: Option<Duration>,
 }
 
-/// The way to a routing key: fields from the parameters down, the last of them a text.
+/// The way to a routing key, from the parameters on.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct KeyPath {
-    /// The fields.
-    pub fields: Vec<Name>,
-    /// The JSON pointer.
-    pub pointer: String,
+    /// The steps.
+    pub steps: Vec<KeyStep>,
+    /// What they lead to.
+    pub end: KeyEnd,
+}
+
+/// One step.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum KeyStep {
+    /// To a field.
+    Field(Name),
+    /// Into an `Option`.
+    Optional,
+    /// Into a newtype.
+    Content,
+    /// To a member of a map.
+    Member(String),
+    /// By a JSON pointer into any value.
+    Pointer(String),
+}
+
+/// What the steps lead to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum KeyEnd {
+    /// Something with `as_str`.
+    Text,
+    /// Any value, which should be a string.
+    Value,
+    /// The only text that it can be.
+    Fixed(String),
 }

@@ -40,6 +40,13 @@ impl Docs {
         self.0.extend(markdown.lines().map(str::to_owned));
     }
 
+    /// Adds a paragraph if there is one.
+    pub(crate) fn extend_with(&mut self, markdown: Option<String>) {
+        if let Some(markdown) = markdown {
+            self.paragraph(&markdown);
+        }
+    }
+
     /// Adds the lines of other documentation as paragraphs of their own.
     pub(crate) fn append(&mut self, other: &Self) {
         if !self.0.is_empty() && !other.0.is_empty() {
@@ -121,7 +128,7 @@ fn longest_run(text: &str, wanted: char) -> usize {
 fn escape(line: &str) -> String {
     let mut safe = String::with_capacity(line.len());
     let mut rest = line;
-    if rest.starts_with(['>', '#', '=', '|']) {
+    if rest.starts_with(['#', '=']) {
         safe.push('\\');
         safe.push_str(&rest[..1]);
         rest = &rest[1..];
@@ -145,7 +152,7 @@ fn plain(c: char, rest: &str, safe: &mut String) -> usize {
         safe.push_str(&"\\`".repeat(run));
         return run;
     }
-    if matches!(c, '[' | ']' | '<' | '>' | '\\' | '~' | '&' | '|' | '$' | '!') {
+    if matches!(c, '[' | ']' | '<' | '>' | '\\' | '~') {
         safe.push('\\');
     }
     safe.push(c);

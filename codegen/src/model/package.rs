@@ -80,14 +80,12 @@ pub struct EmbeddedSchema {
 impl Model {
     /// The item of an id of this model.
     #[must_use]
-    #[expect(clippy::indexing_slicing, reason = "ids are given out by the model's own lowering only")]
     pub fn item(&self, id: ItemId) -> &Item {
         &self.crates[id.krate.0].items[id.index]
     }
 
     /// The crate of an id of this model.
     #[must_use]
-    #[expect(clippy::indexing_slicing, reason = "ids are given out by the model's own lowering only")]
     pub fn krate(&self, id: CrateId) -> &Crate {
         &self.crates[id.0]
     }

@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 
 use super::paths::Paths;
 use super::rust::docs;
-use crate::model::{Api, DeclaredErrors, Docs, ErrorVariant, Event, Execution, KeyPath, MessageType, Name, Rpc};
+use crate::model::{Api, DeclaredErrors, Docs, ErrorVariant, Event, Execution, KeyEnd, KeyPath, KeyStep, MessageType, Name, Rpc};
 
 /// Of `rpcs.rs`, `client.rs` and `server.rs`.
 #[derive(Debug, Serialize)]
@@ -64,6 +64,7 @@ pub(super) struct EventView {
     parameters: String,
     retention: String,
     key: Option<String>,
+    key_argument: &'static str,
 }
 
 /// `rpcs.rs`
@@ -220,7 +221,26 @@ pub(super) fn event(paths: Paths<'_>, api: &Api, event: &Event) -> EventView {
             },
         )
         .to_string(),
-        key: event.key.as_ref().map(|KeyPath { fields, .. }| quote!(parameters #(.#fields)* .as_str()).to_string()),
+        key: event.key.as_ref().map(|path| key(path).to_string()),
+        key_argument: event.key.as_ref().map_or("_", |path| if matches!(path.end, KeyEnd::Fixed(_)) { "_" } else { "parameters" }),
+    }
+}
+
+/// The routing key as an expression of `Option<&str>`.
+fn key(path: &KeyPath) -> TokenStream {
+    if let KeyEnd::Fixed(text) = &path.end {
+        return quote!(Some(#text));
+    }
+    let steps = path.steps.iter().map(|step| match step {
+        KeyStep::Field(field) => quote!(.#field),
+        KeyStep::Optional => quote!(.as_ref()?),
+        KeyStep::Content => quote!(.get()),
+        KeyStep::Member(name) => quote!(.get(#name)?),
+        KeyStep::Pointer(pointer) => quote!(.pointer(#pointer)?),
+    });
+    match path.end {
+        KeyEnd::Text => quote!(Some(parameters #(#steps)* .as_str())),
+        KeyEnd::Value | KeyEnd::Fixed(_) => quote!(parameters #(#steps)* .as_str()),
     }
 }
 

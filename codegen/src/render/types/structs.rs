@@ -75,7 +75,7 @@ fn constructor(paths: Paths<'_>, item: &Item, body: &Struct) -> TokenStream {
         let field = &member.field;
         match (&member.presence, paths.resolve(&member.ty)) {
             (Presence::Optional { .. }, _) => quote!(#field: None),
-            (_, Type::Text(_)) => quote!(#field: #field.into()),
+            (_, Type::Text(_) | Type::Boxed(_)) => quote!(#field: #field.into()),
             _ => quote!(#field),
         }
     });
@@ -114,14 +114,16 @@ pub(super) fn literal(paths: Paths<'_>, body: &Struct, given: impl Fn(&Member) -
     quote!({ #(#fields,)* #rest })
 }
 
-/// The type of an argument, which takes string literals as they are.
+/// The type of an argument, which takes string literals as they are, and values for boxes.
 pub(super) fn argument(paths: Paths<'_>, ty: &Type) -> TokenStream {
-    if matches!(paths.resolve(ty), Type::Text(_)) { quote!(impl Into<String>) } else { paths.ty(ty) }
+    let ty = paths.resolve(ty);
+    let written = paths.ty(ty);
+    if matches!(ty, Type::Text(_) | Type::Boxed(_)) { quote!(impl Into<#written>) } else { written }
 }
 
 /// The argument as the field's type.
 pub(super) fn converted(ty: &Type, value: &TokenStream) -> TokenStream {
-    if matches!(ty, Type::Text(_)) { quote!(#value.into()) } else { value.clone() }
+    if matches!(ty, Type::Text(_) | Type::Boxed(_)) { quote!(#value.into()) } else { value.clone() }
 }
 
 fn setter(paths: Paths<'_>, member: &Member) -> Option<TokenStream> {
