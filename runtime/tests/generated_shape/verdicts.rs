@@ -106,3 +106,15 @@ fn empty_takes_any_object_and_nothing_takes_null() {
     assert!(Nothing::decode(b"0").is_err());
     assert_eq!(().encode().unwrap(), b"null");
 }
+
+#[test]
+fn the_deepest_message_fits_a_small_stack() {
+    // Tokio's threads have 2 MiB, of which a handler's caller may use some.
+    let deepest = format!("{}{{\"name\":\"x\"}}{}", "{\"name\":\"x\",\"parent\":".repeat(127), "}".repeat(127));
+    let reading = std::thread::Builder::new().stack_size(1 << 20).spawn(move || {
+        let tree = Tree::decode(deepest.as_bytes()).unwrap();
+        assert_eq!(tree.encode().unwrap(), deepest.as_bytes());
+        Tree::decode(deepest.replace("\"x\"}", "1}").as_bytes()).unwrap_err();
+    });
+    reading.unwrap().join().unwrap();
+}
