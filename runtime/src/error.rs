@@ -328,6 +328,8 @@ pub enum TransportErrorKind {
     Closed,
     /// The broker answered with an error.
     Broker,
+    /// A layer of the client failed.
+    Middleware,
 }
 
 impl TransportError {

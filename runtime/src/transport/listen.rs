@@ -3,10 +3,13 @@
 use std::{sync::Arc, time::Duration};
 
 use super::Handler;
-use crate::api::Target;
+use crate::{
+    api::Target,
+    error::{Executed, TransportError, TransportErrorKind},
+};
 
 /// Which of its processes a listener's events go to.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Mode {
     /// Each event goes to one process of the service. The group on the wire is `<service>.<listener>`.
@@ -140,5 +143,21 @@ impl Listen {
             Mode::Singleton => self.listener.to_string(),
             Mode::Pool | Mode::Broadcast => format!("{}.{}", self.service, self.listener),
         }
+    }
+
+    /// For transports that have no other mode yet.
+    ///
+    /// # Errors
+    /// [`TransportErrorKind::Unsupported`] unless this is a pool without a filter.
+    pub fn require_pool(&self, transport: &str) -> Result<(), TransportError> {
+        let wanted = match (self.mode, &self.filter) {
+            (Mode::Pool, None) => return Ok(()),
+            (Mode::Pool, Some(Filter::Keys(_))) => "keys",
+            (Mode::Pool, Some(Filter::Topic(_))) => "topics",
+            (Mode::Singleton, _) => "singletons",
+            (Mode::Broadcast, _) => "broadcast",
+        };
+        let message = format!("the {transport} transport has no {wanted} yet");
+        Err(TransportError::new(TransportErrorKind::Unsupported, Executed::No, message))
     }
 }

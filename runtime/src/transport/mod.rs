@@ -6,6 +6,7 @@
 
 mod contract;
 mod listen;
+pub mod memory;
 mod request;
 mod serve;
 
