@@ -24,7 +24,7 @@
 //! }
 //! ```
 //!
-//! `Check::check` holds the type's inline rules by [`string`], [`integer`], [`number`], [`array`], [`map`], [`unique`], and then
+//! `Check::check` holds the type's inline rules by [`string`], [`integer`], [`number`], [`array()`], [`map`], [`unique`], and then
 //! goes `depth.into_member(&self.x)?` into **every** member, floats too (a NaN is found there). Writing is
 //! [`write_object`], then `member`, `optional` (an `Option` field), `extra(&self.extra, MEMBERS)`, `end`.
 //!

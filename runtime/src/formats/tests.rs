@@ -110,7 +110,7 @@ const CASES: &[(Format, &[&str], &[&str])] = &[
     (
         Format::Hostname,
         &["a", "a-b.c", "1.2", "xn--4gbwdl.xn--wgbh1c", "A.EXAMPLE"],
-        &["", "-a", "a-", "a..b", "a.", "a_b", "\u{e9}", "xn--X", "aa--bb", &LONG_LABEL],
+        &["", "-a", "a-", "a..b", "a.", "a_b", "\u{e9}", "xn--X", "aa--bb", LONG_LABEL],
     ),
     (Format::Ipv4, &["127.0.0.1", "0.0.0.0"], &["127.0.0", "256.0.0.1", "01.0.0.1", "1.2.3.4/8", "0x7f.0.0.1"]),
     (
