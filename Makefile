@@ -1,0 +1,53 @@
+# What people do here, one target each. `make` alone lists them.
+
+CARGO ?= cargo
+TOOLS := sh runtime/testing/install-tools.sh
+
+.DEFAULT_GOAL := help
+.PHONY: help demo demo-redis test check format clippy doc generate stale bench setup screenshots clean
+
+help: ## List the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+demo: ## Run the pet store in one process, without Redis; Ctrl-C ends it
+	@$(CARGO) run --quiet --package worked-example --bin demo
+
+demo-redis: ## Run the pet store as separate processes on Redis (REDIS_URL, or one of its own)
+	@test -n "$$REDIS_URL" || $(TOOLS) redis
+	@$(CARGO) build --quiet --package worked-example --bins
+	@$(CARGO) run --quiet --package worked-example --bin demo-redis
+
+test: setup ## Run all tests; installs Redis and Chromium where there are none
+	$(CARGO) test --workspace
+
+check: format clippy doc stale ## Check formatting, lints, documentation and that generated code is fresh
+
+format:
+	$(CARGO) fmt --all --check
+
+clippy:
+	$(CARGO) clippy --workspace --all-targets -- -D warnings
+
+doc:
+	RUSTDOCFLAGS="-D warnings" $(CARGO) doc --workspace --no-deps
+
+stale:
+	$(CARGO) run --quiet --package buscodegen -- generate --check
+
+generate: ## Write the crates in generated/ anew from schemas/
+	$(CARGO) run --quiet --package buscodegen -- generate
+
+bench: ## Measure typed calls over Redis against hand-written ones
+	@$(TOOLS) redis
+	$(CARGO) bench --package buscodegen-runtime
+
+setup: ## Install what the tests need and cargo does not bring: a Redis server, Chromium
+	@$(TOOLS) redis chromium
+
+screenshots: ## Take pictures of the pages into target/screenshots/
+	@$(TOOLS) redis chromium
+	$(CARGO) test --package worked-example --test browser
+	@ls target/screenshots/*.png
+
+clean: ## Delete everything that was built
+	$(CARGO) clean
