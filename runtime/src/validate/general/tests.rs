@@ -251,3 +251,17 @@ fn the_test_suite_agrees() {
     println!("{count} cases of the JSON Schema Test Suite; left out: {left_out:#?}");
     assert!(count > 1900 && left_out.len() < 40 && wrong.is_empty(), "{wrong:#?}");
 }
+
+#[test]
+fn references_in_a_circle_come_to_an_end() {
+    for document in [
+        json!({ "$ref": "#" }),
+        json!({ "allOf": [{ "$ref": "#" }] }),
+        json!({ "anyOf": [{ "not": { "$ref": "#" } }] }),
+        json!({ "$ref": "#/$defs/a", "$defs": { "a": { "$ref": "#/$defs/b" }, "b": { "$ref": "#/$defs/a" } } }),
+    ] {
+        let circle = schema(document);
+        circle.check().unwrap();
+        circle.validate(&json!([{ "a": 1 }])).unwrap();
+    }
+}
