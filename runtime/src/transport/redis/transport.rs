@@ -4,7 +4,7 @@ use std::{sync::Arc, time::Duration};
 
 use futures_util::future::BoxFuture;
 use tokio::sync::mpsc;
-use tokio_util::sync::CancellationToken;
+use tokio_util::sync::{CancellationToken, DropGuard};
 
 use super::{
     client::Client,
@@ -35,6 +35,8 @@ pub struct Redis {
     client: Arc<Client>,
     publisher: Arc<Publisher>,
     replies: Replies,
+    /// Held by sessions and open calls too: all that the transport runs ends when the last of them has gone.
+    life: Arc<DropGuard>,
 }
 
 impl Redis {
@@ -64,6 +66,7 @@ impl Redis {
             client: Client::start(&shared),
             publisher: Publisher::start(&shared),
             replies: Replies::start(&shared),
+            life: Arc::new(shared.closed.clone().drop_guard()),
             shared,
         })
     }
@@ -93,26 +96,35 @@ impl Transport for Redis {
     }
 
     fn send(&self, request: Request) -> BoxFuture<'static, Result<Response, TransportError>> {
+        let life = self.life.clone();
         match &request.kind {
             Kind::Rpc { .. } => {
                 let client = self.client.clone();
-                Box::pin(async move { client.call(request).await })
+                Box::pin(async move {
+                    let _life = life;
+                    client.call(request).await
+                })
             }
             Kind::Event { .. } => {
                 let publisher = self.publisher.clone();
-                Box::pin(async move { publisher.publish(request).await })
+                Box::pin(async move {
+                    let _life = life;
+                    publisher.publish(request).await
+                })
             }
         }
     }
 
     fn serve(&self, serve: Serve) -> BoxFuture<'static, Result<Box<dyn Session>, TransportError>> {
-        let (shared, replies) = (self.shared.clone(), self.replies.clone());
-        Box::pin(async move { Ok(Box::new(Sessions::serve(&shared, &replies, &serve).await?) as Box<dyn Session>) })
+        let (shared, replies, life) = (self.shared.clone(), self.replies.clone(), self.life.clone());
+        Box::pin(async move { Ok(Box::new(Sessions::serve(&shared, &replies, life, &serve).await?) as Box<dyn Session>) })
     }
 
     fn listen(&self, listen: Listen) -> BoxFuture<'static, Result<Box<dyn Session>, TransportError>> {
-        let (shared, replies) = (self.shared.clone(), self.replies.clone());
-        Box::pin(async move { super::events::listen(&shared, &replies, listen).await })
+        let (shared, replies, life) = (self.shared.clone(), self.replies.clone(), self.life.clone());
+        Box::pin(async move {
+            Ok(Box::new(Sessions::listen(&shared, &replies, life, listen).await?) as Box<dyn Session>)
+        })
     }
 
     fn dead_letters(
@@ -135,13 +147,6 @@ impl Transport for Redis {
             shared.closed.cancel();
             client.close();
         })
-    }
-}
-
-impl Drop for Redis {
-    fn drop(&mut self) {
-        self.shared.closed.cancel();
-        self.client.close();
     }
 }
 

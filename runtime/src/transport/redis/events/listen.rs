@@ -10,7 +10,7 @@ use crate::{
     api::check_name,
     error::{Code, Executed, TransportError, TransportErrorKind},
     transport::{
-        Kind, Listen, Request, Response, Session, StartAt,
+        Kind, Listen, Request, Response, StartAt,
         redis::{
             envelope::{self, Published},
             server::Replies,
@@ -28,7 +28,7 @@ pub(in crate::transport::redis) async fn listen(
     shared: &Arc<Shared>,
     replies: &Replies,
     listen: Listen,
-) -> Result<Box<dyn Session>, TransportError> {
+) -> Result<StreamSession, TransportError> {
     listen.require_pool("redis")?;
     for (what, name) in [("the service's name", &listen.service), ("the listener's name", &listen.listener)] {
         check_name(what, name).map_err(|error| {
@@ -52,7 +52,7 @@ pub(in crate::transport::redis) async fn listen(
             listen,
         }),
     };
-    Ok(Box::new(StreamSession::start(shared, replies, setting).await?))
+    StreamSession::start(shared, replies, setting).await
 }
 
 struct Listening {

@@ -4,7 +4,7 @@ use std::{
     collections::BTreeMap,
     sync::{
         Arc, Mutex, PoisonError,
-        atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering},
+        atomic::{AtomicU64, AtomicUsize, Ordering},
     },
     time::Duration,
 };
@@ -63,7 +63,6 @@ pub(in crate::transport::redis) struct Member {
     pub(super) read_ended: CancellationToken,
     /// All is over.
     pub(super) ended: CancellationToken,
-    pub(super) failed: AtomicBool,
     pub(super) interrupted: AtomicUsize,
     /// How long members may be idle before they are removed; in milliseconds.
     pub(super) forget_after: AtomicU64,
@@ -93,7 +92,6 @@ impl Member {
             cancelled: CancellationToken::new(),
             read_ended: CancellationToken::new(),
             ended: CancellationToken::new(),
-            failed: AtomicBool::new(false),
             interrupted: AtomicUsize::new(0),
             forget_after: AtomicU64::new(10 * 60 * 1000),
             shared: shared.clone(),
