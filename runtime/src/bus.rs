@@ -28,7 +28,7 @@ pub const BUS_URL: &str = "BUS_URL";
 /// |---|---|
 /// | `memory:` | in this process, private to this `Bus` and its clones |
 /// | `memory:<name>` | in this process, shared by all who use the name |
-/// | `redis://…`, `rediss://…` | on Redis or Valkey, plain or with TLS |
+/// | `redis://…`, `rediss://…`, `unix://…` | on Redis or Valkey: plain, with TLS, over a socket |
 ///
 /// All have the same semantics; what a memory bus promises ends with the process.
 ///
@@ -259,7 +259,7 @@ async fn open(url: &str, options: &Options) -> Result<Arc<dyn Transport>, Transp
     match url.split_once(':') {
         Some(("memory", "")) => Ok(Arc::new(Memory::private(options))),
         Some(("memory", name)) => Ok(Arc::new(Memory::named(name, options)?)),
-        Some(("redis" | "rediss", _)) => open_redis(url, options).await,
+        Some(("redis" | "rediss" | "unix", _)) => open_redis(url, options).await,
         // The rest of the URL may hold a password.
         Some((scheme, _)) if scheme.len() < 20 => {
             Err(configuration(format!("no transport has the scheme {scheme:?}; use memory:, redis:// or rediss://")))
@@ -268,6 +268,12 @@ async fn open(url: &str, options: &Options) -> Result<Arc<dyn Transport>, Transp
     }
 }
 
+#[cfg(feature = "redis")]
+async fn open_redis(url: &str, options: &Options) -> Result<Arc<dyn Transport>, TransportError> {
+    Ok(Arc::new(crate::transport::redis::Redis::open(url, options.clone()).await?))
+}
+
+#[cfg(not(feature = "redis"))]
 async fn open_redis(_: &str, _: &Options) -> Result<Arc<dyn Transport>, TransportError> {
     Err(configuration("this program is built without the feature redis".to_owned()))
 }

@@ -1,15 +1,9 @@
 //! Several running sessions as one: what is served under one limit may go through lists and through streams.
 
-use std::sync::Arc;
-
 use futures_util::future::{BoxFuture, join_all, select_all};
 use tokio::time::Instant;
 
-use super::{
-    durable,
-    server::{self, Replies},
-    shared::Shared,
-};
+use super::{durable, server, shared::Open};
 use crate::{
     api::Execution,
     error::TransportError,
@@ -20,15 +14,15 @@ use crate::{
 pub(super) struct Sessions(Vec<Box<dyn Session>>);
 
 impl Sessions {
-    pub(super) async fn serve(shared: &Arc<Shared>, replies: &Replies, serve: &Serve) -> Result<Self, TransportError> {
+    pub(super) async fn serve(open: &Open, serve: &Serve) -> Result<Self, TransportError> {
         let (durable, listed): (Vec<_>, Vec<_>) =
             serve.rpcs.iter().partition(|(_, execution)| *execution == Execution::Durable);
         let mut sessions: Vec<Box<dyn Session>> = Vec::new();
         if !listed.is_empty() {
-            sessions.push(Box::new(server::serve(shared, replies, serve).await?));
+            sessions.push(Box::new(server::serve(open, serve).await?));
         }
         for (target, _) in durable {
-            sessions.push(Box::new(durable::serve(shared, replies, serve, target).await?));
+            sessions.push(Box::new(durable::serve(open, serve, target).await?));
         }
         Ok(Self(sessions))
     }

@@ -12,13 +12,13 @@ use super::{
     config::RedisOptions,
     connection::Connector,
     counts::Counts,
-    events::Publisher,
+    events::{self, Publisher},
     keys::{ClientId, Keys},
     link::Link,
     quarantine,
     server::Replies,
     sessions::Sessions,
-    shared::Shared,
+    shared::{Open, Shared},
 };
 use crate::{
     api::Target,
@@ -31,10 +31,9 @@ const MEASURE: Duration = Duration::from_secs(30);
 
 /// A connection to one Redis, shared by all clients and workers of the process.
 pub struct Redis {
-    shared: Arc<Shared>,
+    open: Open,
     client: Arc<Client>,
     publisher: Arc<Publisher>,
-    replies: Replies,
 }
 
 impl Redis {
@@ -63,8 +62,7 @@ impl Redis {
         Ok(Self {
             client: Client::start(&shared),
             publisher: Publisher::start(&shared),
-            replies: Replies::start(&shared),
-            shared,
+            open: Open { replies: Replies::start(&shared), life: Arc::new(shared.closed.clone().drop_guard()), shared },
         })
     }
 
@@ -72,17 +70,17 @@ impl Redis {
     /// later after its deadline than this.
     #[must_use]
     pub fn clock_error(&self) -> Duration {
-        self.shared.clock.error()
+        self.open.shared.clock.error()
     }
 }
 
 /// Measures Redis's time again and again, as clocks drift.
 async fn keep_time(shared: Arc<Shared>) {
     while shared.closed.run_until_cancelled(tokio::time::sleep(MEASURE)).await.is_some() {
-        if let Some(mut live) = shared.link.current() {
-            if let Err(error) = shared.clock.measure(live.connection()).await {
-                tracing::warn!(%error, "redis does not tell its time");
-            }
+        if let Some(mut live) = shared.link.current()
+            && let Err(error) = shared.clock.measure(live.connection()).await
+        {
+            tracing::warn!(%error, "redis does not tell its time");
         }
     }
 }
@@ -93,26 +91,33 @@ impl Transport for Redis {
     }
 
     fn send(&self, request: Request) -> BoxFuture<'static, Result<Response, TransportError>> {
+        let life = self.open.life.clone();
         match &request.kind {
             Kind::Rpc { .. } => {
                 let client = self.client.clone();
-                Box::pin(async move { client.call(request).await })
+                Box::pin(async move {
+                    let _life = life;
+                    client.call(request).await
+                })
             }
             Kind::Event { .. } => {
                 let publisher = self.publisher.clone();
-                Box::pin(async move { publisher.publish(request).await })
+                Box::pin(async move {
+                    let _life = life;
+                    publisher.publish(request).await
+                })
             }
         }
     }
 
     fn serve(&self, serve: Serve) -> BoxFuture<'static, Result<Box<dyn Session>, TransportError>> {
-        let (shared, replies) = (self.shared.clone(), self.replies.clone());
-        Box::pin(async move { Ok(Box::new(Sessions::serve(&shared, &replies, &serve).await?) as Box<dyn Session>) })
+        let open = self.open.clone();
+        Box::pin(async move { Ok(Box::new(Sessions::serve(&open, &serve).await?) as Box<dyn Session>) })
     }
 
     fn listen(&self, listen: Listen) -> BoxFuture<'static, Result<Box<dyn Session>, TransportError>> {
-        let (shared, replies) = (self.shared.clone(), self.replies.clone());
-        Box::pin(async move { super::events::listen(&shared, &replies, listen).await })
+        let open = self.open.clone();
+        Box::pin(async move { Ok(Box::new(events::listen(&open, listen).await?) as Box<dyn Session>) })
     }
 
     fn dead_letters(
@@ -121,16 +126,16 @@ impl Transport for Redis {
         group: String,
         limit: usize,
     ) -> BoxFuture<'static, Result<Vec<DeadLetter>, TransportError>> {
-        let shared = self.shared.clone();
-        Box::pin(async move { super::events::dead_letters(&shared, &target, &group, limit).await })
+        let shared = self.open.shared.clone();
+        Box::pin(async move { events::dead_letters(&shared, &target, &group, limit).await })
     }
 
     fn counters(&self) -> Counters {
-        self.shared.counts.read()
+        self.open.shared.counts.read()
     }
 
     fn close(&self) -> BoxFuture<'static, ()> {
-        let (shared, client) = (self.shared.clone(), self.client.clone());
+        let (shared, client) = (self.open.shared.clone(), self.client.clone());
         Box::pin(async move {
             shared.closed.cancel();
             client.close();
@@ -138,15 +143,11 @@ impl Transport for Redis {
     }
 }
 
-impl Drop for Redis {
-    fn drop(&mut self) {
-        self.shared.closed.cancel();
-        self.client.close();
-    }
-}
-
 impl std::fmt::Debug for Redis {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Redis").field("address", &self.shared.connector.address()).field("client", &self.shared.client).finish()
+        f.debug_struct("Redis")
+            .field("address", &self.open.shared.connector.address())
+            .field("client", &self.open.shared.client)
+            .finish()
     }
 }

@@ -47,10 +47,6 @@ pub(super) struct Batch {
 }
 
 impl Batch {
-    pub(super) fn is_empty(&self) -> bool {
-        self.clients.is_empty()
-    }
-
     /// Adds a reply.
     pub(super) fn push(&mut self, shared: &Shared, finished: &Finished) {
         let Finished { client, id, target, response } = finished;
@@ -67,7 +63,8 @@ impl Batch {
                 write_argument(command, line, body);
             }
             Err(error) => {
-                let (line, body) = envelope::write_error(&mut self.writer, *id, target, server, &response.headers, error);
+                let (line, body) =
+                    envelope::write_error(&mut self.writer, *id, target, server, &response.headers, error);
                 write_argument(command, line, &body);
             }
         }

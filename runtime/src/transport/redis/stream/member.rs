@@ -4,7 +4,7 @@ use std::{
     collections::BTreeMap,
     sync::{
         Arc, Mutex, PoisonError,
-        atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering},
+        atomic::{AtomicU64, AtomicUsize, Ordering},
     },
     time::Duration,
 };
@@ -20,7 +20,11 @@ use super::{
     acks::{self, Ack},
     held::Held,
 };
-use crate::transport::redis::{cycle::Cycle, server::Replies, shared::Shared};
+use crate::transport::redis::{
+    cycle::Cycle,
+    server::Replies,
+    shared::{Open, Shared},
+};
 
 /// Which stream, which group, and how.
 pub(in crate::transport::redis) struct Setting {
@@ -63,14 +67,14 @@ pub(in crate::transport::redis) struct Member {
     pub(super) read_ended: CancellationToken,
     /// All is over.
     pub(super) ended: CancellationToken,
-    pub(super) failed: AtomicBool,
     pub(super) interrupted: AtomicUsize,
     /// How long members may be idle before they are removed; in milliseconds.
     pub(super) forget_after: AtomicU64,
 }
 
 impl Member {
-    pub(super) fn new(shared: &Arc<Shared>, replies: &Replies, setting: Setting) -> (Arc<Self>, mpsc::Receiver<acks::Message>) {
+    pub(super) fn new(open: &Open, setting: Setting) -> (Arc<Self>, mpsc::Receiver<acks::Message>) {
+        let Open { shared, replies, .. } = open;
         let concurrency = u32::try_from(setting.concurrency.clamp(1, Semaphore::MAX_PERMITS)).unwrap_or(u32::MAX);
         let (acks, queue) = mpsc::channel(acks::QUEUE);
         let member = Self {
@@ -93,7 +97,6 @@ impl Member {
             cancelled: CancellationToken::new(),
             read_ended: CancellationToken::new(),
             ended: CancellationToken::new(),
-            failed: AtomicBool::new(false),
             interrupted: AtomicUsize::new(0),
             forget_after: AtomicU64::new(10 * 60 * 1000),
             shared: shared.clone(),
