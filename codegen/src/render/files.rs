@@ -69,7 +69,8 @@ fn module(model: &Model, id: CrateId, layout: Layout, templates: &Templates) -> 
         }
     }
     let mut uses: Vec<String> = root(krate).iter().map(|line| format!("{attributes} {line}")).collect();
-    uses.push(api_info(krate).to_string());
+    let info = api_info(krate);
+    uses.extend((!info.is_empty()).then(|| format!("{attributes} {info}")));
     templates.fill("module.rs", &json!({ "modules": modules, "uses": uses }))
 }
 
@@ -125,8 +126,10 @@ fn allow(krate: &Crate, inner: bool) -> TokenStream {
         quote!(clippy::#lint)
     });
     let deprecated = allows_deprecated(krate).then(|| quote!(deprecated,));
+    // What is included in a crate of somebody else's is not all used there.
+    let unused = (!inner).then(|| quote!(dead_code, unreachable_pub, unused_imports,));
     let mark = inner.then(|| quote!(!));
-    quote!(# #mark [allow(#deprecated #(#lints,)* reason = "names, sizes and counts are those of the schema")])
+    quote!(# #mark [allow(#deprecated #unused #(#lints,)* reason = "names, sizes and counts are those of the schema")])
 }
 
 fn lib(krate: &Crate) -> Value {
