@@ -54,7 +54,46 @@ pub(super) fn finish(text: &str, file: &str, template: &str, source: &str) -> Re
             reason: error.to_string(),
         }
     })?;
-    Ok(format!("{}\n\n{}", mark("//", source), prettyplease::unparse(&parsed)))
+    Ok(format!("{}\n\n{}", mark("//", source), spaced(parsed)))
+}
+
+/// The formatted text, with empty lines where a reader expects them: prettyplease sets none.
+fn spaced(file: syn::File) -> String {
+    let mut text = prettyplease::unparse(&syn::File { items: Vec::new(), ..file.clone() });
+    let mut before = None;
+    for item in file.items {
+        let kind = std::mem::discriminant(&item);
+        let in_a_row = matches!(item, syn::Item::Use(_) | syn::Item::Mod(syn::ItemMod { content: None, .. }));
+        if !(text.is_empty() || in_a_row && before == Some(kind)) {
+            text.push('\n');
+        }
+        before = Some(kind);
+        let item = prettyplease::unparse(&syn::File {
+            shebang: None,
+            frontmatter: None,
+            attrs: Vec::new(),
+            items: vec![item],
+        });
+        let mut lines = item.lines().peekable();
+        while let Some(line) = lines.next() {
+            text.push_str(line);
+            text.push('\n');
+            if lines.peek().is_some_and(|next| are_apart(line, next)) {
+                text.push('\n');
+            }
+        }
+    }
+    text
+}
+
+/// Whether an item ends inside of another, and the next one begins.
+fn are_apart(line: &str, next: &str) -> bool {
+    let depth = |line: &str| line.len() - line.trim_start().len();
+    let (end, start) = (line.trim_start(), next.trim_start());
+    let starts = |what: &[&str]| what.iter().any(|word| start.starts_with(word));
+    let same = depth(line) > 0 && depth(line) == depth(next);
+    let after_function = end == "}" && starts(&["///", "#[", "pub ", "fn ", "impl", "const ", "type ", "mod "]);
+    same && (after_function || (end.ends_with(';') && starts(&["fn ", "pub fn "])))
 }
 
 /// The line that tells people and tools that a file is generated.
