@@ -100,6 +100,38 @@ pub(crate) async fn a_call_that_waited_too_long_is_never_started(broker: &Broker
     assert_eq!(server.stats().transport.expired_requests, 1);
 }
 
+pub(crate) async fn no_handler_starts_after_its_deadline(broker: &Broker) {
+    let (client, server) = (broker.bus().await, broker.bus().await);
+    let starts = Arc::new(Mutex::new(Vec::new()));
+    let start = Arc::clone(&starts);
+    let service = serve::<Echo, _, _>(move |cx, note| {
+        start.lock().unwrap().push((note.number, Instant::now().saturating_duration_since(cx.deadline())));
+        async {
+            tokio::time::sleep(ms(40)).await;
+            Ok(note)
+        }
+    });
+    let _worker = Worker::new(&server, "shop").serve(service).concurrency(2).start().await.unwrap();
+    // Twenty times what can be done in time.
+    let calls = (0..100).map(|number| client.call::<Echo>(Note::new("a", number)).timeout(ms(200)).into_future());
+    let answers = futures_util::future::join_all(calls).await;
+    let late = || answers.iter().filter(|answer| answer.is_err()).count() as u64;
+    assert!(
+        answers
+            .iter()
+            .filter_map(|answer| answer.as_ref().err())
+            .all(|error| matches!(error, CallError::DeadlineExceeded { .. }))
+    );
+    assert!(late() > 50 && late() < 100, "{} were late", late());
+    // All that were not started in time are dropped unseen.
+    assert!(client.call::<Echo>(Note::new("a", 0)).await.is_ok());
+    let starts = starts.lock().unwrap();
+    assert!(starts.iter().all(|(_, late)| *late <= ms(50)), "{starts:?}");
+    // But for those that expire between being taken and being started.
+    let seen = starts.len() as u64 + server.stats().transport.expired_requests;
+    assert!((97..=101).contains(&seen), "{seen}");
+}
+
 pub(crate) async fn a_call_beyond_its_deadline_is_not_sent(broker: &Broker) {
     let bus = broker.bus().await;
     let _worker = Worker::new(&bus, "shop").serve(echo()).start().await.unwrap();

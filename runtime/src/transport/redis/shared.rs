@@ -43,7 +43,9 @@ impl Shared {
         Err(TransportError::new(
             TransportErrorKind::TooLarge,
             Executed::No,
-            format!("the body has {body} bytes, and at most {limit} are allowed; send less, or raise max_body on both sides"),
+            format!(
+                "the body has {body} bytes, and at most {limit} are allowed; send less, or raise max_body on both sides"
+            ),
         ))
     }
 
@@ -60,7 +62,11 @@ impl Shared {
                 let message = format!("redis at {address} cannot be reached: {trouble}; nothing was sent");
                 TransportError::new(TransportErrorKind::Unavailable, Executed::No, message)
             }
-            None => TransportError::new(TransportErrorKind::Deadline, Executed::No, "the deadline passed before it was sent"),
+            None => TransportError::new(
+                TransportErrorKind::Deadline,
+                Executed::No,
+                "the deadline passed before it was sent",
+            ),
         }
     }
 }

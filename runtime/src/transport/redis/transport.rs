@@ -117,14 +117,16 @@ impl Transport for Redis {
 
     fn serve(&self, serve: Serve) -> BoxFuture<'static, Result<Box<dyn Session>, TransportError>> {
         let (shared, replies, life) = (self.shared.clone(), self.replies.clone(), self.life.clone());
-        Box::pin(async move { Ok(Box::new(Sessions::serve(&shared, &replies, life, &serve).await?) as Box<dyn Session>) })
+        Box::pin(
+            async move { Ok(Box::new(Sessions::serve(&shared, &replies, life, &serve).await?) as Box<dyn Session>) },
+        )
     }
 
     fn listen(&self, listen: Listen) -> BoxFuture<'static, Result<Box<dyn Session>, TransportError>> {
         let (shared, replies, life) = (self.shared.clone(), self.replies.clone(), self.life.clone());
-        Box::pin(async move {
-            Ok(Box::new(Sessions::listen(&shared, &replies, life, listen).await?) as Box<dyn Session>)
-        })
+        Box::pin(
+            async move { Ok(Box::new(Sessions::listen(&shared, &replies, life, listen).await?) as Box<dyn Session>) },
+        )
     }
 
     fn dead_letters(
@@ -152,6 +154,9 @@ impl Transport for Redis {
 
 impl std::fmt::Debug for Redis {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Redis").field("address", &self.shared.connector.address()).field("client", &self.shared.client).finish()
+        f.debug_struct("Redis")
+            .field("address", &self.shared.connector.address())
+            .field("client", &self.shared.client)
+            .finish()
     }
 }

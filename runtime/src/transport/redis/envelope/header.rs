@@ -117,7 +117,9 @@ pub(in crate::transport::redis) fn open(frame: &[u8]) -> Result<Opened<'_>, Unre
     };
     let opened = Opened { kind, id, target, sender, rest: words, body_at: end + 1 };
     if version != Some(VERSION) {
-        return Err(opened.unreadable("it is written in a version of the envelope that is not understood here; use bus1"));
+        return Err(
+            opened.unreadable("it is written in a version of the envelope that is not understood here; use bus1")
+        );
     }
     Ok(opened)
 }

@@ -31,9 +31,8 @@ pub(in crate::transport::redis) async fn listen(
 ) -> Result<StreamSession, TransportError> {
     listen.require_pool("redis")?;
     for (what, name) in [("the service's name", &listen.service), ("the listener's name", &listen.listener)] {
-        check_name(what, name).map_err(|error| {
-            TransportError::new(TransportErrorKind::Configuration, Executed::No, error.to_string())
-        })?;
+        check_name(what, name)
+            .map_err(|error| TransportError::new(TransportErrorKind::Configuration, Executed::No, error.to_string()))?;
     }
     let group = listen.group();
     let setting = Setting {

@@ -61,7 +61,13 @@ impl Served {
         let (opened, call) = opened;
         if !opened.is_for(target) {
             let named = opened.target().unwrap_or_else(|| target.clone());
-            return tell(call.client, opened.id, named, Code::Unimplemented, "the call stood in the queue of another rpc");
+            return tell(
+                call.client,
+                opened.id,
+                named,
+                Code::Unimplemented,
+                "the call stood in the queue of another rpc",
+            );
         }
         let limit = shared.options().common.max_body;
         if frame.len() - opened.body_at > limit {

@@ -186,7 +186,11 @@ impl Pop {
 
 /// What the caller of a handler is told that was cancelled because the worker stops.
 fn interrupted() -> Response {
-    Response::new(Err(ErrorReply::new(Code::Unavailable, Executed::Maybe, "the worker stopped before the handler ended")))
+    Response::new(Err(ErrorReply::new(
+        Code::Unavailable,
+        Executed::Maybe,
+        "the worker stopped before the handler ended",
+    )))
 }
 
 /// Puts requests back that were popped for a session that was dropped meanwhile; none of them was started.

@@ -69,7 +69,11 @@ pub(in crate::transport::redis) struct Member {
 }
 
 impl Member {
-    pub(super) fn new(shared: &Arc<Shared>, replies: &Replies, setting: Setting) -> (Arc<Self>, mpsc::Receiver<acks::Message>) {
+    pub(super) fn new(
+        shared: &Arc<Shared>,
+        replies: &Replies,
+        setting: Setting,
+    ) -> (Arc<Self>, mpsc::Receiver<acks::Message>) {
         let concurrency = u32::try_from(setting.concurrency.clamp(1, Semaphore::MAX_PERMITS)).unwrap_or(u32::MAX);
         let (acks, queue) = mpsc::channel(acks::QUEUE);
         let member = Self {

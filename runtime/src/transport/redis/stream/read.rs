@@ -95,9 +95,9 @@ impl Reader {
         match answers::read_entries(reply) {
             Ok(entries) => {
                 self.blocking.worked();
-                let delivered = entries.into_iter().filter_map(|entry| {
-                    Some(Delivered { id: EntryId::parse(&entry.id)?, entry, attempt: 1, until })
-                });
+                let delivered = entries
+                    .into_iter()
+                    .filter_map(|entry| Some(Delivered { id: EntryId::parse(&entry.id)?, entry, attempt: 1, until }));
                 self.start(delivered, slots).await;
             }
             Err(error) => self.refused(&error).await,
@@ -119,7 +119,9 @@ impl Reader {
             Ok(mut replies) => {
                 let reply = replies.pop();
                 match replies.first() {
-                    Some(Value::ServerError(error)) if Fault::of_reply(error).needs_reconnect() => self.write_again(acks).await,
+                    Some(Value::ServerError(error)) if Fault::of_reply(error).needs_reconnect() => {
+                        self.write_again(acks).await
+                    }
                     _ if acked > 0 => self.member.settled(&acks),
                     _ => {}
                 }

@@ -6,8 +6,11 @@ use bytes::Bytes;
 use futures_util::future::BoxFuture;
 
 use super::EntryId;
-use crate::transport::{MessageId, Request, Response, redis::{keys::ClientId, server::Finished, shared::Shared}};
 use crate::api::Target;
+use crate::transport::{
+    MessageId, Request, Response,
+    redis::{keys::ClientId, server::Finished, shared::Shared},
+};
 
 /// Reads entries, runs them, and judges the outcome.
 pub(in crate::transport::redis) trait Work: Send + Sync + 'static {
