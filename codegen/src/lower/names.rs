@@ -55,15 +55,18 @@ pub(super) fn distinct(wishes: &[Wish], style: Style, taken: &[&str]) -> Vec<Giv
     };
     let mut used: HashSet<String> = taken.iter().map(|&name| name.to_owned()).collect();
     used.extend(wishes.iter().filter(|wish| natural(wish)).map(|wish| wish.natural.clone()));
-    wishes.iter().map(|wish| if natural(wish) { given(&wish.natural, false) } else { qualified(wish, style, &mut used) }).collect()
+    wishes
+        .iter()
+        .map(|wish| if natural(wish) { given(&wish.natural, false) } else { qualified(wish, style, &mut used) })
+        .collect()
 }
 
 fn qualified(wish: &Wish, style: Style, used: &mut HashSet<String>) -> Given {
     if used.insert(wish.qualified.clone()) {
         return given(&wish.qualified, true);
     }
-    let hashed = (6..=64).map(|digits| append(&wish.natural, &format!("x{}", digest(&wish.identity, digits)), style));
-    let free = hashed.filter(|name| used.insert(name.clone())).next();
+    let mut hashed = (6..=64).map(|digits| append(&wish.natural, &format!("x{}", digest(&wish.identity, digits)), style));
+    let free = hashed.find(|name| used.insert(name.clone()));
     given(&free.unwrap_or_else(|| wish.qualified.clone()), true)
 }
 

@@ -61,7 +61,7 @@ pub fn render_module(model: &Model, api: CrateId) -> Result<String, RenderError>
 /// The files of a crate as modules, and what its root names.
 fn module(model: &Model, id: CrateId, layout: Layout, templates: &Templates) -> Result<String, RenderError> {
     let krate = model.krate(id);
-    let attributes = allows_deprecated(krate).then(|| quote!(#[allow(deprecated)])).unwrap_or_default().to_string();
+    let attributes = if allows_deprecated(krate) { "#[allow(deprecated)]" } else { "" };
     let mut modules = Vec::new();
     for (name, body) in sources(model, id, layout, templates)? {
         if name != "lib.rs" {
@@ -96,11 +96,8 @@ fn sources(
     templates: &Templates,
 ) -> Result<Vec<(&'static str, String)>, RenderError> {
     let krate = model.krate(id);
-    let mut files = vec![
-        ("lib.rs", lib(krate)),
-        ("schema.rs", schema(krate, layout)),
-        ("types.rs", types_file(model, id, layout)),
-    ];
+    let mut files =
+        vec![("lib.rs", lib(krate)), ("schema.rs", schema(krate, layout)), ("types.rs", types_file(model, id, layout))];
     if let Some(api) = &krate.api {
         files.extend(api_files(Paths { model, krate: id, layout, imports: None }, api));
     }
@@ -216,7 +213,8 @@ fn api_files(paths: Paths<'_>, api: &Api) -> Vec<(&'static str, Value)> {
 
 /// Whether the crate uses what it marks as deprecated itself.
 fn allows_deprecated(krate: &Crate) -> bool {
-    let in_api = |api: &Api| api.rpcs.iter().any(|rpc| rpc.deprecated) || api.events.iter().any(|event| event.deprecated);
+    let in_api =
+        |api: &Api| api.rpcs.iter().any(|rpc| rpc.deprecated) || api.events.iter().any(|event| event.deprecated);
     let in_item = |item: &Item| match &item.body {
         Body::Struct(body) => item.deprecated || body.members.iter().any(|member| member.deprecated),
         _ => item.deprecated,

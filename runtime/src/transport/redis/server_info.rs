@@ -21,13 +21,13 @@ pub(super) fn check(info: &str) -> Result<(), TransportError> {
             format!("the server is Redis {version}; use Redis 7.0 or later, or Valkey"),
         ));
     }
-    if field("maxmemory").is_some_and(|limit| limit != "0") {
-        if let Some(policy) = field("maxmemory_policy").filter(|policy| !policy.is_empty() && *policy != "noeviction") {
-            tracing::warn!(
-                policy,
-                "the Redis server may evict keys, and with them queues and events; set maxmemory-policy to noeviction"
-            );
-        }
+    if field("maxmemory").is_some_and(|limit| limit != "0")
+        && let Some(policy) = field("maxmemory_policy").filter(|policy| !policy.is_empty() && *policy != "noeviction")
+    {
+        tracing::warn!(
+            policy,
+            "the Redis server may evict keys, and with them queues and events; set maxmemory-policy to noeviction"
+        );
     }
     Ok(())
 }

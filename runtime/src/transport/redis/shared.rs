@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use tokio::sync::mpsc;
-use tokio_util::sync::CancellationToken;
+use tokio_util::sync::{CancellationToken, DropGuard};
 
 use super::{
     clock::Clock,
@@ -13,6 +13,7 @@ use super::{
     keys::{ClientId, Keys},
     link::Link,
     quarantine,
+    server::Replies,
 };
 use crate::error::{Executed, TransportError, TransportErrorKind};
 
@@ -27,6 +28,14 @@ pub(super) struct Shared {
     pub(super) quarantine: mpsc::Sender<quarantine::Found>,
     /// The transport was closed.
     pub(super) closed: CancellationToken,
+}
+
+/// An open transport, as its sessions and calls hold it: all that it runs ends when the last of them has gone.
+#[derive(Clone)]
+pub(super) struct Open {
+    pub(super) shared: Arc<Shared>,
+    pub(super) replies: Replies,
+    pub(super) life: Arc<DropGuard>,
 }
 
 impl Shared {

@@ -71,7 +71,8 @@ impl Unreadable {
 impl Opened<'_> {
     /// A message that began well and goes on badly.
     pub(super) fn unreadable(&self, reason: &'static str) -> Unreadable {
-        let sender = (self.kind == FrameKind::Call).then(|| ClientId::parse(self.sender)).flatten();
+        let is_request = matches!(self.kind, FrameKind::Call | FrameKind::Stream);
+        let sender = is_request.then(|| ClientId::parse(self.sender)).flatten();
         Unreadable { reason, sender: sender.map(|client| (self.id, client)), target: self.target() }
     }
 

@@ -121,7 +121,7 @@ impl Pop {
                 Admitted::Drop => continue,
             };
             let (id, target) = (request.id, request.target.clone());
-            let mut handling = self.handler.handle(*request);
+            let mut handling = self.handler.handle(request);
             let finished = move |response| Finished { client, id, target, response };
             let polled = if began.elapsed() < INLINE { poll_once(&mut handling) } else { Poll::Pending };
             match polled {

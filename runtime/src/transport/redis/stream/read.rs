@@ -160,10 +160,10 @@ impl Reader {
         if fault == Fault::WrongType {
             quarantine::move_away(&member.shared, &member.key, "stream").await;
         }
-        if matches!(fault, Fault::NoGroup | Fault::WrongType) {
-            if let Err(error) = member.heal().await {
-                tracing::warn!(key = member.key, group = member.group, %error, "the group cannot be made again; trying again");
-            }
+        if matches!(fault, Fault::NoGroup | Fault::WrongType)
+            && let Err(error) = member.heal().await
+        {
+            tracing::warn!(key = member.key, group = member.group, %error, "the group cannot be made again; trying again");
         }
         self.blocking.failed(fault, &member.stopping).await;
     }
@@ -188,7 +188,7 @@ impl Reader {
                 continue;
             }
             let stage = match member.work.admit(&member.shared, delivered.id, &frame, delivered.attempt) {
-                Admission::Run(request, caller) => self.begin(*request, caller, delivered.attempt, began),
+                Admission::Run(request, caller) => self.begin(request, caller, delivered.attempt, began),
                 Admission::Settle(None) => Stage::Decided(Verdict::Settle),
                 Admission::Settle(Some(finished)) => Stage::Decided(Verdict::Answer(finished)),
                 Admission::Bury(reason) => Stage::Decided(Verdict::Bury(reason)),
