@@ -142,6 +142,12 @@ pub(crate) async fn listen(worker: &Redis, handler: Arc<dyn Handler>) -> Box<dyn
     worker.listen(listening("count", handler)).await.unwrap()
 }
 
+/// How many events the group `shop.count` holds.
+pub(crate) fn pending(server: &RedisServer) -> i64 {
+    let summary: Vec<redis::Value> = server.command(&["XPENDING", "bus:{shop.viewed}:events", "shop.count"]);
+    redis::from_redis_value(summary[0].clone()).unwrap()
+}
+
 /// Waits until something holds.
 pub(crate) async fn eventually(what: &str, mut holds: impl AsyncFnMut() -> bool) {
     let poll = async {

@@ -10,15 +10,11 @@ use buscodegen_testing::RedisServer;
 use bytes::Bytes;
 use tokio::time::Instant;
 
-use crate::bench::{LEASE, Seen, eventually, handler, listen, listening, ms, ok, open, options, publish, viewed};
+use crate::bench::{
+    LEASE, Seen, eventually, handler, listen, listening, ms, ok, open, options, pending, publish, viewed,
+};
 
 const EVENTS: &str = "bus:{shop.viewed}:events";
-
-fn pending(server: &RedisServer) -> i64 {
-    let summary: (i64, Option<String>, Option<String>, Option<Vec<(String, i64)>>) =
-        server.command(&["XPENDING", EVENTS, "shop.count"]);
-    summary.0
-}
 
 fn consumers(server: &RedisServer) -> usize {
     server.command::<Vec<redis::Value>>(&["XINFO", "CONSUMERS", EVENTS, "shop.count"]).len()

@@ -10,7 +10,7 @@ use buscodegen_testing::RedisServer;
 use futures_util::future::join_all;
 use tokio::time::Instant;
 
-use crate::bench::{Seen, call, echo, eventually, listen, ms, open, options, publish, serve};
+use crate::bench::{Seen, call, echo, eventually, listen, ms, open, options, pending, publish, serve};
 
 /// What is published once Redis is back is handled once, and calls pass again.
 async fn goes_on(client: &Redis, seen: &Seen) {
@@ -160,12 +160,7 @@ async fn events_survive_cut_connections_and_are_settled_exactly() {
         confirmed.iter().all(|body| handled.contains(body))
     })
     .await;
-    eventually("nothing is pending", async || {
-        let pending: (i64, Option<String>, Option<String>, Option<Vec<(String, i64)>>) =
-            server.command(&["XPENDING", "bus:{shop.viewed}:events", "shop.count"]);
-        pending.0 == 0
-    })
-    .await;
+    eventually("nothing is pending", async || pending(&server) == 0).await;
     // Conservation: as many entries as distinct events that were handled.
     let handled: std::collections::HashSet<_> = seen.bodies().into_iter().collect();
     assert_eq!(server.command::<usize>(&["XLEN", "bus:{shop.viewed}:events"]), handled.len());

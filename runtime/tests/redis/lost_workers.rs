@@ -12,7 +12,7 @@ use buscodegen_runtime::{
 };
 use buscodegen_testing::RedisServer;
 
-use crate::bench::{Seen, call, call_of, eventually, handler, listen, ms, open, options, publish, serve};
+use crate::bench::{Seen, call, call_of, eventually, handler, listen, ms, open, options, pending, publish, serve};
 
 /// Which Redis the worker of another process uses.
 const URL: &str = "BUS_TEST_WORKER_URL";
@@ -158,12 +158,7 @@ async fn a_worker_that_stood_still_gives_its_events_up() {
     eventually("the other worker has it", async || seen.all().len() == 1).await;
     signal("CONT");
     // The first worker does not take it back: the second one ends it, and nobody starts it a third time.
-    let pending = async || {
-        let pending: (i64, Option<String>, Option<String>, Option<Vec<(String, i64)>>) =
-            server.command(&["XPENDING", "bus:{shop.viewed}:events", "shop.count"]);
-        pending.0
-    };
-    eventually("it is settled", async || pending().await == 0).await;
+    eventually("it is settled", async || pending(&server) == 0).await;
     assert_eq!((seen.all().len(), seen.all()[0].attempt), (1, 2));
     let started = worker.lines.lock().unwrap().iter().filter(|line| line.ends_with("started event")).count();
     assert_eq!(started, 1);
