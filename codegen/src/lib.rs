@@ -8,33 +8,50 @@ pub mod cli;
 pub mod config;
 pub mod definition;
 pub mod finding;
+pub mod lower;
+pub mod model;
+pub mod render;
 pub mod report;
 pub mod resolve;
 pub mod source;
 pub mod tree;
 pub mod write;
 
+mod builder;
 mod nearest;
-mod seam;
+
+pub use builder::{BuildError, Builder, Built, build};
 
 use std::path::PathBuf;
 
 use config::Config;
 use finding::Findings;
+use lower::lower;
+use render::{RenderError, render};
 use resolve::{Resolved, resolve};
 use source::{Documents, SourceError, Sources};
+use tree::Tree;
 use write::{Plan, WriteError, plan};
 
 /// The version of this tool.
 pub const VERSION: &str = env!("CARGO_PKG_VERSION");
 
-/// What a run came to.
+/// What schemas come to.
 #[derive(Clone, Debug)]
-pub struct Generated {
+pub struct Compiled {
     /// The definitions and their schemas.
     pub resolved: Resolved,
     /// What there is to say about them, sorted.
     pub findings: Findings,
+    /// The files of the crates. `None` if a finding is an error.
+    pub tree: Option<Tree>,
+}
+
+/// What a run comes to.
+#[derive(Clone, Debug)]
+pub struct Generated {
+    /// What the schemas come to.
+    pub compiled: Compiled,
     /// What has to be done to the output folder. `None` if a finding is an error.
     pub plan: Option<Plan>,
 }
@@ -48,6 +65,9 @@ pub enum Error {
     /// The schema folder has no definition.
     #[error("there is no API definition below `{}`: no file there is an object with `api`", .0.display())]
     NoDefinition(PathBuf),
+    /// The generator is at fault.
+    #[error(transparent)]
+    Render(#[from] RenderError),
     /// The output folder cannot be read or written.
     #[error(transparent)]
     Write(#[from] WriteError),
@@ -59,16 +79,29 @@ pub enum Error {
 /// If a folder cannot be read, or if there is nothing to generate from. What is wrong with the schemas is not an error
 /// but a finding.
 pub fn generate(config: &Config) -> Result<Generated, Error> {
-    let sources = Sources::read(&config.schema_root())?;
+    let root = config.schema_root();
+    let compiled = compile(Sources::read(&root)?, config)?;
+    if compiled.resolved.apis.is_empty() && !compiled.findings.has_errors() {
+        return Err(Error::NoDefinition(root));
+    }
+    let plan = compiled.tree.as_ref().map(|tree| plan(tree, &config.out())).transpose()?;
+    Ok(Generated { compiled, plan })
+}
+
+/// From the texts of schemas to the texts of crates. A pure function.
+///
+/// # Errors
+/// If the generator or one of its templates is at fault; never because of a schema.
+pub fn compile(sources: Sources, config: &Config) -> Result<Compiled, RenderError> {
     let (documents, mut findings) = Documents::parse(sources);
     let (resolved, found) = resolve(documents);
     findings.extend(found);
-    if resolved.apis.is_empty() && !findings.has_errors() {
-        return Err(Error::NoDefinition(config.schema_root()));
+    let mut tree = None;
+    if !findings.has_errors() {
+        let (model, found) = lower(&resolved, &config.options());
+        findings.extend(found);
+        tree = Some(render(&model)?).filter(|_| !findings.has_errors());
     }
-    let (tree, found) = seam::tree(&resolved, config, findings.has_errors());
-    findings.extend(found);
     findings.sort();
-    let plan = if findings.has_errors() { None } else { Some(plan(&tree, &config.out())?) };
-    Ok(Generated { resolved, findings, plan })
+    Ok(Compiled { resolved, findings, tree })
 }
