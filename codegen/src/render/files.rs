@@ -8,7 +8,7 @@ use quote::{format_ident, quote};
 use serde_json::{Value, json};
 
 use super::paths::{Imports, Layout, Paths};
-use super::rust::{RenderError, docs, finish, inner_docs};
+use super::rust::{RenderError, docs, finish, inner_docs, mark};
 use super::templates::Templates;
 use super::{api, manifest, readme, types};
 use crate::model::{Api, Body, Crate, CrateId, Item, Model};
@@ -30,6 +30,9 @@ pub fn render(model: &Model) -> Result<Tree, RenderError> {
             tree.insert(format!("{}/schemas/{}", krate.package, schema.name), format!("{}\n", schema.text));
         }
         tree.insert(format!("{}/Cargo.toml", krate.package), manifest::render(model, krate)?);
+        // `cargo fmt` would change what then counts as changed by hand.
+        let fmt = format!("{}\n\ndisable_all_formatting = true\n", mark("#", &krate.source));
+        tree.insert(format!("{}/rustfmt.toml", krate.package), fmt);
         tree.insert(format!("{}/README.md", krate.package), readme::render(model, krate, &templates)?);
     }
     Ok(Tree(tree))
