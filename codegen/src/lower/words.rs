@@ -135,9 +135,9 @@ fn ends_with_digit(text: &str) -> bool {
     text.ends_with(|c: char| c.is_ascii_digit())
 }
 
-/// Letters that are taken as they are. `ß` and `ÿ` have no capital letter in Latin-1.
+/// Letters that are taken as they are.
 fn is_letter(c: char) -> bool {
-    c.is_ascii_alphabetic() || (matches!(c, 'À'..='ÿ') && !matches!(c, '×' | '÷' | 'ß' | 'ÿ'))
+    c.is_ascii_alphabetic() || (matches!(c, 'À'..='ÿ') && !matches!(c, '×' | '÷'))
 }
 
 fn mark(c: char) -> String {

@@ -62,6 +62,20 @@ pub(super) fn derives(item: &Item, traits: Traits) -> Vec<&'static str> {
     all.into_iter().filter(|(_, wanted)| *wanted).map(|(name, _)| name).collect()
 }
 
+/// `Debug` of what must not be shown.
+pub(super) fn secret_debug(item: &Item) -> Option<TokenStream> {
+    let name = &item.name;
+    item.sensitive.then(|| {
+        quote! {
+            impl std::fmt::Debug for #name {
+                fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                    f.write_str("[sensitive]")
+                }
+            }
+        }
+    })
+}
+
 fn message_impl(item: &Item, message: &Message) -> TokenStream {
     let (name, exact) = (&item.name, message.reasons.is_empty());
     let (file, pointer) = (&message.file, &message.pointer);

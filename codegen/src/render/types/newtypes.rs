@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
 use super::checks::{array_rules, float, integer, integer_rules, map_rules, number_rules, string_rules_in_place};
-use super::item::{derives, head};
+use super::item::{derives, head, secret_debug};
 use crate::model::{Constant, Item, Type};
 use crate::render::paths::Paths;
 use crate::render::rust::docs;
@@ -63,6 +63,7 @@ fn newtype(paths: Paths<'_>, item: &Item, ty: &Type, implementation: &TokenStrea
 /// A type with one value.
 pub(super) fn constant(item: &Item, constant: &Constant) -> TokenStream {
     let (name, head) = (&item.name, head(item, &derives(item, item.traits)));
+    let debug = secret_debug(item);
     let value = match constant {
         Constant::Text(text) => quote!(string #text),
         Constant::Integer(value) => {
@@ -78,6 +79,7 @@ pub(super) fn constant(item: &Item, constant: &Constant) -> TokenStream {
     quote! {
         #head
         pub struct #name;
+        #debug
         codegen::impl_const!(#name, #value);
     }
 }
