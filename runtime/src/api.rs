@@ -131,7 +131,7 @@ pub struct InvalidName {
 }
 
 /// The longest name of an API, rpc, event, service or listener, in bytes.
-pub const MAX_NAME: usize = 100;
+pub(crate) const MAX_NAME: usize = 100;
 
 impl Target {
     /// Checks both names.

@@ -110,6 +110,17 @@ impl ErrorReply {
     }
 }
 
+impl fmt::Display for ErrorReply {
+    /// What logs say, and the reason in a dead letter.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.code, self.message)?;
+        match &self.invalid {
+            Some(invalid) => write!(f, ": {invalid}"),
+            None => Ok(()),
+        }
+    }
+}
+
 /// Why a call has no response. `E` is the enum of the errors that the rpc declares.
 ///
 /// ```
@@ -184,9 +195,9 @@ impl<E> CallError<E> {
         match self {
             Self::Declared(_) | Self::Undeclared { .. } | Self::InvalidResponse(_) => Executed::Yes,
             Self::InvalidArgument(_) | Self::Overloaded { .. } | Self::Unimplemented { .. } => Executed::No,
-            Self::DeadlineExceeded { executed } | Self::Unavailable { executed, .. } | Self::Internal { executed, .. } => {
-                *executed
-            }
+            Self::DeadlineExceeded { executed }
+            | Self::Unavailable { executed, .. }
+            | Self::Internal { executed, .. } => *executed,
             Self::Transport(error) => error.executed,
         }
     }
@@ -317,6 +328,8 @@ pub enum TransportErrorKind {
     Closed,
     /// The broker answered with an error.
     Broker,
+    /// A layer of the client failed.
+    Middleware,
 }
 
 impl TransportError {

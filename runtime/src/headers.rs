@@ -5,15 +5,16 @@
 use std::fmt;
 
 /// The longest header name, in bytes.
-pub const MAX_HEADER_NAME: usize = 64;
+pub(crate) const MAX_HEADER_NAME: usize = 64;
 /// The longest header value, in bytes.
-pub const MAX_HEADER_VALUE: usize = 4096;
+pub(crate) const MAX_HEADER_VALUE: usize = 4096;
 /// The most headers of one message.
-pub const MAX_HEADERS: usize = 32;
+pub(crate) const MAX_HEADERS: usize = 32;
 
 /// Header names and values, in the order in which they were set. Names are unique.
 ///
-/// A name is lower-case letters, digits, `-`, `_` and `.`; a value is visible ASCII and spaces.
+/// A name is up to 64 lower-case letters, digits, `-`, `_` and `.`; a value is up to 4096 characters of visible ASCII and
+/// spaces; a message has at most 32 headers.
 /// `Debug` shows the names only, as values may be secrets.
 #[derive(Clone, Default, PartialEq, Eq)]
 pub struct Headers(Vec<(Box<str>, Box<str>)>);
@@ -43,7 +44,7 @@ impl Headers {
     /// Sets a header, in place of one of the same name.
     ///
     /// # Errors
-    /// When the name or the value may not be sent, or there are [`MAX_HEADERS`] already.
+    /// When the name or the value may not be sent, or there are 32 already.
     pub fn insert(&mut self, name: &str, value: &str) -> Result<(), InvalidHeader> {
         if !is_header_name(name) {
             return Err(InvalidHeader::Name);
@@ -99,5 +100,7 @@ impl fmt::Debug for Headers {
 
 fn is_header_name(name: &str) -> bool {
     (1..=MAX_HEADER_NAME).contains(&name.len())
-        && name.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || matches!(byte, b'-' | b'_' | b'.'))
+        && name
+            .bytes()
+            .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || matches!(byte, b'-' | b'_' | b'.'))
 }

@@ -1,0 +1,123 @@
+//! The contract between generated code and the runtime. Not for use by hand: it changes with the generator.
+//!
+//! It knows how to read, check and write the shapes that the generator has types for, and nothing of schemas or buses.
+//! `runtime/tests/generated_shape/types.rs` is the contract as code: types in exactly the shape the generator writes.
+//!
+//! # What a type implements
+//!
+//! Every type: [`Read`], [`Check`], [`Serialize`], and `Deserialize` through [`impl_serde!`](crate::__impl_serde). Message
+//! roots also [`Message`](crate::Message). An object implements `Read` by [`read_object`] and [`ReadObject`]:
+//!
+//! ```text
+//! const NAME, const MEMBERS
+//! fn read_members<M: codegen::MapAccess<'de>>(mut members: codegen::Members<'de, M>) -> Result<Self, M::Error> {
+//!     let (mut url, mut fit, ...) = (None, None, ...);
+//!     while let Some(member) = members.next(Self::MEMBERS)? {             // place in MEMBERS, or MEMBERS.len()
+//!         match member {
+//!             0 => members.read(&mut url)?,                  // the slot is Option<type of the field>, without its Option
+//!             _ => members.refuse()?,                        // closed; members.ignore()? open; members.read_extra(&mut map)? typed rest
+//!         }
+//!     }
+//!     let read = Self { url: members.required(url, 0)?, fit, ... };
+//!     members.check(&read)?;                                 // Check::check(Depth::Own); left out when there is nothing own to check
+//!     Ok(read)
+//! }
+//! ```
+//!
+//! `Check::check` holds the type's inline rules by [`string`], [`integer`], [`number`], [`array`], [`map`], [`unique`], and then
+//! goes `depth.into_member(&self.x)?` into **every** member, floats too (a NaN is found there). Writing is
+//! [`write_object`], then `member`, `optional` (an `Option` field), `extra(&self.extra, MEMBERS)`, `end`.
+//!
+//! # Fields
+//!
+//! | schema | field | absent | null |
+//! |---|---|---|---|
+//! | required | `T` | refused | refused |
+//! | required, nullable | `Nullable<T>` or `Option<T>` | refused | taken |
+//! | optional | `Option<T>` | `None` | refused |
+//! | optional, nullable | `Option<Nullable<T>>` | `None` | `Some(Null)` |
+//!
+//! `T` is `bool`, `String`, `i8`..`i64`, `u8`..`u64`, `f64`, [`Value`](crate::Value), `()` (null), a type of
+//! [`formats`](crate::formats), `Ipv4Addr`, `Ipv6Addr`, `Vec<T>`, `[T; N]`, a tuple of up to eight, `BTreeMap<String, T>`,
+//! `Box<T>`, `Nullable<T>`, or a generated type.
+//!
+//! # Macros
+//!
+//! | macro | declared by the generator | gives besides `Read`, `Check`, `Serialize`, `Deserialize` |
+//! |---|---|---|
+//! | `impl_string!(N, rules)`, `(N, rules, sensitive)` | `struct N(String);` | `new`, `as_str`, `into_inner`, `TryFrom<String>`, `TryFrom<&str>`, `FromStr`, `Display`, `Debug`, `AsRef<str>`, `Scalar` |
+//! | `impl_string_enum!(N { V = "text" })` | `enum N { V }`, `Copy` | `ALL`, `as_str`, `FromStr`, `TryFrom<&str>`, `Display`, `AsRef<str>`, `Scalar` |
+//! | `impl_integer!(N, u8, rules)`, `impl_number!(N, f64, rules)` | `struct N(u8);`, `Copy` | `new`, `get`, `TryFrom`, `Display`, `Debug`, `Scalar` |
+//! | `impl_array!(N, T, rules)`, `(N, T, rules, unique)` | `struct N(Vec<T>);` | `new`, `get`, `into_inner`, `TryFrom`, `AsRef<[T]>`, `Debug` |
+//! | `impl_map!(N, T, rules)` | `struct N(BTreeMap<String, T>);` | `new`, `get`, `into_inner`, `TryFrom`, `Debug` |
+//! | `impl_newtype!(N, T)` | `struct N(T);` | `new`, `get`, `into_inner`, `From`, `Debug` |
+//! | `impl_const!(N, string "x")`, `integer 1`, `number 1.5`, `boolean true`, `null` | `struct N;` | `VALUE` |
+//!
+//! The other derives are the generator's (`Clone`, `PartialEq`, ...; not `Debug` where the table gives it). Rules are
+//! `StringRules { max_length: Some(5), ..StringRules::NONE }`; a pattern is a `static` [`Pattern`] of the generated file.
+//!
+//! # What has an exact check
+//!
+//! With these, reading is validating (`Message::EXACT`). With any other keyword that asserts, or one of these beyond its
+//! condition, the message is general.
+//!
+//! | keyword | condition |
+//! |---|---|
+//! | `type` | one type, or one and `null`; `integer` as the Rust type that covers its bounds (see below) |
+//! | `minLength`, `maxLength` | |
+//! | `pattern` | [`Pattern::support`] is `Ok` |
+//! | `format` | [`Format::named`] is `Some` (any other name asserts nothing, also generally) |
+//! | `minimum`, `maximum`, `exclusiveMinimum`, `exclusiveMaximum` on `integer` | any; an exclusive or fractional bound as the integer next to it |
+//! | `multipleOf` on `integer` | an integer above zero |
+//! | the same five on `number` | a bound of a magnitude below 2^53 |
+//! | `minItems`, `maxItems` | |
+//! | `uniqueItems` | elements are [`Scalar`] |
+//! | `items` | one schema |
+//! | `prefixItems` | with `items: false` and as many `minItems`: a tuple |
+//! | `properties`, `required` | names in `required` have a field |
+//! | `additionalProperties` | `false`, `true` or one schema |
+//! | `minProperties`, `maxProperties` | a map |
+//! | `enum` | strings |
+//! | `const` | string, 64-bit integer, number, boolean, null |
+//! | `$ref` | without siblings that assert |
+//!
+//! Two limits are the types' own, and refuse on both paths: an integer must fit the field's Rust type, and an integer
+//! literal in a `number` must be one that `f64` holds exactly (no integer is ever rounded).
+
+mod check;
+mod macros;
+mod object;
+mod read;
+mod scalar;
+mod write;
+
+pub use check::{Check, Depth, Verdict};
+pub use object::{Members, ReadObject, read_object};
+pub use read::{Read, Seed, read_null, read_str};
+pub use scalar::Scalar;
+pub use serde;
+pub use serde::de::{Deserialize, Deserializer, Error as ReadError, MapAccess};
+pub use serde::ser::{Error as WriteError, Serialize, Serializer};
+pub use write::{ObjectWriter, write_object};
+
+pub use crate::formats::Format;
+pub use crate::validate::{
+    ArrayRules, IntegerRules, MapRules, NumberRules, Pattern, Schema, Schemas, StringRules, Unsupported, Violation,
+    array, finite, integer, map, number, string, unique,
+};
+pub use crate::{
+    __impl_array as impl_array, __impl_const as impl_const, __impl_integer as impl_integer, __impl_map as impl_map,
+    __impl_newtype as impl_newtype, __impl_number as impl_number, __impl_serde as impl_serde,
+    __impl_string as impl_string, __impl_string_enum as impl_string_enum, __impl_text as impl_text,
+};
+
+/// The version of this contract.
+pub const CONTRACT: u32 = 1;
+
+/// Fails to compile when the crate was generated for another contract than this runtime's.
+pub const fn assert_contract(version: u32) {
+    assert!(
+        version == CONTRACT,
+        "this crate was generated for another version of buscodegen-runtime: install the buscodegen of the runtime's version and run `buscodegen generate`"
+    );
+}

@@ -1,0 +1,65 @@
+//! Writing of objects: absent members are left out, null is written.
+
+use std::collections::BTreeMap;
+
+use serde::ser::{Error, Serialize, SerializeMap, Serializer};
+
+use crate::validate::Violation;
+
+/// Starts an object.
+///
+/// # Errors
+/// Those of the serializer.
+pub fn write_object<S: Serializer>(to: S) -> Result<ObjectWriter<S::SerializeMap>, S::Error> {
+    to.serialize_map(None).map(|map| ObjectWriter { map })
+}
+
+/// An object being written.
+pub struct ObjectWriter<M> {
+    map: M,
+}
+
+impl<M: SerializeMap> ObjectWriter<M> {
+    /// Writes a member.
+    ///
+    /// # Errors
+    /// Those of the serializer.
+    #[inline]
+    pub fn member<T: Serialize + ?Sized>(&mut self, name: &'static str, value: &T) -> Result<(), M::Error> {
+        self.map.serialize_entry(name, value)
+    }
+
+    /// Writes a member if it is there.
+    ///
+    /// # Errors
+    /// Those of the serializer.
+    #[inline]
+    pub fn optional<T: Serialize>(&mut self, name: &'static str, value: &Option<T>) -> Result<(), M::Error> {
+        value.as_ref().map_or(Ok(()), |value| self.map.serialize_entry(name, value))
+    }
+
+    /// Writes the members that have no field of their own.
+    ///
+    /// # Errors
+    /// Those of the serializer, and one when a name is one of `declared`: it would be written twice.
+    pub fn extra<T: Serialize>(&mut self, members: &BTreeMap<String, T>, declared: &[&str]) -> Result<(), M::Error> {
+        members.iter().try_for_each(|(name, value)| {
+            if declared.contains(&name.as_str()) {
+                return Err(M::Error::custom(Violation::new(
+                    "properties",
+                    "an extra member has the name of a declared one",
+                )));
+            }
+            self.map.serialize_entry(name, value)
+        })
+    }
+
+    /// Ends the object.
+    ///
+    /// # Errors
+    /// Those of the serializer.
+    #[inline]
+    pub fn end(self) -> Result<M::Ok, M::Error> {
+        self.map.end()
+    }
+}

@@ -1,0 +1,1 @@
+//! Conversions between the texts of formats and types that compute with them.

@@ -1,0 +1,57 @@
+//! Names of hosts and e-mail addresses.
+
+use std::net::{Ipv4Addr, Ipv6Addr};
+use std::sync::LazyLock;
+
+use email_address::EmailAddress;
+use jsonschema::Validator;
+use serde_json::{Value, json};
+
+/// Labels of letters, digits and hyphens, 63 bytes each, 253 in all.
+pub(super) fn is_hostname(text: &str) -> bool {
+    if text.len() > 253 || !text.split('.').all(is_label) {
+        return false;
+    }
+    // RFC 5891 gives a meaning to labels with hyphens in the third and fourth place.
+    !text.split('.').any(|label| label.as_bytes().get(2..4) == Some(b"--")) || has_good_a_labels(text)
+}
+
+fn is_label(label: &str) -> bool {
+    (1..=63).contains(&label.len())
+        && !label.starts_with('-')
+        && !label.ends_with('-')
+        && label.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
+}
+
+/// Whether the labels in Punycode decode to labels there may be, by the tables of the `jsonschema` crate.
+fn has_good_a_labels(text: &str) -> bool {
+    static JUDGE: LazyLock<Option<Validator>> = LazyLock::new(|| {
+        jsonschema::options().should_validate_formats(true).offline().build(&json!({ "format": "hostname" })).ok()
+    });
+    JUDGE.as_ref().is_some_and(|judge| judge.is_valid(&Value::String(text.to_owned())))
+}
+
+/// A mailbox of RFC 5321: a local part in ASCII, and a host's name or an address in brackets.
+pub(super) fn is_email(text: &str) -> bool {
+    // The crate refuses an empty quoted local part, which the RFC allows.
+    let padded;
+    let text = match text.strip_prefix("\"\"@") {
+        Some(domain) => {
+            padded = format!("\"_\"@{domain}");
+            &padded
+        }
+        None => text,
+    };
+    text.is_ascii()
+        && text.parse::<EmailAddress>().is_ok_and(|address| address.email() == text && is_mail_domain(address.domain()))
+}
+
+fn is_mail_domain(domain: &str) -> bool {
+    let Some(literal) = domain.strip_prefix('[').and_then(|domain| domain.strip_suffix(']')) else {
+        return is_hostname(domain);
+    };
+    match literal.split_at_checked(5) {
+        Some((tag, address)) if tag.eq_ignore_ascii_case("IPv6:") => address.parse::<Ipv6Addr>().is_ok(),
+        _ => literal.parse::<Ipv4Addr>().is_ok(),
+    }
+}

@@ -1,0 +1,12 @@
+//! A bus in this process: calls and events between tasks, with the semantics of Redis and without its promises beyond the
+//! process' life. It needs no broker, knows no wire, and keeps tokio's time, so that tests may pause it.
+
+mod broker;
+mod client;
+mod delivery;
+mod group;
+mod queue;
+mod session;
+mod stream;
+
+pub use client::Memory;

@@ -1,0 +1,96 @@
+//! Why a message was refused. These errors travel to the caller and into logs, so they name places and rules, never values.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+use super::malformed::Malformed;
+use super::schema::SchemaError;
+
+/// Why a message was refused. It travels to the caller, so it is itself a value of serde.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum Invalid {
+    /// The bytes are not JSON as this crate reads it.
+    Malformed(Malformed),
+    /// The schema refuses the value: one violation at least, 16 at most.
+    Violations(Vec<Violation>),
+    /// The schema itself cannot be used, so that nothing can be said about the value.
+    Schema(SchemaError),
+}
+
+/// One rule of a schema that a value breaks.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Violation {
+    /// Where in the value: a JSON pointer, empty for the whole.
+    pub pointer: String,
+    /// The keyword of the schema that refuses it.
+    pub keyword: Cow<'static, str>,
+    /// What the rule asks for; never the value.
+    pub message: Cow<'static, str>,
+}
+
+impl Violation {
+    /// A violation of `keyword` by the whole value.
+    #[must_use]
+    pub fn new(keyword: impl Into<Cow<'static, str>>, message: impl Into<Cow<'static, str>>) -> Self {
+        Self { pointer: String::new(), keyword: keyword.into(), message: message.into() }
+    }
+}
+
+impl fmt::Display for Violation {
+    fn fmt(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if to.alternate() {
+            // The form in which a violation passes through `serde::de::Error::custom` of the strict reader.
+            return write!(to, "{}\n{}", self.keyword, self.message);
+        }
+        if !self.pointer.is_empty() {
+            write!(to, "{}: ", self.pointer)?;
+        }
+        write!(to, "{} ({})", self.message, self.keyword)
+    }
+}
+
+impl std::error::Error for Violation {}
+
+impl fmt::Display for Invalid {
+    fn fmt(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Malformed(malformed) => malformed.fmt(to),
+            Self::Violations(violations) => {
+                to.write_str("the schema refuses the message: ")?;
+                for (place, violation) in violations.iter().enumerate() {
+                    if place > 0 {
+                        to.write_str("; ")?;
+                    }
+                    violation.fmt(to)?;
+                }
+                Ok(())
+            }
+            Self::Schema(error) => error.fmt(to),
+        }
+    }
+}
+
+impl std::error::Error for Invalid {}
+
+impl From<Malformed> for Invalid {
+    fn from(malformed: Malformed) -> Self {
+        Self::Malformed(malformed)
+    }
+}
+
+impl From<Violation> for Invalid {
+    fn from(violation: Violation) -> Self {
+        Self::Violations(vec![violation])
+    }
+}
+
+impl From<SchemaError> for Invalid {
+    fn from(error: SchemaError) -> Self {
+        Self::Schema(error)
+    }
+}

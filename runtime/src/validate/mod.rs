@@ -1,0 +1,31 @@
+//! The two implementations of validation, and what they share: the strict reader, the rules, and the errors.
+//!
+//! Nothing here knows a transport, and nothing here ever puts a value into an error.
+
+mod decimal;
+mod explain;
+mod invalid;
+mod malformed;
+mod passage;
+mod pattern;
+mod reader;
+mod rules;
+mod schema;
+mod value;
+mod writer;
+
+pub use invalid::{Invalid, Violation};
+pub use malformed::Malformed;
+pub(crate) use passage::{decode, encode};
+pub use pattern::{Pattern, Unsupported};
+pub(crate) use reader::{Names, TRUSTED};
+pub use rules::{
+    ArrayRules, IntegerRules, MapRules, NumberRules, StringRules, array, finite, integer, map, number, string, unique,
+};
+pub use schema::{Schema, SchemaError, Schemas};
+pub use value::read_value;
+
+/// What a text without its format is told.
+pub(crate) fn format_message(format: crate::formats::Format) -> String {
+    explain::format(format.name())
+}

@@ -1,0 +1,45 @@
+//! The two passages of a message, in and out, and which implementation of validation judges on the way.
+
+use super::invalid::{Invalid, Violation};
+use super::reader::{self, Refused};
+use super::value::read_value;
+use super::writer::write;
+use crate::codegen::Depth;
+use crate::message::Message;
+
+/// Bytes to a valid message.
+pub(crate) fn decode<M: Message>(bytes: &[u8]) -> Result<M, Invalid> {
+    if !M::EXACT {
+        M::schema().validate(&read_value(bytes)?)?;
+    }
+    reader::read(bytes).map_err(|refused| match refused {
+        Refused::Malformed(malformed) => Invalid::Malformed(malformed),
+        Refused::Broken(violation) => explain::<M>(bytes, violation),
+    })
+}
+
+/// A valid message to bytes.
+pub(crate) fn encode<M: Message>(message: &M) -> Result<Vec<u8>, Invalid> {
+    if let Err(violation) = message.check(Depth::Deep) {
+        // What JSON cannot write (infinity) has no text to explain.
+        return Err(match write(message) {
+            Ok(bytes) => explain::<M>(&bytes, violation),
+            Err(_) => violation.into(),
+        });
+    }
+    let bytes = write(message)?;
+    if !M::EXACT {
+        M::schema().validate(&read_value(&bytes)?)?;
+    }
+    Ok(bytes)
+}
+
+/// Every violation the general validator finds, or the one that is known when it finds none: a type may hold less than
+/// its schema allows, as an `i64` holds less than `integer`.
+#[cold]
+fn explain<M: Message>(bytes: &[u8], known: Violation) -> Invalid {
+    match read_value(bytes) {
+        Err(malformed) => malformed.into(),
+        Ok(value) => M::schema().validate(&value).err().unwrap_or_else(|| known.into()),
+    }
+}

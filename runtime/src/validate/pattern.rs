@@ -1,0 +1,72 @@
+//! Patterns: regular expressions as JSON Schema means them (ECMA-262), run in time linear in the text.
+
+use std::fmt;
+use std::sync::OnceLock;
+
+use regex::{Regex, RegexBuilder};
+
+/// How large a compiled pattern may be, in bytes; what exceeds it is [unsupported](Unsupported).
+pub(crate) const SIZE_LIMIT: usize = 1 << 20;
+
+/// A pattern of a schema, compiled when first used.
+#[derive(Debug)]
+pub struct Pattern {
+    source: &'static str,
+    compiled: OnceLock<Result<Regex, Unsupported>>,
+}
+
+/// Why a pattern cannot be run in linear time.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unsupported {
+    reason: String,
+}
+
+impl Pattern {
+    /// The pattern with this source.
+    #[must_use]
+    pub const fn new(source: &'static str) -> Self {
+        Self { source, compiled: OnceLock::new() }
+    }
+
+    /// The source, as in the schema.
+    #[must_use]
+    pub const fn source(&self) -> &'static str {
+        self.source
+    }
+
+    /// Whether the text has a match. A pattern that is not supported matches nothing: it fails closed. The generator
+    /// asks [`support`](Self::support) first.
+    #[must_use]
+    pub fn is_match(&self, text: &str) -> bool {
+        self.compiled.get_or_init(|| compile(self.source)).as_ref().is_ok_and(|regex| regex.is_match(text))
+    }
+
+    /// Whether a pattern can be run in linear time, and thus be checked by exact code.
+    ///
+    /// # Errors
+    /// [`Unsupported`] for look-around, back-references, sizes beyond 1 MiB, and what is no pattern at all.
+    pub fn support(source: &str) -> Result<(), Unsupported> {
+        compile(source).map(drop)
+    }
+}
+
+/// Translates and compiles exactly as the general validator does.
+fn compile(source: &str) -> Result<Regex, Unsupported> {
+    let translated = jsonschema_regex::to_rust_regex(source)
+        .map_err(|()| Unsupported { reason: "it is not a regular expression of ECMA-262".into() })?;
+    RegexBuilder::new(&translated).size_limit(SIZE_LIMIT).build().map_err(|error| {
+        let reason = match error {
+            regex::Error::CompiledTooBig(limit) => format!("it compiles to more than {limit} bytes"),
+            _ => "it cannot be matched in linear time (look-around or back-reference?)".into(),
+        };
+        Unsupported { reason }
+    })
+}
+
+impl fmt::Display for Unsupported {
+    fn fmt(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(to, "the pattern cannot be checked in generated code: {}", self.reason)
+    }
+}
+
+impl std::error::Error for Unsupported {}

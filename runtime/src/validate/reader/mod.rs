@@ -1,0 +1,40 @@
+//! The strict reader: from bytes of JSON to any type that serde can build, refusing what peers could read in two ways.
+//!
+//! It knows JSON and nothing of schemas. Both implementations of validation read with it, so that they see the same
+//! value. Being a `Deserializer` of its own, it does not change when another crate turns on features of serde_json.
+
+mod deserializer;
+mod names;
+mod number;
+mod object;
+mod refusal;
+mod scan;
+#[cfg(test)]
+mod tests;
+
+pub(crate) use names::Names;
+pub(crate) use refusal::Refused;
+pub(crate) use scan::{DEPTH, Reader};
+
+use super::malformed::Malformed;
+use crate::codegen::Read;
+
+/// The name by which a visitor tells the strict reader that it refuses duplicate members itself.
+pub(crate) const TRUSTED: &str = "$buscodegen::trusted";
+
+/// Reads the whole of `bytes` as a `T`.
+pub(crate) fn read<'de, T: Read<'de>>(bytes: &'de [u8]) -> Result<T, Refused> {
+    let text = text(bytes)?;
+    let mut reader = Reader::new(text);
+    let read = T::read(&mut reader).and_then(|value| reader.end().map(|()| value));
+    read.map_err(|refusal| refusal.locate(bytes, reader.at))
+}
+
+/// The bytes as text: UTF-8 without a byte order mark.
+fn text(bytes: &[u8]) -> Result<&str, Malformed> {
+    let text = std::str::from_utf8(bytes).map_err(|error| Malformed::at(bytes, error.valid_up_to(), "not UTF-8"))?;
+    if text.starts_with('\u{feff}') {
+        return Err(Malformed::at(bytes, 0, "a byte order mark, which JSON does not allow"));
+    }
+    Ok(text)
+}
