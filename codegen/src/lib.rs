@@ -1,1 +1,74 @@
-//! Codegen.
+//! Compiles JSON Schema API definitions to typed Rust clients, servers and events.
+//!
+//! [`generate`] is the whole of it: a line of stages whose values have different types, so that none can be left out or
+//! moved. Only [`source`] reads, only [`write`] writes, and nothing here prints.
+
+#[cfg(feature = "cli")]
+pub mod cli;
+pub mod config;
+pub mod definition;
+pub mod finding;
+pub mod report;
+pub mod resolve;
+pub mod source;
+pub mod tree;
+pub mod write;
+
+mod nearest;
+mod seam;
+
+use std::path::PathBuf;
+
+use config::Config;
+use finding::Findings;
+use resolve::{Resolved, resolve};
+use source::{Documents, SourceError, Sources};
+use write::{Plan, WriteError, plan};
+
+/// The version of this tool.
+pub const VERSION: &str = env!("CARGO_PKG_VERSION");
+
+/// What a run came to.
+#[derive(Clone, Debug)]
+pub struct Generated {
+    /// The definitions and their schemas.
+    pub resolved: Resolved,
+    /// What there is to say about them, sorted.
+    pub findings: Findings,
+    /// What has to be done to the output folder. `None` if a finding is an error.
+    pub plan: Option<Plan>,
+}
+
+/// Why a run could not come to a result.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// The schema folder cannot be read.
+    #[error(transparent)]
+    Source(#[from] SourceError),
+    /// The schema folder has no definition.
+    #[error("there is no API definition below `{}`: no file there is an object with `api`", .0.display())]
+    NoDefinition(PathBuf),
+    /// The output folder cannot be read or written.
+    #[error(transparent)]
+    Write(#[from] WriteError),
+}
+
+/// Reads the schemas and says what the output folder lacks. Nothing is written; [`Plan::apply`] does that.
+///
+/// # Errors
+/// If a folder cannot be read, or if there is nothing to generate from. What is wrong with the schemas is not an error
+/// but a finding.
+pub fn generate(config: &Config) -> Result<Generated, Error> {
+    let sources = Sources::read(&config.schema_root())?;
+    let (documents, mut findings) = Documents::parse(sources);
+    let (resolved, found) = resolve(documents);
+    findings.extend(found);
+    if resolved.apis.is_empty() && !findings.has_errors() {
+        return Err(Error::NoDefinition(config.schema_root()));
+    }
+    let (tree, found) = seam::tree(&resolved, config, findings.has_errors());
+    findings.extend(found);
+    findings.sort();
+    let plan = if findings.has_errors() { None } else { Some(plan(&tree, &config.out())?) };
+    Ok(Generated { resolved, findings, plan })
+}

@@ -1,2 +1,5 @@
 //! The command line.
-fn main() {}
+
+fn main() -> buscodegen::cli::Exit {
+    buscodegen::cli::run()
+}

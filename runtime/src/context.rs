@@ -5,7 +5,7 @@
 
 use std::{
     fmt,
-    future::Future,
+    future::IntoFuture,
     sync::{
         Arc, Mutex, PoisonError,
         atomic::{AtomicBool, Ordering},
@@ -254,11 +254,11 @@ pub type InContext<F> = TaskLocalFuture<Context, F>;
 ///     tokio::spawn(work.within(&cx));
 /// }
 /// ```
-pub trait Within: Future + Sized {
+pub trait Within: IntoFuture + Sized {
     /// Runs with this context as the current one: calls inherit its deadline and trace.
-    fn within(self, cx: &Context) -> InContext<Self> {
-        CURRENT.scope(cx.clone(), self)
+    fn within(self, cx: &Context) -> InContext<Self::IntoFuture> {
+        CURRENT.scope(cx.clone(), self.into_future())
     }
 }
 
-impl<F: Future> Within for F {}
+impl<F: IntoFuture> Within for F {}

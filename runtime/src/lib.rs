@@ -70,7 +70,7 @@ pub use listener::{Listener, Method, Outcome, Subscription};
 #[cfg(feature = "bus")]
 pub use publish::{Publish, Published};
 #[cfg(feature = "bus")]
-pub use service::{Service, unimplemented};
+pub use service::Service;
 #[cfg(feature = "bus")]
 pub use tally::Stats;
 #[cfg(feature = "bus")]

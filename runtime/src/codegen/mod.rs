@@ -24,7 +24,7 @@
 //! }
 //! ```
 //!
-//! `Check::check` holds the type's inline rules by [`string`], [`integer`], [`number`], [`array`], [`map`], [`unique`], and then
+//! `Check::check` holds the type's inline rules by [`string`], [`integer`], [`number`], [`array()`], [`map`], [`unique`], and then
 //! goes `depth.into_member(&self.x)?` into **every** member, floats too (a NaN is found there). Writing is
 //! [`write_object`], then `member`, `optional` (an `Option` field), `extra(&self.extra, MEMBERS)`, `end`.
 //!
@@ -101,6 +101,8 @@ pub use serde::ser::{Error as WriteError, Serialize, Serializer};
 pub use write::{ObjectWriter, write_object};
 
 pub use crate::formats::Format;
+#[cfg(feature = "bus")]
+pub use crate::service::unimplemented;
 pub use crate::validate::{
     ArrayRules, IntegerRules, MapRules, NumberRules, Pattern, Schema, Schemas, StringRules, Unsupported, Violation,
     array, finite, integer, map, number, string, unique,

@@ -24,6 +24,13 @@ macro_rules! text_of_format {
                 if Format::$name.accepts(&text) { Ok(Self(text)) } else { Err(refused(Format::$name)) }
             }
 
+            /// Takes a text that was made to have the format.
+            #[allow(dead_code, reason = "some formats are only ever read")]
+            pub(super) fn trusted(text: String) -> Self {
+                debug_assert!(Format::$name.accepts(&text), "made to have the format");
+                Self(text)
+            }
+
             /// The text.
             #[must_use]
             pub fn as_str(&self) -> &str {

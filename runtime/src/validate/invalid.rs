@@ -5,8 +5,8 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use super::general::SchemaError;
 use super::malformed::Malformed;
-use super::schema::SchemaError;
 
 /// Why a message was refused. It travels to the caller, so it is itself a value of serde.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -3,17 +3,20 @@
 //! Nothing here knows a transport, and nothing here ever puts a value into an error.
 
 mod decimal;
-mod explain;
+mod general;
 mod invalid;
 mod malformed;
 mod passage;
 mod pattern;
 mod reader;
 mod rules;
-mod schema;
+#[cfg(test)]
+mod tests;
 mod value;
+mod words;
 mod writer;
 
+pub use general::{Schema, SchemaError, Schemas};
 pub use invalid::{Invalid, Violation};
 pub use malformed::Malformed;
 pub(crate) use passage::{decode, encode};
@@ -22,10 +25,9 @@ pub(crate) use reader::{Names, TRUSTED};
 pub use rules::{
     ArrayRules, IntegerRules, MapRules, NumberRules, StringRules, array, finite, integer, map, number, string, unique,
 };
-pub use schema::{Schema, SchemaError, Schemas};
 pub use value::read_value;
 
 /// What a text without its format is told.
 pub(crate) fn format_message(format: crate::formats::Format) -> String {
-    explain::format(format.name())
+    words::format(format.name())
 }

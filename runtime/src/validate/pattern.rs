@@ -5,6 +5,8 @@ use std::sync::OnceLock;
 
 use regex::{Regex, RegexBuilder};
 
+use crate::formats::Format;
+
 /// How large a compiled pattern may be, in bytes; what exceeds it is [unsupported](Unsupported).
 pub(crate) const SIZE_LIMIT: usize = 1 << 20;
 
@@ -46,14 +48,13 @@ impl Pattern {
     /// # Errors
     /// [`Unsupported`] for look-around, back-references, sizes beyond 1 MiB, and what is no pattern at all.
     pub fn support(source: &str) -> Result<(), Unsupported> {
-        compile(source).map(drop)
+        if Format::Regex.accepts(source) { compile(source).map(drop) } else { Err(Unsupported::no_pattern()) }
     }
 }
 
 /// Translates and compiles exactly as the general validator does.
 fn compile(source: &str) -> Result<Regex, Unsupported> {
-    let translated = jsonschema_regex::to_rust_regex(source)
-        .map_err(|()| Unsupported { reason: "it is not a regular expression of ECMA-262".into() })?;
+    let translated = jsonschema_regex::to_rust_regex(source).map_err(|()| Unsupported::no_pattern())?;
     RegexBuilder::new(&translated).size_limit(SIZE_LIMIT).build().map_err(|error| {
         let reason = match error {
             regex::Error::CompiledTooBig(limit) => format!("it compiles to more than {limit} bytes"),
@@ -61,6 +62,12 @@ fn compile(source: &str) -> Result<Regex, Unsupported> {
         };
         Unsupported { reason }
     })
+}
+
+impl Unsupported {
+    fn no_pattern() -> Self {
+        Self { reason: "it is not a regular expression of ECMA-262".into() }
+    }
 }
 
 impl fmt::Display for Unsupported {

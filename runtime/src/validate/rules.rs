@@ -4,9 +4,9 @@
 use std::cmp::Ordering;
 
 use super::decimal::Decimal;
-use super::explain as explained;
 use super::invalid::Violation;
 use super::pattern::Pattern;
+use super::words;
 use crate::codegen::{Scalar, Verdict};
 use crate::formats::Format;
 
@@ -104,20 +104,20 @@ pub fn string(value: impl AsRef<str>, rules: &StringRules) -> Verdict {
     if let Some(min) = rules.min_length
         && !is_longer_than(value, min, Ordering::Equal)
     {
-        return broken("minLength", explained::min_length(min as u64));
+        return broken("minLength", words::min_length(min as u64));
     }
     if let Some(max) = rules.max_length
         && is_longer_than(value, max, Ordering::Greater)
     {
-        return broken("maxLength", explained::max_length(max as u64));
+        return broken("maxLength", words::max_length(max as u64));
     }
     if let Some(pattern) = rules.pattern
         && !pattern.is_match(value)
     {
-        return broken("pattern", explained::pattern(pattern.source()));
+        return broken("pattern", words::pattern(pattern.source()));
     }
     match rules.format {
-        Some(format) if !format.accepts(value) => broken("format", explained::format(format.name())),
+        Some(format) if !format.accepts(value) => broken("format", words::format(format.name())),
         _ => Ok(()),
     }
 }
@@ -144,15 +144,15 @@ pub fn integer(value: impl Into<i128>, rules: &IntegerRules) -> Verdict {
     if let Some(minimum) = rules.minimum
         && value < minimum
     {
-        return broken("minimum", explained::minimum(minimum));
+        return broken("minimum", words::minimum(minimum));
     }
     if let Some(maximum) = rules.maximum
         && value > maximum
     {
-        return broken("maximum", explained::maximum(maximum));
+        return broken("maximum", words::maximum(maximum));
     }
     match rules.multiple_of {
-        Some(step) if value.checked_rem(step) != Some(0) => broken("multipleOf", explained::multiple_of(step)),
+        Some(step) if value.checked_rem(step) != Some(0) => broken("multipleOf", words::multiple_of(step)),
         _ => Ok(()),
     }
 }
@@ -163,26 +163,26 @@ pub fn number(value: f64, rules: &NumberRules) -> Verdict {
     if let Some(minimum) = rules.minimum
         && value < minimum
     {
-        return broken("minimum", explained::minimum(minimum));
+        return broken("minimum", words::minimum(minimum));
     }
     if let Some(maximum) = rules.maximum
         && value > maximum
     {
-        return broken("maximum", explained::maximum(maximum));
+        return broken("maximum", words::maximum(maximum));
     }
     if let Some(limit) = rules.exclusive_minimum
         && value <= limit
     {
-        return broken("exclusiveMinimum", explained::exclusive_minimum(limit));
+        return broken("exclusiveMinimum", words::exclusive_minimum(limit));
     }
     if let Some(limit) = rules.exclusive_maximum
         && value >= limit
     {
-        return broken("exclusiveMaximum", explained::exclusive_maximum(limit));
+        return broken("exclusiveMaximum", words::exclusive_maximum(limit));
     }
     match rules.multiple_of {
         Some(step) if !Decimal::of_float(value).is_multiple_of(&Decimal::of_float(step)) => {
-            broken("multipleOf", explained::multiple_of(step))
+            broken("multipleOf", words::multiple_of(step))
         }
         _ => Ok(()),
     }
@@ -198,10 +198,10 @@ pub fn array<T>(elements: &[T], rules: &ArrayRules) -> Verdict {
     if let Some(min) = rules.min_items
         && elements.len() < min
     {
-        return broken("minItems", explained::min_items(min as u64));
+        return broken("minItems", words::min_items(min as u64));
     }
     match rules.max_items {
-        Some(max) if elements.len() > max => broken("maxItems", explained::max_items(max as u64)),
+        Some(max) if elements.len() > max => broken("maxItems", words::max_items(max as u64)),
         _ => Ok(()),
     }
 }
@@ -211,10 +211,10 @@ pub fn map(members: usize, rules: &MapRules) -> Verdict {
     if let Some(min) = rules.min_properties
         && members < min
     {
-        return broken("minProperties", explained::min_properties(min as u64));
+        return broken("minProperties", words::min_properties(min as u64));
     }
     match rules.max_properties {
-        Some(max) if members > max => broken("maxProperties", explained::max_properties(max as u64)),
+        Some(max) if members > max => broken("maxProperties", words::max_properties(max as u64)),
         _ => Ok(()),
     }
 }
@@ -224,5 +224,5 @@ pub fn unique<T: Scalar>(elements: &[T]) -> Verdict {
     let mut sorted: Vec<&T> = elements.iter().collect();
     sorted.sort_unstable_by(|one, other| one.order(other));
     let repeated = sorted.windows(2).any(|pair| pair[0].order(pair[1]).is_eq());
-    if repeated { Err(Violation::new("uniqueItems", explained::UNIQUE_ITEMS)) } else { Ok(()) }
+    if repeated { Err(Violation::new("uniqueItems", words::UNIQUE_ITEMS)) } else { Ok(()) }
 }

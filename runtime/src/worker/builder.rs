@@ -160,7 +160,10 @@ impl Worker {
             started = self.start() => started?,
             () = signals.received() => return Ok(()),
         };
-        let ended = running.until(signals.received()).await;
+        let ended = tokio::select! {
+            () = signals.received() => Ok(()),
+            error = running.failed() => Err(error),
+        };
         tracing::info!("the worker drains; another signal ends it at once");
         tokio::select! {
             stopped = running.stop() => ended.and(stopped.map(|_| ())),
@@ -178,7 +181,10 @@ impl Worker {
             started = self.start() => started?,
             () = &mut end => return Ok(()),
         };
-        let ended = running.until(end).await;
+        let ended = tokio::select! {
+            () = end => Ok(()),
+            error = running.failed() => Err(error),
+        };
         ended.and(running.stop().await.map(|_| ()))
     }
 

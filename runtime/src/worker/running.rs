@@ -80,21 +80,16 @@ impl Running {
         Self { sessions, timers, stop, on_stop, drain_timeout, readiness }
     }
 
-    /// Ends when a part of the worker has died that cannot be started again; until then never. Cancel safe.
-    pub async fn failed(&self) -> WorkerError {
-        if self.sessions.is_empty() {
-            return std::future::pending().await;
-        }
-        let (error, _, _) = select_all(self.sessions.iter().map(|session| session.failed())).await;
-        tracing::error!(%error, "a part of the worker died");
-        error.into()
-    }
-
-    /// Waits for `end`, or for a failure.
-    pub(super) async fn until(&self, end: impl Future<Output = ()>) -> Result<(), WorkerError> {
-        tokio::select! {
-            () = end => Ok(()),
-            error = self.failed() => Err(error),
+    /// Ends when a part of the worker has died that cannot be started again; until then never.
+    pub fn failed(&self) -> impl Future<Output = WorkerError> + Send + use<> {
+        let failures: Vec<_> = self.sessions.iter().map(|session| session.failed()).collect();
+        async move {
+            if failures.is_empty() {
+                return std::future::pending().await;
+            }
+            let (error, _, _) = select_all(failures).await;
+            tracing::error!(%error, "a part of the worker died");
+            error.into()
         }
     }
 

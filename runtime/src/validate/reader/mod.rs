@@ -27,7 +27,7 @@ pub(crate) fn read<'de, T: Read<'de>>(bytes: &'de [u8]) -> Result<T, Refused> {
     let text = text(bytes)?;
     let mut reader = Reader::new(text);
     let read = T::read(&mut reader).and_then(|value| reader.end().map(|()| value));
-    read.map_err(|refusal| refusal.locate(bytes, reader.at))
+    read.map_err(|refusal| refusal.locate(bytes, reader.name_at))
 }
 
 /// The bytes as text: UTF-8 without a byte order mark.

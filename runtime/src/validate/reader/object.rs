@@ -61,6 +61,7 @@ impl<'de> MapAccess<'de> for Object<'_, 'de> {
             return Ok(None);
         }
         let start = self.reader.at;
+        self.reader.name_at = start;
         let name = self.reader.string()?;
         if let Some(names) = &mut self.names {
             let name = match name {

@@ -49,10 +49,10 @@ impl Refusal {
         Self(Box::new(Cause::Broken(violation)))
     }
 
-    /// Adds the place, `at` being where the reader stopped.
-    pub(super) fn locate(self, bytes: &[u8], at: usize) -> Refused {
+    /// Adds the place, `name_at` being where the last member's name starts.
+    pub(super) fn locate(self, bytes: &[u8], name_at: usize) -> Refused {
         match *self.0 {
-            Cause::Duplicate => Refused::Malformed(Malformed::at(bytes, at, DUPLICATE)),
+            Cause::Duplicate => Refused::Malformed(Malformed::at(bytes, name_at, DUPLICATE)),
             Cause::Malformed { what, offset } => Refused::Malformed(Malformed::at(bytes, offset, what)),
             Cause::Broken(violation) => Refused::Broken(violation),
         }

@@ -9,6 +9,8 @@ pub(crate) const DEPTH: u8 = 128;
 pub(crate) struct Reader<'de> {
     pub(super) text: &'de str,
     pub(super) at: usize,
+    /// Where the last member's name starts: the place of a duplicate that a visitor finds.
+    pub(super) name_at: usize,
     depth: u8,
     /// Strings with escapes are put together here, and it is reused.
     pub(super) scratch: String,
@@ -24,7 +26,7 @@ pub(super) enum Text<'de> {
 
 impl<'de> Reader<'de> {
     pub(super) fn new(text: &'de str) -> Self {
-        Self { text, at: 0, depth: 0, scratch: String::new() }
+        Self { text, at: 0, name_at: 0, depth: 0, scratch: String::new() }
     }
 
     /// Nothing but white space may follow.

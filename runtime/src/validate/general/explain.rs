@@ -1,13 +1,13 @@
 //! What the general validator found, in our own words: places and rules of the schema, never a value.
 
 use std::borrow::Cow;
-use std::fmt::Display;
 
 use jsonschema::error::{TypeKind, ValidationErrorKind};
 use jsonschema::{ValidationError, Validator};
 use serde_json::Value;
 
-use super::invalid::Violation;
+use crate::validate::Violation;
+use crate::validate::words::{self, counted};
 
 /// How many violations are told.
 const MOST: usize = 16;
@@ -18,8 +18,6 @@ const LONGEST_POINTER: usize = 256;
 /// How many unexpected members are named, and how much of each name.
 const NAMES: usize = 3;
 const NAME_LENGTH: usize = 40;
-
-pub(crate) const UNIQUE_ITEMS: &str = "must not repeat an element";
 
 /// The violations of a value that the validator refuses; at least one.
 pub(super) fn violations(validator: &Validator, value: &Value) -> Vec<Violation> {
@@ -84,27 +82,27 @@ fn message(error: &ValidationError<'_>) -> Cow<'static, str> {
         // Only our own keywords make these, from the schema.
         Kind::Custom { message, .. } => message.clone(),
         Kind::Enum { options } => format!("must be one of {}", brief(options)),
-        Kind::ExclusiveMaximum { limit } => exclusive_maximum(limit),
-        Kind::ExclusiveMinimum { limit } => exclusive_minimum(limit),
+        Kind::ExclusiveMaximum { limit } => words::exclusive_maximum(limit),
+        Kind::ExclusiveMinimum { limit } => words::exclusive_minimum(limit),
         Kind::FalseSchema => return "must not be here".into(),
-        Kind::Format { format: name } => format(name),
-        Kind::MaxItems { limit } => max_items(*limit),
-        Kind::Maximum { limit } => maximum(limit),
-        Kind::MaxLength { limit } => max_length(*limit),
-        Kind::MaxProperties { limit } => max_properties(*limit),
-        Kind::MinItems { limit } => min_items(*limit),
-        Kind::Minimum { limit } => minimum(limit),
-        Kind::MinLength { limit } => min_length(*limit),
-        Kind::MinProperties { limit } => min_properties(*limit),
-        Kind::MultipleOf { multiple_of: step } => multiple_of(step),
+        Kind::Format { format: name } => words::format(name),
+        Kind::MaxItems { limit } => words::max_items(*limit),
+        Kind::Maximum { limit } => words::maximum(limit),
+        Kind::MaxLength { limit } => words::max_length(*limit),
+        Kind::MaxProperties { limit } => words::max_properties(*limit),
+        Kind::MinItems { limit } => words::min_items(*limit),
+        Kind::Minimum { limit } => words::minimum(limit),
+        Kind::MinLength { limit } => words::min_length(*limit),
+        Kind::MinProperties { limit } => words::min_properties(*limit),
+        Kind::MultipleOf { multiple_of: step } => words::multiple_of(step),
         Kind::Not { .. } => return "must not be what the schema excludes".into(),
         Kind::OneOfMultipleValid { .. } => {
             return "must keep to exactly one of the alternatives, not to several".into();
         }
         Kind::OneOfNotValid { .. } => return "must keep to exactly one of the alternatives".into(),
-        Kind::Pattern { pattern: source } => pattern(source),
+        Kind::Pattern { pattern: source } => words::pattern(source),
         Kind::PropertyNames { error } => format!("has a member whose name breaks `{}`", error.kind().keyword()),
-        Kind::Required { property } => required(property.as_str().unwrap_or_default()),
+        Kind::Required { property } => words::required(property.as_str().unwrap_or_default()),
         Kind::Type { kind: TypeKind::Single(name) } => format!("must be of type {name}"),
         Kind::Type { kind: TypeKind::Multiple(names) } => {
             let names: Vec<String> = names.iter().map(|name| name.to_string()).collect();
@@ -113,7 +111,7 @@ fn message(error: &ValidationError<'_>) -> Cow<'static, str> {
         Kind::UnevaluatedItems { unexpected } => {
             format!("has {} that the schema does not know", counted(unexpected.len() as u64, "element", "elements"))
         }
-        Kind::UniqueItems => return UNIQUE_ITEMS.into(),
+        Kind::UniqueItems => return words::UNIQUE_ITEMS.into(),
         Kind::Referencing(_) => return "could not be judged, as a reference leads nowhere".into(),
     }
     .into()
@@ -140,64 +138,4 @@ fn unknown_members(names: &[String]) -> String {
     let more = names.len().saturating_sub(NAMES);
     let rest = if more > 0 { format!(" and {more} more") } else { String::new() };
     format!("must not have the {} {}{rest}", if names.len() == 1 { "member" } else { "members" }, shown.join(", "))
-}
-
-fn counted(count: u64, one: &str, many: &str) -> String {
-    format!("{count} {}", if count == 1 { one } else { many })
-}
-
-pub(super) fn required(name: &str) -> String {
-    format!("needs the member `{name}`")
-}
-
-pub(super) fn minimum(limit: impl Display) -> String {
-    format!("must be at least {limit}")
-}
-
-pub(super) fn maximum(limit: impl Display) -> String {
-    format!("must be at most {limit}")
-}
-
-pub(super) fn exclusive_minimum(limit: impl Display) -> String {
-    format!("must be more than {limit}")
-}
-
-pub(super) fn exclusive_maximum(limit: impl Display) -> String {
-    format!("must be less than {limit}")
-}
-
-pub(super) fn multiple_of(step: impl Display) -> String {
-    format!("must be a multiple of {step}")
-}
-
-pub(super) fn min_length(limit: u64) -> String {
-    format!("must have at least {}", counted(limit, "character", "characters"))
-}
-
-pub(super) fn max_length(limit: u64) -> String {
-    format!("must have at most {}", counted(limit, "character", "characters"))
-}
-
-pub(super) fn pattern(source: &str) -> String {
-    format!("must match the pattern {source}")
-}
-
-pub(super) fn format(name: &str) -> String {
-    format!("must have the format {name}")
-}
-
-pub(super) fn min_items(limit: u64) -> String {
-    format!("must have at least {}", counted(limit, "element", "elements"))
-}
-
-pub(super) fn max_items(limit: u64) -> String {
-    format!("must have at most {}", counted(limit, "element", "elements"))
-}
-
-pub(super) fn min_properties(limit: u64) -> String {
-    format!("must have at least {}", counted(limit, "member", "members"))
-}
-
-pub(super) fn max_properties(limit: u64) -> String {
-    format!("must have at most {}", counted(limit, "member", "members"))
 }

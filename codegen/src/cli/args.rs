@@ -1,0 +1,72 @@
+//! The arguments of every command.
+
+use std::path::PathBuf;
+
+use clap::{Parser, Subcommand, ValueEnum};
+
+use super::generate::Generate;
+use super::meta_schema::MetaSchema;
+
+/// Compiles JSON Schema API definitions to typed Rust clients, servers and events.
+///
+/// Looks for the nearest buscodegen.toml in this folder and those above; without one, definitions are in `schemas`
+/// and crates go to `generated`.
+#[derive(Debug, Parser)]
+#[command(name = "buscodegen", version, propagate_version = true, after_help = EXIT_CODES)]
+pub(super) struct Args {
+    #[command(flatten)]
+    pub(super) global: Global,
+    #[command(subcommand)]
+    pub(super) command: Command,
+}
+
+const EXIT_CODES: &str = "\
+Exit codes:
+  0  done
+  1  a definition is wrong, or (--check) the crates are not as they should be
+  2  could not run: bad arguments, bad configuration, a file that cannot be read or written";
+
+/// What every command takes.
+#[derive(Debug, clap::Args)]
+#[command(next_help_heading = "Common options")]
+pub(super) struct Global {
+    /// The configuration file [default: the nearest buscodegen.toml upwards]
+    #[arg(long, global = true, value_name = "PATH")]
+    pub(super) config: Option<PathBuf>,
+    /// When to colour the output
+    #[arg(long, global = true, value_enum, default_value_t = Color::Auto, value_name = "WHEN")]
+    pub(super) color: Color,
+    /// How to write findings
+    #[arg(long, global = true, value_enum, default_value_t = Format::Human, value_name = "FORMAT")]
+    pub(super) output_format: Format,
+    /// Say nothing but what is wrong
+    #[arg(long, short, global = true)]
+    pub(super) quiet: bool,
+}
+
+/// When to colour.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum Color {
+    /// On a terminal
+    Auto,
+    /// Always
+    Always,
+    /// Never
+    Never,
+}
+
+/// How to write findings.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum Format {
+    /// With source lines, on standard error
+    Human,
+    /// One JSON object, on standard output
+    Json,
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    Generate(Generate),
+    MetaSchema(MetaSchema),
+}

@@ -1,0 +1,38 @@
+//! The command line: arguments in, text and an exit code out.
+//!
+//! The only part that prints. Each command is a file; it calls the library as anybody could.
+
+mod args;
+mod exit;
+mod generate;
+mod meta_schema;
+mod output;
+
+pub use exit::Exit;
+
+use args::{Args, Command};
+use clap::Parser as _;
+use output::Output;
+
+/// Runs the command that the process was started with.
+#[must_use]
+pub fn run() -> Exit {
+    let args = match Args::try_parse() {
+        Ok(args) => args,
+        Err(error) => {
+            // Help and version are errors to clap, but not to the user.
+            let exit = if error.use_stderr() { Exit::CouldNotRun } else { Exit::Success };
+            let _ = error.print();
+            return exit;
+        }
+    };
+    let output = Output::new(&args.global);
+    let done = match &args.command {
+        Command::Generate(command) => command.run(&args.global, &output),
+        Command::MetaSchema(command) => command.run(&output),
+    };
+    done.unwrap_or_else(|error| {
+        output.error(&*error);
+        Exit::CouldNotRun
+    })
+}

@@ -1,0 +1,81 @@
+//! Printing: results to standard output, everything else to standard error.
+
+use std::error::Error;
+use std::io::Write as _;
+
+use anstream::{AutoStream, ColorChoice};
+
+use super::args::{Color, Format, Global};
+use crate::finding::{Findings, Severity};
+use crate::report::{Files, human, json};
+
+/// Where a command prints to.
+pub(super) struct Output {
+    color: ColorChoice,
+    format: Format,
+    quiet: bool,
+}
+
+impl Output {
+    pub(super) const fn new(global: &Global) -> Self {
+        let color = match global.color {
+            Color::Auto => ColorChoice::Auto,
+            Color::Always => ColorChoice::Always,
+            Color::Never => ColorChoice::Never,
+        };
+        Self { color, format: global.output_format, quiet: global.quiet }
+    }
+
+    /// Whether findings go to a program.
+    pub(super) fn is_json(&self) -> bool {
+        self.format == Format::Json
+    }
+
+    /// Prints what a command was asked for.
+    pub(super) fn result(&self, text: &str) {
+        // A closed pipe (`| head`) is no reason to fail.
+        let _ = AutoStream::new(std::io::stdout(), self.color).write_all(text.as_bytes());
+    }
+
+    /// Prints what is good to know; nothing if the user wants quiet, or JSON.
+    pub(super) fn note(&self, text: &str) {
+        if !self.quiet && !self.is_json() {
+            self.print(&format!("{text}\n"));
+        }
+    }
+
+    /// Prints what is wrong.
+    pub(super) fn problem(&self, text: &str) {
+        self.print(&format!("{text}\n"));
+    }
+
+    /// Prints why a command could not run.
+    pub(super) fn error(&self, error: &dyn Error) {
+        self.print(&format!("\u{1b}[1;31merror\u{1b}[0m\u{1b}[1m:\u{1b}[0m {error}\n"));
+    }
+
+    /// Prints findings, and how many there are.
+    pub(super) fn findings(&self, findings: &Findings, files: Files<'_>) {
+        if self.is_json() {
+            self.result(&json(findings, files));
+        } else if !findings.is_empty() {
+            // The stream takes the colours out again where they are not wanted.
+            self.print(&human(findings, files, true));
+            self.print(&format!("{}\n", counts(findings)));
+        }
+    }
+
+    fn print(&self, text: &str) {
+        let _ = AutoStream::new(std::io::stderr(), self.color).write_all(text.as_bytes());
+    }
+}
+
+fn counts(findings: &Findings) -> String {
+    let count = |severity, one: &str| match findings.count(severity) {
+        0 => None,
+        1 => Some(format!("1 {one}")),
+        n => Some(format!("{n} {one}s")),
+    };
+    let counts = [count(Severity::Error, "error"), count(Severity::Warning, "warning"), count(Severity::Info, "note")];
+    counts.into_iter().flatten().collect::<Vec<_>>().join(", ")
+}

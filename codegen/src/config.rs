@@ -1,0 +1,245 @@
+//! `buscodegen.toml`: where schemas are, where crates go, and what their manifests say.
+//!
+//! Every path in it is relative to the file. `docs/config.md` describes each key. Knows nothing of what is done with it.
+
+use std::path::{Path, PathBuf};
+use std::{fmt, fs, iter};
+
+use serde::de::{Error as _, Expected, MapAccess, Visitor};
+use serde::{Deserialize, Deserializer};
+
+/// The file's name.
+pub const FILE: &str = "buscodegen.toml";
+
+/// The configuration of a run.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Config {
+    /// The folder that paths are relative to: that of the file.
+    #[serde(skip)]
+    pub folder: PathBuf,
+    /// `[schemas]`
+    pub schemas: Schemas,
+    /// `[generate]`
+    pub generate: Generate,
+    /// `[package]`
+    pub package: Package,
+}
+
+/// `[schemas]`: the input.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Schemas {
+    /// The folder of the definitions; no reference leaves it.
+    pub root: PathBuf,
+}
+
+/// `[generate]`: the output.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Generate {
+    /// The folder that gets a folder for each crate.
+    pub out: PathBuf,
+}
+
+/// `[package]`: what the manifests of generated crates say.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, default, rename_all = "kebab-case")]
+pub struct Package {
+    /// The licence, as an SPDX expression.
+    pub license: Option<String>,
+    /// The oldest compiler.
+    pub rust_version: String,
+    /// Where `buscodegen-runtime` is found.
+    pub runtime: Runtime,
+}
+
+/// `runtime` in `[package]`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Runtime {
+    /// `"1.2"`: from the registry.
+    Version(String),
+    /// `{ workspace = true }`: in the table of the workspace that the generated crates belong to.
+    Workspace,
+    /// `{ path = "..." }`: in a folder.
+    Path(PathBuf),
+}
+
+/// Why there is no configuration.
+#[derive(Debug, thiserror::Error)]
+pub enum ConfigError {
+    /// The file cannot be read.
+    #[error("cannot read `{}`: {error}", path.display())]
+    Unreadable {
+        /// The file.
+        path: PathBuf,
+        /// What the system said.
+        #[source]
+        error: std::io::Error,
+    },
+    /// The file is not what it should be.
+    #[error("`{}` is not a valid configuration (docs/config.md lists the keys)\n{error}", path.display())]
+    Invalid {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong, with line and column.
+        #[source]
+        error: Box<toml::de::Error>,
+    },
+}
+
+impl Default for Schemas {
+    fn default() -> Self {
+        Self { root: "schemas".into() }
+    }
+}
+
+impl Default for Generate {
+    fn default() -> Self {
+        Self { out: "generated".into() }
+    }
+}
+
+impl Default for Package {
+    fn default() -> Self {
+        let runtime = Runtime::Version(crate::VERSION.to_owned());
+        Self { license: None, rust_version: env!("CARGO_PKG_RUST_VERSION").to_owned(), runtime }
+    }
+}
+
+impl Config {
+    /// The configuration that stands for no file, with paths relative to `folder`.
+    #[must_use]
+    pub fn default_in(folder: &Path) -> Self {
+        Self { folder: folder.to_owned(), ..Self::default() }
+    }
+
+    /// Reads the nearest `buscodegen.toml` in `start` or a folder above it; the defaults, relative to `start`, if there
+    /// is none.
+    ///
+    /// # Errors
+    /// If there is one, and it cannot be read.
+    pub fn find(start: &Path) -> Result<Self, ConfigError> {
+        let found = upwards(start).map(|folder| folder.join(FILE)).find(|path| path.exists());
+        found.map_or_else(|| Ok(Self::default_in(start)), |path| Self::read(&path))
+    }
+
+    /// Reads this file.
+    ///
+    /// # Errors
+    /// If it cannot be read or holds something else than a configuration.
+    pub fn read(path: &Path) -> Result<Self, ConfigError> {
+        let text = fs::read_to_string(path);
+        let text = text.map_err(|error| ConfigError::Unreadable { path: path.to_owned(), error })?;
+        let config: Self = toml::from_str(&text)
+            .map_err(|error| ConfigError::Invalid { path: path.to_owned(), error: Box::new(error) })?;
+        Ok(Self { folder: path.parent().unwrap_or(Path::new("")).to_owned(), ..config })
+    }
+
+    /// The schema folder, as seen from the current folder.
+    #[must_use]
+    pub fn schema_root(&self) -> PathBuf {
+        self.folder.join(&self.schemas.root)
+    }
+
+    /// The output folder, as seen from the current folder.
+    #[must_use]
+    pub fn out(&self) -> PathBuf {
+        self.folder.join(&self.generate.out)
+    }
+}
+
+/// `start` and the folders above it, relative if it is: messages should name paths as the user would.
+fn upwards(start: &Path) -> impl Iterator<Item = PathBuf> {
+    let depth = std::path::absolute(start.join(".")).map_or(1, |path| path.components().count());
+    let up = |folder: &PathBuf| {
+        if folder.is_absolute() { folder.parent().map(Path::to_owned) } else { Some(folder.join("..")) }
+    };
+    iter::successors(Some(start.to_owned()), up).take(depth)
+}
+
+impl<'de> Deserialize<'de> for Runtime {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(RuntimeVisitor)
+    }
+}
+
+struct RuntimeVisitor;
+
+impl<'de> Visitor<'de> for RuntimeVisitor {
+    type Value = Runtime;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a version such as \"1.2\", { workspace = true } or { path = \"...\" }")
+    }
+
+    fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<Runtime, E> {
+        match semver::VersionReq::parse(text) {
+            Ok(_) => Ok(Runtime::Version(text.to_owned())),
+            Err(error) => Err(E::custom(format_args!("`{text}` is not a version requirement: {error}"))),
+        }
+    }
+
+    fn visit_map<M: MapAccess<'de>>(self, mut map: M) -> Result<Runtime, M::Error> {
+        let runtime = match map.next_key::<String>()?.as_deref() {
+            Some("workspace") if map.next_value::<bool>()? => Runtime::Workspace,
+            Some("path") => Runtime::Path(map.next_value()?),
+            _ => return Err(M::Error::custom(format_args!("expected {}", &self as &dyn Expected))),
+        };
+        match map.next_key::<String>()? {
+            Some(key) => Err(M::Error::custom(format_args!("`{key}` does not go with the key before it"))),
+            None => Ok(runtime),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "tests")]
+
+    use super::*;
+
+    fn error(text: &str) -> String {
+        toml::from_str::<Config>(text).unwrap_err().to_string()
+    }
+
+    #[test]
+    fn every_key_has_a_default() {
+        let config: Config = toml::from_str("").unwrap();
+        assert_eq!(config, Config::default());
+        assert_eq!((config.schema_root(), config.out()), ("schemas".into(), "generated".into()));
+    }
+
+    #[test]
+    fn the_runtime_is_found_in_three_ways() {
+        let runtime = |text: &str| {
+            toml::from_str::<Config>(&format!("[package]\nruntime = {text}")).map(|config| config.package.runtime)
+        };
+        assert_eq!(runtime("\"1.2\"").unwrap(), Runtime::Version("1.2".to_owned()));
+        assert_eq!(runtime("{ workspace = true }").unwrap(), Runtime::Workspace);
+        assert_eq!(runtime("{ path = \"../runtime\" }").unwrap(), Runtime::Path("../runtime".into()));
+        for text in
+            ["1", "{}", "{ workspace = false }", "{ git = \"x\" }", "{ path = \"a\", version = \"1\" }", "\"one\""]
+        {
+            assert!(runtime(text).is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn unknown_keys_are_named_with_their_line() {
+        let error = error("[schemas]\nrot = \"schemas\"");
+        assert!(error.contains("line 2") && error.contains("`rot`") && error.contains("`root`"), "{error}");
+    }
+
+    #[test]
+    fn the_nearest_file_upwards_counts_and_paths_are_relative_to_it() {
+        let top = tempfile::TempDir::new().unwrap();
+        let deep = top.path().join("a/b");
+        fs::create_dir_all(&deep).unwrap();
+        fs::write(top.path().join(FILE), "[generate]\nout = \"crates\"").unwrap();
+
+        let config = Config::find(&deep).unwrap();
+
+        assert_eq!(config.out(), top.path().join("crates"));
+    }
+}

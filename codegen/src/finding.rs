@@ -1,0 +1,189 @@
+//! What a stage has to say about the input: findings, each with its place in a file.
+//!
+//! Stages collect findings and go on; nothing here prints (that is `report`) or decides what follows from them.
+
+use std::ops::Range;
+
+use serde::Serialize;
+
+use crate::source::{DocumentId, Pointer};
+
+/// How bad a finding is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Severity {
+    /// Nothing can be generated.
+    Error,
+    /// Most likely a mistake.
+    Warning,
+    /// Good to know.
+    Info,
+}
+
+/// A part of a document's text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Place {
+    /// The document.
+    pub document: DocumentId,
+    /// The bytes of its text; empty when the finding is about the file as a whole.
+    pub span: Range<usize>,
+    /// The value that the finding is about.
+    pub pointer: Pointer,
+}
+
+/// One thing to say about the input.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Finding {
+    /// The stable name of the rule, in kebab case.
+    pub rule: &'static str,
+    /// How bad it is.
+    pub severity: Severity,
+    /// What is wrong: lower-case, without a period.
+    pub message: String,
+    /// Where.
+    pub place: Place,
+    /// A few words to stand beside the place; may be empty.
+    pub label: String,
+    /// Other places that help to understand it.
+    pub labels: Vec<Label>,
+    /// What to do.
+    pub help: Option<String>,
+}
+
+/// A second place of a finding.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Label {
+    /// Where.
+    pub place: Place,
+    /// What is there.
+    pub text: String,
+}
+
+impl Finding {
+    /// A finding that stops the generation.
+    #[must_use]
+    pub fn error(rule: &'static str, place: Place, message: impl Into<String>) -> Self {
+        Self::new(rule, Severity::Error, place, message.into())
+    }
+
+    /// A finding that does not.
+    #[must_use]
+    pub fn warning(rule: &'static str, place: Place, message: impl Into<String>) -> Self {
+        Self::new(rule, Severity::Warning, place, message.into())
+    }
+
+    fn new(rule: &'static str, severity: Severity, place: Place, message: String) -> Self {
+        Self { rule, severity, message: one_line(message), place, label: String::new(), labels: Vec::new(), help: None }
+    }
+
+    /// Sets the words beside the place.
+    #[must_use]
+    pub fn label(mut self, text: impl Into<String>) -> Self {
+        self.label = one_line(text.into());
+        self
+    }
+
+    /// Adds a second place.
+    #[must_use]
+    pub fn also(mut self, place: Place, text: impl Into<String>) -> Self {
+        self.labels.push(Label { place, text: one_line(text.into()) });
+        self
+    }
+
+    /// Says what to do.
+    #[must_use]
+    pub fn help(self, text: impl Into<String>) -> Self {
+        self.maybe_help(Some(text.into()))
+    }
+
+    /// Says what to do, if that is known.
+    #[must_use]
+    pub fn maybe_help(mut self, text: Option<String>) -> Self {
+        self.help = text.map(one_line);
+        self
+    }
+}
+
+/// Messages quote names from files, which may hold line breaks and worse.
+fn one_line(text: String) -> String {
+    if !text.contains(char::is_control) {
+        return text;
+    }
+    let escape = |c: char| if c.is_control() { c.escape_default().to_string() } else { c.to_string() };
+    text.chars().map(escape).collect()
+}
+
+/// The findings of one or more stages.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Findings(Vec<Finding>);
+
+impl Findings {
+    /// Adds one.
+    pub fn push(&mut self, finding: Finding) {
+        self.0.push(finding);
+    }
+
+    /// Adds those of another stage.
+    pub fn extend(&mut self, others: Self) {
+        self.0.extend(others.0);
+    }
+
+    /// Keeps those that hold.
+    pub fn retain(&mut self, keep: impl FnMut(&Finding) -> bool) {
+        self.0.retain(keep);
+    }
+
+    /// Whether one of them stops the generation.
+    #[must_use]
+    pub fn has_errors(&self) -> bool {
+        self.0.iter().any(|finding| finding.severity == Severity::Error)
+    }
+
+    /// How many of a severity there are.
+    #[must_use]
+    pub fn count(&self, severity: Severity) -> usize {
+        self.0.iter().filter(|finding| finding.severity == severity).count()
+    }
+
+    /// Whether there are none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// How many there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// In the order of the files and of the places in them.
+    pub fn sort(&mut self) {
+        fn key(finding: &Finding) -> (DocumentId, usize, usize, &str, &str) {
+            let Place { document, span, .. } = &finding.place;
+            (*document, span.start, span.end, finding.rule, &finding.message)
+        }
+        self.0.sort_by(|a, b| key(a).cmp(&key(b)));
+        self.0.dedup();
+    }
+
+    /// The findings.
+    pub fn iter(&self) -> std::slice::Iter<'_, Finding> {
+        self.0.iter()
+    }
+}
+
+impl From<Finding> for Findings {
+    fn from(finding: Finding) -> Self {
+        Self(vec![finding])
+    }
+}
+
+impl<'a> IntoIterator for &'a Findings {
+    type Item = &'a Finding;
+    type IntoIter = std::slice::Iter<'a, Finding>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.iter()
+    }
+}

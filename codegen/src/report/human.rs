@@ -1,0 +1,82 @@
+//! Findings as compilers show them: the source line, a mark below it, and what to do.
+
+use std::ops::Range;
+
+use annotate_snippets::{AnnotationKind, Element, Level, Origin, Renderer, Snippet};
+
+use super::Files;
+use super::location::clip;
+use crate::finding::{Finding, Findings, Place, Severity};
+
+/// All findings, in their order, an empty line after each.
+#[must_use]
+pub fn human(findings: &Findings, files: Files<'_>, color: bool) -> String {
+    let renderer = if color { Renderer::styled() } else { Renderer::plain() };
+    let each = findings.iter().map(|finding| render(&renderer, finding, files) + "\n\n");
+    each.collect()
+}
+
+fn render(renderer: &Renderer, finding: &Finding, files: Files<'_>) -> String {
+    let level = match finding.severity {
+        Severity::Error => Level::ERROR,
+        Severity::Warning => Level::WARNING,
+        Severity::Info => Level::INFO,
+    };
+    let title = level.primary_title(&*finding.message).id(finding.rule);
+    let mut group = title.elements(excerpts(finding, files));
+    if let Some(help) = &finding.help {
+        group = group.element(Level::HELP.message(&**help));
+    }
+    renderer.render(&[group])
+}
+
+/// One excerpt a file, the finding's own first.
+fn excerpts<'a>(finding: &'a Finding, files: Files<'a>) -> Vec<Element<'a>> {
+    let own = (&finding.place, finding.label.as_str(), AnnotationKind::Primary);
+    let others = finding.labels.iter().map(|label| (&label.place, &*label.text, AnnotationKind::Context));
+    let mut by_file: Vec<Vec<(&Place, &str, AnnotationKind)>> = Vec::new();
+    for mark in std::iter::once(own).chain(others) {
+        let same_file = |marks: &&mut Vec<(&Place, _, _)>| {
+            marks.first().is_some_and(|(place, ..)| place.document == mark.0.document)
+        };
+        match by_file.iter_mut().find(same_file) {
+            Some(marks) => marks.push(mark),
+            None => by_file.push(vec![mark]),
+        }
+    }
+    by_file.into_iter().map(|marks| excerpt(&marks, files)).collect()
+}
+
+fn excerpt<'a>(marks: &[(&'a Place, &'a str, AnnotationKind)], files: Files<'a>) -> Element<'a> {
+    let Some((place, ..)) = marks.first() else { return Level::NOTE.message("").into() };
+    let text = files.document(place).text.as_str();
+    if text.is_empty() {
+        return Origin::path(files.path(place)).into();
+    }
+    let spans: Vec<_> = marks.iter().map(|(place, ..)| first_line(text, &place.span)).collect();
+    // Only the lines in question, as the renderer walks all that it is given.
+    let start = spans.iter().map(|span| line_start(text, span.start)).min().unwrap_or(0);
+    let end = spans.iter().map(|span| line_end(text, span.end)).max().unwrap_or(text.len());
+    let lines_before = text.get(..start).unwrap_or_default().matches('\n').count();
+    let snippet =
+        Snippet::source(text.get(start..end).unwrap_or_default()).path(files.path(place)).line_start(lines_before + 1);
+    let marks = marks.iter().zip(spans).map(|((_, label, kind), span)| {
+        let annotation = kind.span(span.start - start..span.end - start);
+        if label.is_empty() { annotation } else { annotation.label(*label) }
+    });
+    snippet.annotations(marks).into()
+}
+
+/// The part of a span that is on its first line: an object of a hundred lines is shown by where it begins.
+fn first_line(text: &str, span: &Range<usize>) -> Range<usize> {
+    let span = clip(text, span);
+    span.start..span.end.min(line_end(text, span.start)).max(span.start)
+}
+
+fn line_start(text: &str, at: usize) -> usize {
+    text.get(..at).and_then(|before| before.rfind('\n')).map_or(0, |newline| newline + 1)
+}
+
+fn line_end(text: &str, at: usize) -> usize {
+    text.get(at..).and_then(|after| after.find('\n')).map_or(text.len(), |newline| at + newline)
+}

@@ -1,0 +1,77 @@
+//! Findings for programs: one JSON object with a version of its shape.
+
+use serde::Serialize;
+
+use super::{Files, Location};
+use crate::finding::{Finding, Findings, Severity};
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Report<'a> {
+    schema_version: u32,
+    tool: Tool,
+    findings: Vec<Entry<'a>>,
+    summary: Summary,
+}
+
+#[derive(Serialize)]
+struct Tool {
+    name: &'static str,
+    version: &'static str,
+}
+
+#[derive(Serialize)]
+struct Entry<'a> {
+    rule: &'static str,
+    severity: Severity,
+    message: &'a str,
+    #[serde(flatten)]
+    location: Location,
+    #[serde(skip_serializing_if = "str::is_empty")]
+    label: &'a str,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    related: Vec<Related<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    help: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+struct Related<'a> {
+    message: &'a str,
+    #[serde(flatten)]
+    location: Location,
+}
+
+#[derive(Serialize)]
+struct Summary {
+    errors: usize,
+    warnings: usize,
+}
+
+/// All findings as JSON text.
+#[must_use]
+pub fn json(findings: &Findings, files: Files<'_>) -> String {
+    let report = Report {
+        schema_version: 1,
+        tool: Tool { name: "buscodegen", version: crate::VERSION },
+        findings: findings.iter().map(|finding| entry(finding, files)).collect(),
+        summary: Summary { errors: findings.count(Severity::Error), warnings: findings.count(Severity::Warning) },
+    };
+    // Strings and numbers only: nothing in it can fail to be JSON.
+    serde_json::to_string_pretty(&report).unwrap_or_default() + "\n"
+}
+
+fn entry<'a>(finding: &'a Finding, files: Files<'_>) -> Entry<'a> {
+    let related = finding.labels.iter();
+    Entry {
+        rule: finding.rule,
+        severity: finding.severity,
+        message: &finding.message,
+        location: files.location(&finding.place),
+        label: &finding.label,
+        related: related
+            .map(|label| Related { message: &label.text, location: files.location(&label.place) })
+            .collect(),
+        help: finding.help.as_deref(),
+    }
+}

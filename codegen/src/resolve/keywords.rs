@@ -1,0 +1,69 @@
+//! What can be said of a schema's keywords by themselves: whether they exist, and whether they hold what they should.
+
+use std::collections::HashSet;
+
+use super::{Dialect, Resolved};
+use crate::definition::{KEYWORDS, check_own_keyword, keyword};
+use crate::finding::{Finding, Findings};
+use crate::nearest::nearest;
+use crate::source::{Member, Node, SchemaPlace};
+
+/// Keywords that would change what a schema means, and that are not read yet.
+const UNSUPPORTED: [&str; 2] = ["$dynamicRef", "$recursiveRef"];
+
+/// Checks the keywords of every schema.
+pub(super) fn check(resolved: &Resolved, findings: &mut Findings) {
+    let mut unknown = HashSet::new();
+    for place in resolved.schemas() {
+        let Some(members) = resolved.node(place).and_then(Node::as_object) else {
+            continue;
+        };
+        for member in members {
+            let own = &place.join(&member.name);
+            match keyword(&member.name) {
+                Some(keyword) if keyword.name.starts_with("x-bus-") => {
+                    findings.extend(check_own_keyword(&resolved.documents, keyword, own));
+                }
+                Some(_) => findings.extend(unsupported(resolved, place, member)),
+                None if unknown.insert((place.document, &member.name)) => {
+                    findings.extend(unknown_keyword(resolved, own, &member.name));
+                }
+                None => {}
+            }
+        }
+    }
+}
+
+fn unknown_keyword(resolved: &Resolved, place: &SchemaPlace, name: &str) -> Findings {
+    let at = resolved.name_place(place);
+    let near = nearest(name, KEYWORDS.iter().map(|keyword| keyword.name));
+    let mut finding = if name.starts_with("x-bus-") {
+        Finding::error("unknown-keyword", at, format!("buscodegen has no keyword `{name}`"))
+    } else if name.starts_with("x-") || name.starts_with("x_") {
+        return Findings::default();
+    } else {
+        Finding::warning("unknown-keyword", at, format!("JSON Schema has no keyword `{name}`; it is ignored"))
+    };
+    if let Some(near) = near {
+        finding = finding.help(format!("did you mean `{near}`?"));
+    }
+    finding.into()
+}
+
+fn unsupported(resolved: &Resolved, schema: &SchemaPlace, member: &Member) -> Findings {
+    let at = || resolved.name_place(&schema.join(&member.name));
+    if UNSUPPORTED.contains(&member.name.as_str()) {
+        let finding = Finding::error("unsupported-keyword", at(), format!("`{}` is not supported yet", member.name));
+        return finding.help("refer by path, such as `#/$defs/Name`").into();
+    }
+    // An `$id` inside a file makes `#` mean another thing below it. (`#name` is an anchor in old drafts.)
+    let is_id = member.name == "$id" || (member.name == "id" && resolved.dialect(schema.document) == Dialect::Draft4);
+    let renames = member.value.as_str().is_some_and(|id| !id.starts_with('#'));
+    if is_id && renames && !schema.pointer.is_root() {
+        let message = format!("`{}` inside a file is not supported yet", member.name);
+        return Finding::error("unsupported-keyword", at(), message)
+            .help("move the schema to a file of its own")
+            .into();
+    }
+    Findings::default()
+}

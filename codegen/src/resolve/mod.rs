@@ -1,0 +1,17 @@
+//! From documents to definitions whose every reference is known to lead to a schema.
+//!
+//! Reads the envelope of each definition, follows every `$ref`, and checks what can be said of schemas without knowing
+//! what they become in Rust. Nothing after this stage has to handle a reference that leads nowhere or in a circle.
+
+mod cycle;
+mod dialect;
+mod key;
+mod keywords;
+mod meta;
+mod position;
+mod reference;
+mod resolved;
+mod walk;
+
+pub use dialect::Dialect;
+pub use resolved::{Resolved, resolve};

@@ -1,0 +1,126 @@
+//! The stage itself and its result.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::walk::{Walk, Walked};
+use super::{Dialect, cycle, dialect, key, keywords, meta};
+use crate::definition::{self, Definition, RustOptions};
+use crate::finding::{Finding, Findings, Place};
+use crate::source::{DocumentId, Documents, Node, SchemaPlace};
+
+/// Definitions and the schemas that they use, with every reference resolved.
+#[derive(Clone, Debug, Default)]
+pub struct Resolved {
+    /// All files of the schema folder.
+    pub documents: Documents,
+    /// The API definitions among them, sorted by file name.
+    pub apis: Vec<(DocumentId, Definition)>,
+    /// The plain JSON Schema files among them that a definition refers to, directly or through others.
+    pub shared: Vec<DocumentId>,
+    targets: BTreeMap<SchemaPlace, SchemaPlace>,
+    dialects: BTreeMap<DocumentId, Dialect>,
+    schemas: BTreeSet<SchemaPlace>,
+}
+
+impl Resolved {
+    /// The schema that the `$ref` of the schema at `place` leads to; `None` if that has no `$ref`.
+    /// The target may be a reference itself, but never in a circle.
+    #[must_use]
+    pub fn target(&self, place: &SchemaPlace) -> Option<&SchemaPlace> {
+        self.targets.get(place)
+    }
+
+    /// The value at a place.
+    #[must_use]
+    pub fn node(&self, place: &SchemaPlace) -> Option<&Node> {
+        self.documents.node(place)
+    }
+
+    /// Where a value stands in its file, for a finding about the value.
+    #[must_use]
+    pub fn place(&self, place: &SchemaPlace) -> Place {
+        self.documents.place(place)
+    }
+
+    /// Where the name of a member stands in its file, for a finding about the name or the member as a whole.
+    #[must_use]
+    pub fn name_place(&self, place: &SchemaPlace) -> Place {
+        self.documents.name_place(place)
+    }
+
+    /// The draft of JSON Schema that a document's schemas are written in.
+    #[must_use]
+    pub fn dialect(&self, document: DocumentId) -> Dialect {
+        self.dialects.get(&document).copied().unwrap_or_default()
+    }
+
+    /// What the `x-bus-rust` of the schema at `place` says; the default if it has none.
+    #[must_use]
+    pub fn rust_options(&self, place: &SchemaPlace) -> RustOptions {
+        definition::rust_options(&self.documents, place)
+    }
+
+    /// Every schema that was met: of definitions, and of the plain files that they refer to. Sorted.
+    pub fn schemas(&self) -> impl Iterator<Item = &SchemaPlace> {
+        self.schemas.iter()
+    }
+
+    /// The documents that a document refers to, directly or through others, itself included. Sorted.
+    #[must_use]
+    pub fn closure(&self, document: DocumentId) -> BTreeSet<DocumentId> {
+        let mut links: BTreeMap<DocumentId, BTreeSet<DocumentId>> = BTreeMap::new();
+        for (from, to) in &self.targets {
+            links.entry(from.document).or_default().insert(to.document);
+        }
+        let mut closure = BTreeSet::new();
+        let mut open = vec![document];
+        while let Some(next) = open.pop() {
+            if closure.insert(next) {
+                open.extend(links.get(&next).into_iter().flatten());
+            }
+        }
+        closure
+    }
+}
+
+/// Reads the definitions and resolves the references of all schemas that they reach.
+#[must_use]
+pub fn resolve(documents: Documents) -> (Resolved, Findings) {
+    let mut findings = Findings::default();
+    let apis = definitions(&documents, &mut findings);
+    let dialects = dialect::dialects(&documents, &mut findings);
+
+    let walked = Walk::new(&documents, &mut findings).run(apis.iter().map(|(document, _)| *document));
+    cycle::find(&documents, &walked, &mut findings);
+    let Walked { targets, shared, schemas, roots } = walked;
+    let shared = shared.into_iter().collect();
+    let schemas = schemas.into_iter().map(|schema| schema.place).collect();
+    let resolved = Resolved { documents, apis, shared, targets, dialects, schemas };
+
+    meta::check(&resolved, &roots, &mut findings);
+    keywords::check(&resolved, &mut findings);
+    key::check(&resolved, &mut findings);
+    (resolved, findings)
+}
+
+fn definitions(documents: &Documents, findings: &mut Findings) -> Vec<(DocumentId, Definition)> {
+    let mut apis: Vec<(DocumentId, Definition)> = Vec::new();
+    for (document, file) in documents.iter() {
+        if file.broken || !definition::is_definition(&file.root) {
+            continue;
+        }
+        let (definition, found) = definition::read(documents, document);
+        findings.extend(found);
+        let Some(definition) = definition else {
+            continue;
+        };
+        if let Some((first, _)) = apis.iter().find(|(_, other)| other.api == definition.api) {
+            let place = |document| documents.place(&SchemaPlace::new(document, ["api"].into()));
+            let message = format!("the API `{}` is defined twice", definition.api);
+            let finding = Finding::error("duplicate-api", place(document), message).also(place(*first), "first here");
+            findings.push(finding.help("a second major version is a second API, such as `store.v2`"));
+        }
+        apis.push((document, definition));
+    }
+    apis
+}

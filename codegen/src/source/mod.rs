@@ -1,0 +1,14 @@
+//! The schema folder, read and parsed: texts, documents, and JSON values with their places.
+//!
+//! `folder` alone reads. Nothing here knows what the JSON means.
+
+mod document;
+mod folder;
+mod node;
+mod parse;
+mod pointer;
+
+pub use document::{Document, DocumentId, Documents, SchemaPlace};
+pub use folder::{MAX_FILE_BYTES, Source, SourceError, Sources, Unreadable};
+pub use node::{Member, Node, NodeValue};
+pub use pointer::Pointer;

@@ -1,0 +1,18 @@
+//! The files to be written, as values: path to contents.
+//!
+//! Paths are relative to the output folder, with forward slashes; the first step is the crate's folder. Knows nothing of
+//! what is on the disk already; that is `write`.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Generated files, sorted by path.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Tree(pub BTreeMap<String, String>);
+
+impl Tree {
+    /// The folders of the crates.
+    #[must_use]
+    pub fn crates(&self) -> BTreeSet<&str> {
+        self.0.keys().filter_map(|path| path.split_once('/')).map(|(folder, _)| folder).collect()
+    }
+}

@@ -1,0 +1,83 @@
+//! Doing what a plan says.
+
+use std::fs;
+use std::io::Write as _;
+use std::path::Path;
+
+use super::plan::{File, inside};
+use super::{Plan, Status, WriteError};
+
+/// What was done.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Summary {
+    /// Files written.
+    pub written: usize,
+    /// Files left alone, as they were right.
+    pub unchanged: usize,
+    /// Files deleted.
+    pub deleted: usize,
+}
+
+impl Plan {
+    /// Writes and deletes what is not as it should be. With `force` also files that somebody changed by hand.
+    ///
+    /// Each file is replaced at once, by a rename: no reader sees half of it.
+    ///
+    /// # Errors
+    /// [`WriteError::Conflicts`], before anything is touched, if a file was changed by hand and `force` is not given;
+    /// others if the system refuses.
+    pub fn apply(&self, force: bool) -> Result<Summary, WriteError> {
+        let edited = self.files().filter(|(_, status)| *status == Status::Edited);
+        let conflicts: Vec<_> = edited.map(|(path, _)| path.to_owned()).collect();
+        if !conflicts.is_empty() && !force {
+            return Err(WriteError::Conflicts(conflicts));
+        }
+        let mut summary = Summary::default();
+        for (path, file) in &self.files {
+            match file {
+                File { status: Status::Fresh, .. } => summary.unchanged += 1,
+                File { text: Some(text), .. } => {
+                    write_file(&inside(&self.out, path)?, text)?;
+                    summary.written += 1;
+                }
+                File { text: None, .. } => {
+                    self.delete(path)?;
+                    summary.deleted += 1;
+                }
+            }
+        }
+        Ok(summary)
+    }
+
+    /// Deletes a file, and the folders that it leaves empty.
+    fn delete(&self, path: &str) -> Result<(), WriteError> {
+        let full = inside(&self.out, path)?;
+        fs::remove_file(&full).map_err(WriteError::io("delete", &full))?;
+        for folder in full.ancestors().skip(1).take_while(|folder| *folder != self.out) {
+            // Fails if there is something else in it, which is then not ours to delete.
+            if fs::remove_dir(folder).is_err() {
+                break;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Writes a file by way of a temporary one beside it, so that no reader sees half of it.
+///
+/// # Errors
+/// If the system refuses.
+pub fn write_file(path: &Path, text: &str) -> Result<(), WriteError> {
+    let folder = path.parent().unwrap_or(Path::new("."));
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    fs::create_dir_all(folder).map_err(WriteError::io("create", folder))?;
+    let temporary = folder.join(format!(".{name}.{}.tmp", std::process::id()));
+    let written = fs::File::create(&temporary)
+        .and_then(|mut file| file.write_all(text.as_bytes()))
+        .and_then(|()| fs::rename(&temporary, path));
+    if written.is_err() {
+        // The error that counts is the first one.
+        let _ = fs::remove_file(&temporary);
+    }
+    written.map_err(WriteError::io("write", path))
+}

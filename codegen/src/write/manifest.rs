@@ -1,0 +1,46 @@
+//! What the tool wrote into a crate: the file `.buscodegen.json` in it.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+use sha2::{Digest as _, Sha256};
+
+use crate::tree::Tree;
+
+/// The manifest's name inside a crate.
+pub const MANIFEST: &str = ".buscodegen.json";
+
+/// The files of a crate as they were written, and by which version.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Manifest {
+    /// The version of buscodegen.
+    pub(super) version: String,
+    /// SHA-256 in hexadecimal by path inside the crate.
+    pub(super) files: BTreeMap<String, String>,
+}
+
+impl Manifest {
+    /// The manifest of one crate of a tree.
+    pub(super) fn of(tree: &Tree, folder: &str) -> Self {
+        let inside = tree.0.iter().filter_map(|(path, text)| {
+            let path = path.strip_prefix(folder)?.strip_prefix('/')?;
+            Some((path.to_owned(), hash(text.as_bytes())))
+        });
+        Self { version: crate::VERSION.to_owned(), files: inside.collect() }
+    }
+
+    pub(super) fn to_text(&self) -> String {
+        // Strings only: nothing in it can fail to be JSON.
+        serde_json::to_string_pretty(self).unwrap_or_default() + "\n"
+    }
+}
+
+pub(super) fn hash(bytes: &[u8]) -> String {
+    use std::fmt::Write as _;
+    Sha256::digest(bytes).iter().fold(String::with_capacity(64), |mut text, byte| {
+        // Writing to a string cannot fail.
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
+}

@@ -1,0 +1,12 @@
+//! The general validator: every keyword of JSON Schema, through the `jsonschema` crate, which no public type of ours
+//! mentions. It judges what generated code cannot, and explains what generated code refused.
+
+mod explain;
+mod keyword;
+mod schema;
+mod schemas;
+#[cfg(test)]
+mod tests;
+
+pub use schema::Schema;
+pub use schemas::{SchemaError, Schemas};

@@ -1,0 +1,107 @@
+//! One schema, compiled when first used.
+
+use std::borrow::Cow;
+use std::sync::{Arc, OnceLock};
+
+use jsonschema::{Draft, PatternOptions, Registry, ValidationOptions, Validator};
+use serde_json::{Value, json};
+
+use super::explain::violations;
+use super::keyword::multiple_of;
+use super::schemas::{SchemaError, Schemas, reference};
+use crate::formats::Format;
+use crate::validate::Invalid;
+use crate::validate::pattern::SIZE_LIMIT;
+
+/// How often a pattern with look-around may step back before it counts as undecided, and the value as refused.
+const BACKTRACK_LIMIT: usize = 10_000;
+
+/// A schema in one of the files, ready to judge values.
+#[derive(Debug)]
+pub struct Schema {
+    schemas: Home,
+    file: Cow<'static, str>,
+    pointer: Cow<'static, str>,
+    validator: OnceLock<Result<Validator, SchemaError>>,
+}
+
+#[derive(Debug)]
+enum Home {
+    Static(&'static Schemas),
+    Shared(Arc<Schemas>),
+}
+
+impl Schema {
+    /// The schema at a JSON pointer of a file (`""` for the whole file). A `#` in it means that file.
+    #[must_use]
+    pub const fn new(schemas: &'static Schemas, file: &'static str, pointer: &'static str) -> Self {
+        Self {
+            schemas: Home::Static(schemas),
+            file: Cow::Borrowed(file),
+            pointer: Cow::Borrowed(pointer),
+            validator: OnceLock::new(),
+        }
+    }
+
+    /// The same for files read at run time.
+    #[must_use]
+    pub fn shared(schemas: &Arc<Schemas>, file: impl Into<String>, pointer: impl Into<String>) -> Self {
+        Self {
+            schemas: Home::Shared(Arc::clone(schemas)),
+            file: Cow::Owned(file.into()),
+            pointer: Cow::Owned(pointer.into()),
+            validator: OnceLock::new(),
+        }
+    }
+
+    /// Judges a value by every keyword of JSON Schema, formats asserted.
+    ///
+    /// # Errors
+    /// [`Invalid::Violations`], at most 16 of them (and for a value of more than 4096 nodes the first alone), none of which
+    /// holds a value; [`Invalid::Schema`] when the schema cannot be used.
+    pub fn validate(&self, value: &Value) -> Result<(), Invalid> {
+        let validator = self.validator()?;
+        if validator.is_valid(value) { Ok(()) } else { Err(Invalid::Violations(violations(validator, value))) }
+    }
+
+    /// Whether the schema can be used at all.
+    ///
+    /// # Errors
+    /// [`SchemaError`] says what is wrong with it.
+    pub fn check(&self) -> Result<(), SchemaError> {
+        self.validator().map(drop)
+    }
+
+    fn validator(&self) -> Result<&Validator, SchemaError> {
+        self.validator.get_or_init(|| self.build()).as_ref().map_err(Clone::clone)
+    }
+
+    fn build(&self) -> Result<Validator, SchemaError> {
+        let schemas = match &self.schemas {
+            Home::Static(schemas) => schemas,
+            Home::Shared(schemas) => &**schemas,
+        };
+        let registry = schemas.registry()?;
+        let root = json!({ "$ref": reference(&self.file, &self.pointer) });
+        // Linear time where every pattern allows it; otherwise bounded backtracking. The crate has one choice a schema.
+        let linear = PatternOptions::regex().size_limit(SIZE_LIMIT);
+        let bounded = PatternOptions::fancy_regex().backtrack_limit(BACKTRACK_LIMIT).size_limit(SIZE_LIMIT);
+        options(registry)
+            .with_pattern_options(linear)
+            .build(&root)
+            .or_else(|_| options(registry).with_pattern_options(bounded).build(&root))
+            .map_err(|error| SchemaError { reason: format!("{}#{}: {}", self.file, self.pointer, error) })
+    }
+}
+
+fn options<'a>(registry: &'a Registry<'static>) -> ValidationOptions<'a> {
+    let options = jsonschema::options()
+        .with_draft(Draft::Draft202012)
+        .with_registry(registry)
+        .offline()
+        .should_validate_formats(true)
+        .with_keyword("multipleOf", multiple_of);
+    Format::ALL
+        .iter()
+        .fold(options, |options, format| options.with_format(format.name(), |text: &str| format.accepts(text)))
+}

@@ -1,0 +1,137 @@
+//! The schema files an API reads, as resources that refer to each other. Nothing else can be referred to: no network, no disk.
+
+use std::fmt::{self, Write};
+use std::sync::{Arc, OnceLock};
+
+use jsonschema::{Draft, Registry, Resource, Retrieve, Uri};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use crate::validate::read_value;
+
+/// Files are known below this address, so that `common.json#/$defs/Money` means the same from every file beside it.
+const BASE: &str = "schemas:///";
+
+/// The schema files that an API reads, by their names relative to the schema root.
+///
+/// A file may refer to another by its name (`common.json`, from a folder `../common.json`) or by the `$id` that the other
+/// gives itself. Each is of the draft that its `$schema` names, and of 2020-12 when it names none that is known.
+pub struct Schemas {
+    files: Files,
+    registry: OnceLock<Result<Registry<'static>, SchemaError>>,
+}
+
+enum Files {
+    Texts(&'static [(&'static str, &'static str)]),
+    Values(Vec<(String, Value)>),
+}
+
+/// A schema that cannot be used: not JSON, not a schema, or with a reference that leads nowhere. Generated code never
+/// meets it, as the generator has used the same schemas.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SchemaError {
+    pub(super) reason: String,
+}
+
+impl Schemas {
+    /// Files as texts that live in the program. Nothing is read before it is needed.
+    #[must_use]
+    pub const fn new(files: &'static [(&'static str, &'static str)]) -> Self {
+        Self { files: Files::Texts(files), registry: OnceLock::new() }
+    }
+
+    /// Files read at run time.
+    #[must_use]
+    pub fn from_values(files: impl IntoIterator<Item = (String, Value)>) -> Arc<Self> {
+        Arc::new(Self { files: Files::Values(files.into_iter().collect()), registry: OnceLock::new() })
+    }
+
+    /// The files, ready to be referred to.
+    pub(super) fn registry(&self) -> Result<&Registry<'static>, SchemaError> {
+        self.registry.get_or_init(|| self.register()).as_ref().map_err(Clone::clone)
+    }
+
+    fn register(&self) -> Result<Registry<'static>, SchemaError> {
+        let mut resources = Vec::new();
+        match &self.files {
+            Files::Texts(files) => {
+                for (name, text) in *files {
+                    let value = read_value(text.as_bytes())
+                        .map_err(|error| SchemaError { reason: format!("{name}: {error}") })?;
+                    resources.push((address(name), resource(value)));
+                }
+            }
+            Files::Values(files) => {
+                resources.extend(files.iter().map(|(name, value)| (address(name), resource(value.clone()))));
+            }
+        }
+        let registry = Registry::new().retriever(Nowhere).draft(Draft::Draft202012).extend(resources);
+        registry.and_then(|registry| registry.prepare()).map_err(|error| SchemaError { reason: error.to_string() })
+    }
+}
+
+/// The address of a file.
+fn address(name: &str) -> String {
+    format!("{BASE}{}", escaped(name))
+}
+
+/// A reference to a place in a file.
+pub(super) fn reference(file: &str, pointer: &str) -> String {
+    format!("{}#{}", address(file), escaped(pointer))
+}
+
+/// The text with everything percent-encoded that a path or a fragment cannot hold.
+fn escaped(text: &str) -> String {
+    text.bytes().fold(String::with_capacity(text.len()), |mut escaped, byte| {
+        if byte.is_ascii_alphanumeric() || b"-._~/$&()*+,;=@".contains(&byte) {
+            escaped.push(char::from(byte));
+        } else {
+            // Writing to a string cannot fail.
+            let _ = write!(escaped, "%{byte:02X}");
+        }
+        escaped
+    })
+}
+
+/// A file as a resource of its draft. A definition file names `bus.schema.json` as its `$schema`, which is no draft of
+/// JSON Schema: what it holds is draft 2020-12.
+fn resource(mut contents: Value) -> Resource {
+    let draft = match Draft::Draft202012.detect(&contents) {
+        Draft::Unknown => {
+            if let Some(object) = contents.as_object_mut() {
+                object.remove("$schema");
+            }
+            Draft::Draft202012
+        }
+        draft => draft,
+    };
+    draft.create_resource(contents)
+}
+
+/// Finds nothing: every file an API reads is in [`Schemas`].
+struct Nowhere;
+
+impl Retrieve for Nowhere {
+    fn retrieve(&self, uri: &Uri<String>) -> Result<Value, Box<dyn std::error::Error + Send + Sync>> {
+        let name = uri.as_str().strip_prefix(BASE).unwrap_or(uri.as_str());
+        Err(format!("`{name}` is not among the schema files").into())
+    }
+}
+
+impl fmt::Debug for Schemas {
+    fn fmt(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let names: Vec<&str> = match &self.files {
+            Files::Texts(files) => files.iter().map(|(name, _)| *name).collect(),
+            Files::Values(files) => files.iter().map(|(name, _)| name.as_str()).collect(),
+        };
+        to.debug_tuple("Schemas").field(&names).finish()
+    }
+}
+
+impl fmt::Display for SchemaError {
+    fn fmt(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(to, "the schema cannot be used: {}", self.reason)
+    }
+}
+
+impl std::error::Error for SchemaError {}

@@ -1,0 +1,190 @@
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests")]
+
+use std::sync::Arc;
+
+use proptest::prelude::*;
+use serde_json::{Value, json};
+
+use super::{Schema, Schemas};
+use crate::validate::{Invalid, Violation};
+
+fn schema(value: Value) -> Schema {
+    Schema::shared(&Schemas::from_values([("a.json".to_owned(), value)]), "a.json", "")
+}
+
+fn refusals(schema: &Schema, value: &Value) -> Vec<Violation> {
+    match schema.validate(value) {
+        Ok(()) => Vec::new(),
+        Err(Invalid::Violations(violations)) => violations,
+        Err(other) => panic!("{other}"),
+    }
+}
+
+fn three_files() -> Arc<Schemas> {
+    Schemas::from_values([
+        (
+            "shop/image.json".to_owned(),
+            json!({
+                "$schema": "../bus.schema.json",
+                "rpcs": { "a b": {
+                    "parameters": { "$ref": "../common.json#/$defs/Money" },
+                    "response": { "$ref": "#/$defs/Here" },
+                    "error": { "$ref": "https://example.com/old#/definitions/Old" },
+                } },
+                "$defs": { "Here": { "type": "boolean" } },
+            }),
+        ),
+        (
+            "common.json".to_owned(),
+            json!({ "$defs": { "Money": { "properties": { "amount": { "$ref": "#/$defs/Amount" } } }, "Amount": { "minimum": 1 } } }),
+        ),
+        (
+            "old.json".to_owned(),
+            json!({
+                "$schema": "http://json-schema.org/draft-07/schema#",
+                "$id": "https://example.com/old",
+                // In draft 7 a reference hides what stands beside it.
+                "definitions": { "Old": { "$ref": "#/definitions/Text", "maxLength": 1 }, "Text": { "type": "string" } },
+            }),
+        ),
+    ])
+}
+
+#[test]
+fn files_refer_to_each_other_by_name_and_by_id() {
+    let schemas = three_files();
+    let money = Schema::shared(&schemas, "shop/image.json", "/rpcs/a b/parameters");
+    assert_eq!(refusals(&money, &json!({ "amount": 0 }))[0].pointer, "/amount");
+    money.validate(&json!({ "amount": 1 })).unwrap();
+    let here = Schema::shared(&schemas, "shop/image.json", "/rpcs/a b/response");
+    here.validate(&json!(true)).unwrap();
+    assert_eq!(refusals(&here, &json!(1))[0].keyword, "type");
+}
+
+#[test]
+fn a_file_keeps_its_own_draft() {
+    let old = Schema::shared(&three_files(), "shop/image.json", "/rpcs/a b/error");
+    old.validate(&json!("long")).unwrap();
+    assert_eq!(refusals(&old, &json!(1))[0].keyword, "type");
+}
+
+#[test]
+fn a_schema_that_cannot_be_used_is_an_error_and_no_panic() {
+    static NO_JSON: Schemas = Schemas::new(&[("a.json", "{\"a\":1,\"a\":2}")]);
+    static NOT_USED: Schema = Schema::new(&NO_JSON, "a.json", "");
+    assert!(NOT_USED.check().unwrap_err().to_string().contains("a.json: malformed JSON at line 1"));
+    for broken in [
+        json!({ "$ref": "b.json" }),
+        json!({ "$ref": "https://example.com/remote.json" }),
+        json!({ "$ref": "file:///etc/passwd" }),
+        json!({ "$ref": "#/$defs/none" }),
+        json!({ "type": "strin" }),
+        json!({ "pattern": "(" }),
+        json!({ "multipleOf": 0 }),
+        json!({ "minLength": "x" }),
+        json!(1),
+    ] {
+        let schema = schema(broken.clone());
+        schema.check().expect_err(&broken.to_string());
+        assert!(matches!(schema.validate(&json!(1)), Err(Invalid::Schema(_))));
+    }
+    assert!(Schema::shared(&three_files(), "none.json", "").check().unwrap_err().to_string().contains("none.json"));
+    Schema::shared(&three_files(), "common.json", "/$defs/None").check().unwrap_err();
+}
+
+#[test]
+fn formats_are_asserted_in_every_draft_and_unknown_ones_say_nothing() {
+    for draft in ["https://json-schema.org/draft/2020-12/schema", "http://json-schema.org/draft-07/schema#"] {
+        assert_eq!(refusals(&schema(json!({ "$schema": draft, "format": "uuid" })), &json!("x"))[0].keyword, "format");
+        schema(json!({ "$schema": draft, "format": "idn-email" })).validate(&json!("no address")).unwrap();
+        schema(json!({ "$schema": draft, "format": "made-up" })).validate(&json!("x")).unwrap();
+    }
+}
+
+#[test]
+fn no_violation_holds_a_value() {
+    let schema = schema(json!({
+        "properties": {
+            "type": { "type": "integer" }, "types": { "type": ["integer", "null"] }, "format": { "format": "uri" },
+            "pattern": { "pattern": "^a$" }, "const": { "const": 1 }, "enum": { "enum": [1, 2] }, "max": { "maxLength": 1 },
+            "min": { "minLength": 99 }, "any": { "anyOf": [{ "type": "null" }] }, "one": { "oneOf": [{ "const": 1 }] },
+            "both": { "oneOf": [{}, {}] }, "not": { "not": {} }, "never": false, "names": { "propertyNames": { "maxLength": 1 } },
+            "contains": { "contains": { "const": 1 } }, "items": { "items": false }, "unique": { "uniqueItems": true },
+            "unevaluated": { "unevaluatedItems": false }, "look": { "pattern": "^(?!can)" },
+        }
+    }));
+    let canary = json!("canary");
+    let values: Value = [
+        ("names", json!({ "canary": "canary" })),
+        ("contains", json!(["canary"])),
+        ("items", json!(["canary"])),
+        ("unique", json!(["canary", "canary"])),
+        ("unevaluated", json!(["canary"])),
+    ]
+    .into_iter()
+    .map(|(name, value)| (name.to_owned(), value))
+    .chain(
+        [
+            "type", "types", "format", "pattern", "const", "enum", "max", "min", "any", "one", "both", "not", "never",
+            "look",
+        ]
+        .map(|name| (name.to_owned(), canary.clone())),
+    )
+    .collect();
+    // One by one, as no more than sixteen are told.
+    for (name, value) in values.as_object().unwrap() {
+        let found = refusals(&schema, &json!({ name.clone(): value }));
+        assert!(!found.is_empty(), "{name}");
+        let error = Invalid::Violations(found);
+        assert!(!format!("{error} {error:?} {}", serde_json::to_string(&error).unwrap()).contains("canary"), "{error}");
+    }
+    assert_eq!(refusals(&schema, &values).len(), 16);
+}
+
+#[test]
+fn names_and_pointers_are_cut_short() {
+    let closed = schema(json!({ "additionalProperties": false }));
+    let members: Value = (0..50).map(|place| (format!("{}{place}", "x\n".repeat(500)), Value::Null)).collect();
+    let found = refusals(&closed, &members);
+    assert!(found[0].message.len() < 400 && !found[0].message.contains('\n'), "{}", found[0].message);
+    let deep = schema(json!({ "additionalProperties": { "additionalProperties": { "type": "null" } } }));
+    let found = refusals(&deep, &json!({ "a": { "b".repeat(10_000): 1 } }));
+    assert_eq!(found[0].pointer, "/a");
+}
+
+#[test]
+fn a_large_value_is_not_explained_at_length() {
+    let strings = schema(json!({ "items": { "type": "string" } }));
+    assert_eq!(refusals(&strings, &json!(vec![0; 100])).len(), 16);
+    assert_eq!(refusals(&strings, &json!(vec![0; 100_000])).len(), 1);
+}
+
+#[test]
+fn look_around_is_judged_within_a_limit_and_refuses_when_undecided() {
+    let look = schema(json!({ "pattern": "^(?=.*[0-9])(?=.*[a-z]).{8,}$" }));
+    look.validate(&json!("passw0rd")).unwrap();
+    assert_eq!(refusals(&look, &json!("password"))[0].keyword, "pattern");
+    let evil = schema(json!({ "pattern": "^(?=a)((a|aa)+)+\\1$" }));
+    let start = std::time::Instant::now();
+    assert_eq!(refusals(&evil, &json!(format!("{}b", "a".repeat(5_000))))[0].keyword, "pattern");
+    assert!(start.elapsed() < std::time::Duration::from_secs(5), "{:?}", start.elapsed());
+    let negated = schema(json!({ "not": { "pattern": "^(?=a)((a|aa)+)+\\1$" } }));
+    assert!(!refusals(&negated, &json!(format!("{}b", "a".repeat(5_000)))).is_empty());
+}
+
+proptest! {
+    /// A message that is not JSON of the expected shape never makes a validator panic.
+    #[test]
+    fn it_agrees_with_the_plain_crate(value in prop_oneof![
+        any::<i64>().prop_map(Value::from), "[a-c]{0,4}".prop_map(Value::from), Just(Value::Null),
+        prop::collection::btree_map("[a-c]", any::<i8>(), 0..3).prop_map(|map| json!(map)),
+        prop::collection::vec(any::<i8>(), 0..4).prop_map(|list| json!(list)),
+    ]) {
+        let document = json!({
+            "if": { "type": "object" }, "then": { "required": ["a"], "unevaluatedProperties": false, "properties": { "a": { "maximum": 5 } } },
+            "else": { "oneOf": [{ "type": "string", "pattern": "^[ab]" }, { "minimum": 3 }, { "type": "array", "contains": { "minimum": 3 } }] },
+        });
+        let plain = jsonschema::validator_for(&document).unwrap();
+        prop_assert_eq!(schema(document).validate(&value).is_ok(), plain.is_valid(&value));
+    }
+}

@@ -1,0 +1,225 @@
+//! The rules of generated code, held to the general validator and to the plain `jsonschema` crate on the same bytes.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests")]
+
+use std::time::{Duration, Instant};
+
+use proptest::prelude::*;
+use serde_json::{Value, json};
+
+use super::decimal::Decimal;
+use super::{
+    ArrayRules, IntegerRules, Invalid, NumberRules, Pattern, Schema, Schemas, StringRules, array, integer, number,
+    read_value, reader, string, unique,
+};
+
+fn schema(value: Value) -> Schema {
+    Schema::shared(&Schemas::from_values([("a.json".to_owned(), value)]), "a.json", "")
+}
+
+/// Whether schema and plain crate take the text; they must agree.
+fn general(document: Value, text: &str) -> bool {
+    let value = read_value(text.as_bytes()).unwrap();
+    let plain = jsonschema::options().should_validate_formats(true).build(&document).unwrap().is_valid(&value);
+    let ours = schema(document).validate(&value).is_ok();
+    assert_eq!(ours, plain, "the general validator and the plain crate differ on {text}");
+    ours
+}
+
+/// Reads a number as the type `T`, and holds it to its rules.
+fn exact<T: for<'de> crate::codegen::Read<'de>>(text: &str, check: impl Fn(T) -> bool) -> bool {
+    reader::read::<T>(text.as_bytes()).is_ok_and(check)
+}
+
+/// Integers of every size, written in several ways.
+fn integer_text() -> impl Strategy<Value = String> {
+    prop_oneof![
+        any::<i64>().prop_map(|number| number.to_string()),
+        any::<u64>().prop_map(|number| number.to_string()),
+        (-50_i64..50).prop_map(|number| number.to_string()),
+        (-50_i64..50).prop_map(|number| format!("{number}.0")),
+        (-50_i64..50, 0_u8..3).prop_map(|(number, power)| format!("{number}e{power}")),
+        (-50_i64..50).prop_map(|number| format!("{number}.5")),
+        Just("9223372036854775807".to_owned()),
+        Just("9223372036854775808".to_owned()),
+        Just("-9223372036854775808".to_owned()),
+        Just("-0".to_owned()),
+    ]
+}
+
+/// Decimals of a few digits, and some extreme ones.
+fn number_text() -> impl Strategy<Value = String> {
+    prop_oneof![
+        (-5000_i64..5000, 0_u8..4).prop_map(|(digits, places)| format!("{digits}e-{places}")),
+        (-99_i64..99, 0_u8..99).prop_map(|(whole, cents)| format!("{whole}.{cents:02}")),
+        (-50_i64..50).prop_map(|number| number.to_string()),
+        Just("-0.0".to_owned()),
+        Just("9007199254740992".to_owned()),
+        Just("1e15".to_owned()),
+    ]
+}
+
+proptest! {
+    #[test]
+    fn integers_are_judged_alike(text in integer_text(), minimum in any::<i64>(), near in -60_i64..60, step in 1_i64..12) {
+        for limit in [minimum, near] {
+            let rules = IntegerRules { minimum: Some(limit.into()), ..IntegerRules::NONE };
+            let wanted = general(json!({ "type": "integer", "minimum": limit }), &text);
+            // What the type cannot hold it refuses, which the schema does not ask for.
+            let fits = |min: f64, max: f64| text.parse::<f64>().is_ok_and(|number| number >= min && number < max);
+            if fits(-9.223_372_036_854_775e18, 9.223_372_036_854_775e18) {
+                prop_assert_eq!(exact::<i64>(&text, |number| integer(number, &rules).is_ok()), wanted);
+            }
+            if fits(0.0, 1.844_674_407_370_955e19) {
+                prop_assert_eq!(exact::<u64>(&text, |number| integer(number, &rules).is_ok()), wanted);
+            }
+        }
+        let rules = IntegerRules { maximum: Some(near.into()), multiple_of: Some(step.into()), ..IntegerRules::NONE };
+        let wanted = general(json!({ "type": "integer", "maximum": near, "multipleOf": step }), &text);
+        prop_assert_eq!(exact::<i64>(&text, |number| integer(number, &rules).is_ok()), wanted);
+    }
+
+    #[test]
+    fn numbers_are_judged_alike(text in number_text(), low in -50_i32..50, step in 1_u32..300, places in 0_u32..4) {
+        let step = f64::from(step) / 10_f64.powi(i32::try_from(places).unwrap());
+        let low = f64::from(low) / 4.0;
+        let rules = NumberRules { minimum: Some(low), exclusive_maximum: Some(low + 40.25), ..NumberRules::NONE };
+        let wanted = general(json!({ "type": "number", "minimum": low, "exclusiveMaximum": low + 40.25 }), &text);
+        prop_assert_eq!(exact::<f64>(&text, |value| number(value, &rules).is_ok()), wanted);
+        let rules = NumberRules { exclusive_minimum: Some(low), maximum: Some(low + 40.25), ..NumberRules::NONE };
+        let wanted = general(json!({ "type": "number", "exclusiveMinimum": low, "maximum": low + 40.25 }), &text);
+        prop_assert_eq!(exact::<f64>(&text, |value| number(value, &rules).is_ok()), wanted);
+        let rules = NumberRules { multiple_of: Some(step), ..NumberRules::NONE };
+        let wanted = general(json!({ "type": "number", "multipleOf": step }), &text);
+        prop_assert_eq!(exact::<f64>(&text, |value| number(value, &rules).is_ok()), wanted);
+    }
+
+    /// Far beyond what the plain crate computes exactly: against arithmetic on whole numbers.
+    #[test]
+    fn multiples_are_exact_at_any_magnitude(times in 1_u32..1000, step in 1_u32..1000, power in -300_i32..290, off in 0_u32..2) {
+        let step_text: f64 = format!("{step}e{power}").parse().unwrap();
+        let product = u64::from(times) * u64::from(step) + u64::from(off);
+        let value: f64 = format!("{product}e{power}").parse().unwrap();
+        // Below 2^64 an integer of a float is taken as it is, and may have lost digits that its decimal shows.
+        if power <= 0 || value > 2e19 {
+            let wanted = product % u64::from(step) == 0;
+            prop_assert_eq!(Decimal::of_float(value).is_multiple_of(&Decimal::of_float(step_text)), wanted);
+        }
+    }
+
+    #[test]
+    fn strings_are_judged_alike(text in "(\u{1f600}|e\u{301}|[a-c\\-0-9 ]|\\n){0,8}", min in 0_usize..6, max in 0_usize..9) {
+        static PATTERN: Pattern = Pattern::new(r"^[a-c]+\s?\d*-?");
+        let rules = StringRules { min_length: Some(min), max_length: Some(max), pattern: Some(&PATTERN), format: None };
+        let wanted = general(json!({ "type": "string", "minLength": min, "maxLength": max, "pattern": PATTERN.source() }), &json!(text).to_string());
+        prop_assert_eq!(string(&text, &rules).is_ok(), wanted);
+    }
+
+    #[test]
+    fn arrays_are_judged_alike(texts in prop::collection::vec(prop_oneof!["[0-3]", "[0-3]\\.0", "-?0(\\.0)?", "[0-3]\\.5"], 0..6), min in 0_usize..3, max in 0_usize..5) {
+        let text = format!("[{}]", texts.join(","));
+        let wanted = general(json!({ "items": { "type": "number" }, "minItems": min, "maxItems": max, "uniqueItems": true }), &text);
+        let rules = ArrayRules { min_items: Some(min), max_items: Some(max) };
+        prop_assert_eq!(exact::<Vec<f64>>(&text, |elements| array(&elements, &rules).is_ok() && unique(&elements).is_ok()), wanted);
+    }
+
+    #[test]
+    fn patterns_are_judged_alike(text in "[a-cA-C0-9_\u{e9}\u{0660}\u{a0}\u{feff} \\n-]{0,6}", place in 0_usize..12) {
+        const SOURCES: [&str; 12] = [
+            r"^\d+$", r"^\w*$", r"\s", r"^\S+$", r"^[\w-]+$", r"\bb\b", "^a.c$", r"^(a|b)$", r"^abc", r"^\x61\u0062", r"[^\d\s]", r"\cJ|\-|\/",
+        ];
+        let source = SOURCES[place];
+        let wanted = general(json!({ "pattern": source }), &json!(text).to_string());
+        let pattern: &'static Pattern = Box::leak(Box::new(Pattern::new(source)));
+        Pattern::support(source).unwrap();
+        prop_assert_eq!(pattern.is_match(&text), wanted);
+    }
+}
+
+#[test]
+fn an_integer_literal_that_no_float_holds_is_refused_by_a_number() {
+    assert!(reader::read::<f64>(b"9007199254740993").is_err());
+    assert_eq!(reader::read::<f64>(b"9007199254740992").unwrap(), 9_007_199_254_740_992.0);
+    assert_eq!(reader::read::<f64>(b"-18014398509481984").unwrap(), -18_014_398_509_481_984.0);
+    assert!(reader::read::<f64>(b"18446744073709551615").is_err());
+    assert_eq!(reader::read::<f64>(b"0").unwrap(), 0.0);
+}
+
+#[test]
+fn integers_are_read_from_whatever_is_one() {
+    assert_eq!(reader::read::<u8>(b"2.55e2").unwrap(), 255);
+    assert_eq!(reader::read::<i64>(b"-0").unwrap(), 0);
+    assert_eq!(reader::read::<i64>(b"-9223372036854775808").unwrap(), i64::MIN);
+    for text in ["256", "-1", "1.5", "1e300", "-1e300", "\"1\"", "null", "true", "[1]"] {
+        assert!(reader::read::<u8>(text.as_bytes()).is_err(), "{text}");
+    }
+    assert!(reader::read::<i64>(b"9223372036854775808").is_err());
+    assert!(reader::read::<u64>(b"18446744073709551616").is_err());
+}
+
+#[test]
+fn patterns_beyond_linear_time_are_named_so() {
+    for source in ["(?=a)", "(?<!a)b", r"(a)\1", "(", r"a\z", "(?x)a", &format!("(a{{1000}}){{{}}}", 1000)] {
+        assert!(Pattern::support(source).is_err(), "{source}");
+    }
+    assert!(!Pattern::new("(?=a)").is_match("a"), "fails closed");
+}
+
+#[test]
+fn evil_patterns_run_in_linear_time() {
+    let text = format!("{}!", "a".repeat(64 * 1024));
+    for source in ["^(a+)+$", "^(a|aa)+$", "(a*)*b", "^([a-z]+)*[0-9]$", "(.*a){12}$"] {
+        let pattern: &'static Pattern = Box::leak(Box::new(Pattern::new(source)));
+        let start = Instant::now();
+        assert!(!pattern.is_match(&text), "{source}");
+        // Milliseconds in an optimised build; backtracking would take longer than anybody waits.
+        assert!(start.elapsed() < Duration::from_secs(5), "{source} took {:?}", start.elapsed());
+    }
+}
+
+#[test]
+fn lengths_count_code_points() {
+    let two = StringRules { min_length: Some(2), max_length: Some(2), ..StringRules::NONE };
+    assert!(string("\u{1f600}\u{1f600}", &two).is_ok());
+    assert!(string("e\u{301}", &two).is_ok());
+    assert!(string("\u{1f600}", &two).is_err());
+    assert!(string("abc", &two).is_err());
+}
+
+#[test]
+fn refusals_travel() {
+    let broken = integer(5, &IntegerRules { maximum: Some(4), ..IntegerRules::NONE }).unwrap_err();
+    let malformed = read_value(b"[").unwrap_err();
+    for invalid in [Invalid::from(broken), Invalid::from(malformed)] {
+        let text = serde_json::to_string(&invalid).unwrap();
+        assert_eq!(serde_json::from_str::<Invalid>(&text).unwrap(), invalid);
+    }
+}
+
+/// The patterns of the JSON Schema Test Suite, where `JSON_SCHEMA_TEST_SUITE` says that it is.
+#[test]
+fn the_test_suite_agrees_on_patterns() {
+    let Ok(suite) = std::env::var("JSON_SCHEMA_TEST_SUITE") else {
+        println!("found no JSON Schema Test Suite: set JSON_SCHEMA_TEST_SUITE to its folder");
+        return;
+    };
+    let file = std::path::Path::new(&suite).join("tests/draft2020-12/optional/ecmascript-regex.json");
+    let groups = read_value(&std::fs::read(file).unwrap()).unwrap();
+    let mut wrong = Vec::new();
+    for group in groups.as_array().unwrap() {
+        let schema = schema(group["schema"].clone());
+        for test in group["tests"].as_array().unwrap() {
+            let general = schema.validate(&test["data"]).is_ok();
+            let exact = match (group["schema"]["pattern"].as_str(), test["data"].as_str()) {
+                (Some(source), Some(text)) if Pattern::support(source).is_ok() => {
+                    Pattern::new(Box::leak(source.to_owned().into_boxed_str())).is_match(text)
+                }
+                _ => general,
+            };
+            if general != test["valid"] || exact != general {
+                wrong.push(format!("{} {}: {general} {exact}", group["schema"], test));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
