@@ -52,6 +52,8 @@ pub struct Package {
     pub rust_version: String,
     /// Where `buscodegen-runtime` is found.
     pub runtime: Runtime,
+    /// Whether the crates may be published.
+    pub publish: bool,
 }
 
 /// `runtime` in `[package]`.
@@ -103,7 +105,7 @@ impl Default for Generate {
 impl Default for Package {
     fn default() -> Self {
         let runtime = Runtime::Version(crate::VERSION.to_owned());
-        Self { license: None, rust_version: env!("CARGO_PKG_RUST_VERSION").to_owned(), runtime }
+        Self { license: None, rust_version: env!("CARGO_PKG_RUST_VERSION").to_owned(), runtime, publish: false }
     }
 }
 

@@ -8,6 +8,9 @@ pub mod cli;
 pub mod config;
 pub mod definition;
 pub mod finding;
+pub mod lower;
+pub mod model;
+pub mod render;
 pub mod report;
 pub mod resolve;
 pub mod source;
@@ -23,18 +26,28 @@ use config::Config;
 use finding::Findings;
 use resolve::{Resolved, resolve};
 use source::{Documents, SourceError, Sources};
+use tree::Tree;
 use write::{Plan, WriteError, plan};
 
 /// The version of this tool.
 pub const VERSION: &str = env!("CARGO_PKG_VERSION");
 
-/// What a run came to.
+/// What schemas come to.
 #[derive(Clone, Debug)]
-pub struct Generated {
+pub struct Compiled {
     /// The definitions and their schemas.
     pub resolved: Resolved,
     /// What there is to say about them, sorted.
     pub findings: Findings,
+    /// The files of the crates. `None` if a finding is an error.
+    pub tree: Option<Tree>,
+}
+
+/// What a run comes to.
+#[derive(Clone, Debug)]
+pub struct Generated {
+    /// What the schemas come to.
+    pub compiled: Compiled,
     /// What has to be done to the output folder. `None` if a finding is an error.
     pub plan: Option<Plan>,
 }
@@ -59,16 +72,24 @@ pub enum Error {
 /// If a folder cannot be read, or if there is nothing to generate from. What is wrong with the schemas is not an error
 /// but a finding.
 pub fn generate(config: &Config) -> Result<Generated, Error> {
-    let sources = Sources::read(&config.schema_root())?;
+    let root = config.schema_root();
+    let compiled = compile(Sources::read(&root)?, config);
+    if compiled.resolved.apis.is_empty() && !compiled.findings.has_errors() {
+        return Err(Error::NoDefinition(root));
+    }
+    let plan = compiled.tree.as_ref().map(|tree| plan(tree, &config.out())).transpose()?;
+    Ok(Generated { compiled, plan })
+}
+
+/// From the texts of schemas to the texts of crates. A pure function.
+#[must_use]
+pub fn compile(sources: Sources, config: &Config) -> Compiled {
     let (documents, mut findings) = Documents::parse(sources);
     let (resolved, found) = resolve(documents);
     findings.extend(found);
-    if resolved.apis.is_empty() && !findings.has_errors() {
-        return Err(Error::NoDefinition(config.schema_root()));
-    }
     let (tree, found) = seam::tree(&resolved, config, findings.has_errors());
     findings.extend(found);
     findings.sort();
-    let plan = if findings.has_errors() { None } else { Some(plan(&tree, &config.out())?) };
-    Ok(Generated { resolved, findings, plan })
+    let tree = Some(tree).filter(|_| !findings.has_errors());
+    Compiled { resolved, findings, tree }
 }

@@ -200,6 +200,77 @@ golden!(
     ),
 );
 golden!(
+    examples_and_defaults_that_do_not_fit,
+    (
+        "store.json",
+        r##"{
+  "api": "store",
+  "version": "1.0.0",
+  "rpcs": {
+    "buy": {
+      "parameters": { "$ref": "#/$defs/Order" },
+      "response": { "type": "string", "format": "uuid" },
+      "errors": { "sold_out": { "data": { "type": "object", "required": ["since"] } } },
+      "examples": [
+        { "parameters": { "pet": 7, "count": 0 }, "response": "abc" },
+        { "parameters": { "pet": "Rex" }, "error": { "name": "sold_out", "data": {} } }
+      ]
+    }
+  },
+  "events": {
+    "seen": { "parameters": { "$ref": "common.json#/$defs/Page" }, "examples": [{ "parameters": {} }] }
+  },
+  "$defs": {
+    "Order": {
+      "type": "object",
+      "properties": {
+        "pet": { "type": "string", "examples": ["Rex", 1] },
+        "count": { "type": "integer", "minimum": 1, "default": 0 }
+      },
+      "required": ["pet"]
+    }
+  }
+}"##
+    ),
+    ("common.json", r#"{ "$defs": { "Page": { "type": "object", "required": ["url"] } } }"#),
+);
+golden!(
+    examples_of_errors_that_are_not_declared,
+    (
+        "store.json",
+        r##"{
+  "api": "store",
+  "version": "1.0.0",
+  "rpcs": { "buy": { "examples": [{ "error": { "name": "sold_in" } }] } }
+}"##
+    ),
+);
+golden!(
+    patterns_that_are_none,
+    (
+        "store.json",
+        r##"{
+  "api": "store",
+  "version": "1.0.0",
+  "$defs": {
+    "A": { "pattern": "(" },
+    "B": { "patternProperties": { "[": {} } }
+  }
+}"##
+    ),
+);
+golden!(
+    patterns_that_are_too_large,
+    (
+        "store.json",
+        r##"{
+  "api": "store",
+  "version": "1.0.0",
+  "$defs": { "A": { "pattern": "^((\\w{1000}){1000}){1000}$" }, "B": { "pattern": "^(?=a)\\w+$" } }
+}"##
+    ),
+);
+golden!(
     text_that_would_disturb_a_terminal,
     ("a.json", "{ \"api\": \"a\\u001b[31m\\u202e\", \"version\": \"1.0.0\", \"x\\ny\": \"\u{202e}\" }"),
 );

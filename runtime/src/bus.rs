@@ -1,6 +1,10 @@
 //! The bus: what clients and workers are made from. It opens a transport by URL, and knows the wire of none.
 
-use std::{fmt, sync::Arc, time::Duration};
+use std::{
+    fmt,
+    sync::{Arc, OnceLock},
+    time::Duration,
+};
 
 use futures_util::future::BoxFuture;
 use tower::{Layer, Service};
@@ -24,7 +28,7 @@ pub const BUS_URL: &str = "BUS_URL";
 /// |---|---|
 /// | `memory:` | in this process, private to this `Bus` and its clones |
 /// | `memory:<name>` | in this process, shared by all who use the name |
-/// | `redis://…`, `rediss://…` | on Redis or Valkey, plain or with TLS |
+/// | `redis://…`, `rediss://…`, `unix://…` | on Redis or Valkey: plain, with TLS, over a socket |
 ///
 /// All have the same semantics; what a memory bus promises ends with the process.
 ///
@@ -43,7 +47,9 @@ pub struct Bus(Arc<Inner>);
 struct Inner {
     transport: Arc<dyn Transport>,
     layers: Option<BusService>,
-    caller: Arc<str>,
+    /// This process, as handlers of others see it.
+    process: MessageId,
+    caller: OnceLock<Arc<str>>,
     max_body: usize,
     budget: RetryBudget,
     tally: Arc<Tally>,
@@ -55,7 +61,8 @@ impl Bus {
     pub fn memory() -> Self {
         let options = Options::default();
         let transport = Arc::new(Memory::private(&options));
-        Self::new(transport, &options, &Layers::default(), MessageId::from_u128(0))
+        let process = MessageId::random().unwrap_or(MessageId::from_u128(0));
+        Self::new(transport, &options, &Layers::default(), process)
     }
 
     /// Opens the bus with this URL.
@@ -84,7 +91,7 @@ impl Bus {
 
     /// Opens a bus with other settings than the default ones.
     pub fn builder(url: impl Into<String>) -> BusBuilder {
-        BusBuilder { url: url.into(), options: Options::default(), layers: Layers::default() }
+        BusBuilder { url: url.into(), service: None, options: Options::default(), layers: Layers::default() }
     }
 
     /// A bus over a transport that is open, such as one of your own.
@@ -99,7 +106,8 @@ impl Bus {
         Self(Arc::new(Inner {
             layers: layers.around_transport(Arc::clone(&transport)),
             transport,
-            caller: format!("{}/{process}", options.service).into(),
+            process,
+            caller: OnceLock::new(),
             max_body: options.max_body,
             budget: RetryBudget::default(),
             tally: Arc::default(),
@@ -141,8 +149,13 @@ impl Bus {
         }
     }
 
+    /// Says which service uses the bus, unless that is known.
+    pub(crate) fn name(&self, service: &str) {
+        self.0.caller.get_or_init(|| format!("{service}/{}", self.0.process).into());
+    }
+
     pub(crate) fn caller(&self) -> Arc<str> {
-        Arc::clone(&self.0.caller)
+        self.0.caller.get().cloned().unwrap_or_default()
     }
 
     pub(crate) fn max_body(&self) -> usize {
@@ -162,7 +175,7 @@ impl fmt::Debug for Bus {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Bus")
             .field("transport", &self.0.transport.name())
-            .field("caller", &self.0.caller)
+            .field("caller", &self.caller())
             .finish_non_exhaustive()
     }
 }
@@ -178,14 +191,16 @@ impl fmt::Debug for Bus {
 #[must_use = "a builder does nothing until `connect` is awaited"]
 pub struct BusBuilder {
     url: String,
+    service: Option<String>,
     options: Options,
     layers: Layers,
 }
 
 impl BusBuilder {
-    /// The service that uses the bus; handlers see it as the caller's name. `client` unless set.
+    /// The service that uses the bus; handlers see it as the caller's name. That of the first worker unless set.
     pub fn service(mut self, name: &str) -> Self {
         self.options.service = name.into();
+        self.service = Some(name.to_owned());
         self
     }
 
@@ -225,7 +240,11 @@ impl BusBuilder {
     pub async fn connect(self) -> Result<Bus, TransportError> {
         check_name("the service's name", &self.options.service).map_err(|error| configuration(error.to_string()))?;
         let transport = open(&self.url, &self.options).await?;
-        Ok(Bus::new(transport, &self.options, &self.layers, MessageId::random()?))
+        let bus = Bus::new(transport, &self.options, &self.layers, MessageId::random()?);
+        if let Some(service) = self.service {
+            bus.name(&service);
+        }
+        Ok(bus)
     }
 }
 
@@ -240,7 +259,7 @@ async fn open(url: &str, options: &Options) -> Result<Arc<dyn Transport>, Transp
     match url.split_once(':') {
         Some(("memory", "")) => Ok(Arc::new(Memory::private(options))),
         Some(("memory", name)) => Ok(Arc::new(Memory::named(name, options)?)),
-        Some(("redis" | "rediss", _)) => open_redis(url, options).await,
+        Some(("redis" | "rediss" | "unix", _)) => open_redis(url, options).await,
         // The rest of the URL may hold a password.
         Some((scheme, _)) if scheme.len() < 20 => {
             Err(configuration(format!("no transport has the scheme {scheme:?}; use memory:, redis:// or rediss://")))
@@ -249,6 +268,12 @@ async fn open(url: &str, options: &Options) -> Result<Arc<dyn Transport>, Transp
     }
 }
 
+#[cfg(feature = "redis")]
+async fn open_redis(url: &str, options: &Options) -> Result<Arc<dyn Transport>, TransportError> {
+    Ok(Arc::new(crate::transport::redis::Redis::open(url, options.clone()).await?))
+}
+
+#[cfg(not(feature = "redis"))]
 async fn open_redis(_: &str, _: &Options) -> Result<Arc<dyn Transport>, TransportError> {
     Err(configuration("this program is built without the feature redis".to_owned()))
 }

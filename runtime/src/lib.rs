@@ -11,6 +11,77 @@
 //! | `redis` (default) | `bus` and the Redis transport |
 //! | `jiff` | conversions between the date and time formats and [jiff](https://docs.rs/jiff)'s types |
 //! | `uuid` | conversions between [`formats::Uuid`] and [uuid](https://docs.rs/uuid)'s type |
+//!
+//! # A client and a server
+//!
+//! Generated crates bring the types: `ImageClient`, a trait `ImageServer`, events such as `page_view`. What they stand on is
+//! this; the marker type `Ping` is what the generator writes for an rpc.
+//!
+#![cfg_attr(feature = "bus", doc = "```")]
+#![cfg_attr(not(feature = "bus"), doc = "```ignore")]
+//! use buscodegen_runtime::{Bus, Empty, Fail, Service, Worker};
+//! # use buscodegen_runtime::{ApiInfo, Execution, NoErrors, Nothing, Rpc};
+//! # use std::time::Duration;
+//! # const API: ApiInfo = ApiInfo::new("store", "1.0.0", "");
+//! # struct Ping;
+//! # impl Rpc for Ping {
+//! #     const API: &'static str = "store";
+//! #     const NAME: &'static str = "ping";
+//! #     const TIMEOUT: Duration = Duration::from_secs(2);
+//! #     const EXECUTION: Execution = Execution::AtMostOnce;
+//! #     type Parameters = Empty;
+//! #     type Response = Nothing;
+//! #     type Error = NoErrors;
+//! # }
+//!
+//! # #[tokio::main(flavor = "current_thread")]
+//! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! let bus = Bus::connect("memory:").await?;                  // or "redis://localhost"
+//!
+//! let service = Service::new(&API).rpc::<Ping, _, _>(|cx, _| async move {
+//!     println!("{} has {:?} left", cx.target(), cx.remaining());
+//!     Ok::<_, Fail<_>>(())
+//! });
+//! let worker = Worker::new(&bus, "store").serve(service).start().await?;
+//!
+//! bus.call::<Ping>(Empty::default()).timeout(Duration::from_millis(300)).await?;
+//! worker.stop().await?;                                      // programs end with `Worker::run`, on SIGTERM or Ctrl-C
+//! # Ok(()) }
+//! ```
+//!
+//! | you want to … | use |
+//! |---|---|
+//! | open a bus | [`Bus`] |
+//! | call, with a deadline, headers | [`Call`], which is awaited |
+//! | know whether a failed call has run | [`CallError::executed`] |
+//! | answer calls; fail with a declared error, or any other | [`Service`]; [`Fail`], [`Internal`] |
+//! | publish | [`Publish`], which is awaited |
+//! | listen, in a pool, with retries | [`Listener`] |
+//! | know deadline, id, headers, caller, trace | [`Context`] |
+//! | carry them into spawned tasks | [`Within`] |
+//! | run services, listeners, timers and hooks; drain on SIGTERM | [`Worker`] |
+//! | test without a broker | [`Bus::memory`], [`Worker::start`], tokio's paused time |
+//! | put something around all messages | [`middleware`] |
+//! | count and watch | [`Bus::stats`], [`Readiness`], spans and logs of `tracing` |
+//! | another broker | [`transport::Transport`] |
+//!
+//! # What the bus promises
+//!
+//! 1. A call's handler starts at most once (rpcs whose definition says `at-most-once`, which is the default), and never later than
+//!    50 ms after its deadline. The caller has exactly one outcome, no later than 100 ms after the deadline; a failure says
+//!    whether the handler may have run.
+//! 2. An `idempotent` or `durable` rpc may start more than once, always with the same call id. No other call is ever sent twice.
+//! 3. An event whose publication returned `Ok` is handled at least once by every group that existed then, or is in its
+//!    dead letters, or its loss is counted and named.
+//! 4. Handlers and callers never see a value that its schema rejects. A peer that sends garbage takes no worker down.
+//! 5. Published = acknowledged + dead letters + pending + reported lost, exactly, while the broker keeps its data.
+//!
+//! A handler that panics is an error to its caller and nothing to anyone else. Logs and errors never hold a payload.
+
+#![cfg_attr(
+    not(feature = "bus"),
+    allow(rustdoc::broken_intra_doc_links, reason = "the text above is about both halves")
+)]
 
 #[cfg(feature = "bus")]
 mod api;

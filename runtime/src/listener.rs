@@ -7,7 +7,7 @@ use bytes::Bytes;
 use futures_util::future::BoxFuture;
 
 use crate::{
-    Message,
+    Invalid, Message,
     api::{Event, Target},
     context::Context,
     error::{BoxError, Code, ErrorReply, Executed},
@@ -295,8 +295,13 @@ fn failed(cx: &Context, error: &BoxError) -> ErrorReply {
     ErrorReply::new(Code::Internal, Executed::Yes, reason.chars().take(MAX_REASON).collect::<String>())
 }
 
-/// The schema refuses the event: it will not get better, so it goes to the dead letters at once.
-fn refused(guard: &Guard, cx: &Context, invalid: crate::Invalid) -> ErrorReply {
+/// The schema refuses the event: it will not get better, so it goes to the dead letters at once. A schema that cannot be used is
+/// this process' own fault, so the event is delivered again.
+fn refused(guard: &Guard, cx: &Context, invalid: Invalid) -> ErrorReply {
+    if let Invalid::Schema(error) = &invalid {
+        tracing::error!(event = %cx.target(), group = cx.group(), id = %cx.id(), %error, "the schema of the event cannot be used");
+        return ErrorReply::new(Code::Internal, Executed::No, "the listener cannot use the schema of the event");
+    }
     Tally::count(&guard.tally.invalid_events);
     tracing::error!(event = %cx.target(), group = cx.group(), id = %cx.id(), %invalid, "the event does not fit its schema");
     ErrorReply { message: "the event does not fit its schema".to_owned(), ..ErrorReply::invalid_argument(invalid) }

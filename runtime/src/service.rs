@@ -7,7 +7,7 @@ use bytes::Bytes;
 use futures_util::future::BoxFuture;
 
 use crate::{
-    Message,
+    Invalid, Message,
     api::{ApiInfo, DeclaredError, Execution, Rpc, Target},
     context::Context,
     error::{Code, ErrorReply, Executed, Fail},
@@ -110,10 +110,7 @@ where
     F: Fn(Context, R::Parameters) -> Fut,
     Fut: Future<Output = Result<R::Response, Fail<R::Error>>>,
 {
-    let parameters = R::Parameters::decode(&body).map_err(|invalid| {
-        Tally::count(&guard.tally.invalid_parameters);
-        ErrorReply::invalid_argument(invalid)
-    })?;
+    let parameters = R::Parameters::decode(&body).map_err(|invalid| invalid_parameters(&guard, &cx, invalid))?;
     drop(body);
     match handler(cx.clone(), parameters).await {
         Ok(response) => {
@@ -125,6 +122,16 @@ where
         }
         Err(fail) => Err(refusal(&guard, &cx, fail)),
     }
+}
+
+/// What the caller is told of parameters that the handler never sees.
+fn invalid_parameters(guard: &Guard, cx: &Context, invalid: Invalid) -> ErrorReply {
+    if let Invalid::Schema(error) = &invalid {
+        tracing::error!(rpc = %cx.target(), id = %cx.id(), %error, "the schema of the parameters cannot be used");
+        return ErrorReply::new(Code::Internal, Executed::No, "the server cannot use the schema of the parameters");
+    }
+    Tally::count(&guard.tally.invalid_parameters);
+    ErrorReply::invalid_argument(invalid)
 }
 
 /// What the caller is told of a failure.
@@ -158,7 +165,7 @@ fn declared<E: DeclaredError>(guard: &Guard, cx: &Context, error: &E) -> ErrorRe
 }
 
 /// The schema refuses what the handler answered. The caller never sees it.
-fn invalid_response(guard: &Guard, cx: &Context, invalid: &crate::Invalid) -> ErrorReply {
+fn invalid_response(guard: &Guard, cx: &Context, invalid: &Invalid) -> ErrorReply {
     Tally::count(&guard.tally.invalid_responses);
     tracing::error!(rpc = %cx.target(), id = %cx.id(), %invalid, "the handler's answer does not fit its schema");
     ErrorReply::new(Code::Internal, Executed::Yes, "the handler's answer does not fit its schema")

@@ -7,3 +7,7 @@ mod conformance;
 // In paused time, where every wait is exact, and in real time on several threads.
 conformance::suite!(memory, crate::conformance::Broker::memory(), tokio::test(start_paused = true));
 conformance::suite!(memory_on_threads, crate::conformance::Broker::memory(), tokio::test(flavor = "multi_thread"));
+
+// On a redis-server of each test's own.
+#[cfg(feature = "redis")]
+conformance::suite!(redis, crate::conformance::Broker::redis(), tokio::test(flavor = "multi_thread"));

@@ -6,6 +6,7 @@ use std::path::Path;
 use super::args::Global;
 use super::exit::Exit;
 use super::output::Output;
+use crate::Generated;
 use crate::config::Config;
 use crate::report::Files;
 use crate::write::{Plan, Status, Summary};
@@ -46,21 +47,22 @@ impl Generate {
             Some(path) => Config::read(path)?,
             None => Config::find(Path::new(""))?,
         };
-        let generated = crate::generate(&config)?;
-        let files = Files { documents: &generated.resolved.documents, root: &config.schema_root() };
-        output.findings(&generated.findings, files);
-        let Some(plan) = generated.plan else {
+        let (root, out) = (config.schema_root(), config.out());
+        let Generated { compiled, plan } = crate::generate(&config)?;
+        let files = Files { documents: &compiled.resolved.documents, root: &root };
+        output.findings(&compiled.findings, files, plan.as_ref().map(|plan| (plan, &*out)));
+        let Some(plan) = plan else {
             output.note("nothing was written");
             return Ok(Exit::Findings);
         };
         if self.check {
-            return Ok(check(&plan, &config.out(), output));
+            return Ok(check(&plan, &out, output));
         }
         if self.dry_run {
-            list(&plan, &config.out(), output);
+            list(&plan, &out, output);
             return Ok(Exit::Success);
         }
-        self.write(&plan, &config.out(), output)
+        self.write(&plan, &out, output)
     }
 
     fn write(&self, plan: &Plan, out: &Path, output: &Output) -> Result<Exit, Box<dyn Error>> {
@@ -100,7 +102,7 @@ fn list(plan: &Plan, out: &Path, output: &Output) {
             Status::Surplus => "surplus",
             Status::Edited => "changed by hand",
         };
-        output.problem(&format!("{what}: {}", shown(out, path)));
+        output.line(&format!("{what}: {}", shown(out, path)));
     }
 }
 

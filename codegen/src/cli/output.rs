@@ -2,12 +2,14 @@
 
 use std::error::Error;
 use std::io::Write as _;
+use std::path::Path;
 
 use anstream::{AutoStream, ColorChoice};
 
 use super::args::{Color, Format, Global};
 use crate::finding::{Findings, Severity};
 use crate::report::{Files, human, json};
+use crate::write::Plan;
 
 /// Where a command prints to.
 pub(super) struct Output {
@@ -29,6 +31,13 @@ impl Output {
     /// Whether findings go to a program.
     pub(super) fn is_json(&self) -> bool {
         self.format == Format::Json
+    }
+
+    /// Prints lines that a command was asked for; nothing if the user wants JSON, which says it all.
+    pub(super) fn line(&self, text: &str) {
+        if !self.is_json() {
+            self.result(&format!("{text}\n"));
+        }
     }
 
     /// Prints what a command was asked for.
@@ -54,10 +63,10 @@ impl Output {
         self.print(&format!("\u{1b}[1;31merror\u{1b}[0m\u{1b}[1m:\u{1b}[0m {error}\n"));
     }
 
-    /// Prints findings, and how many there are.
-    pub(super) fn findings(&self, findings: &Findings, files: Files<'_>) {
+    /// Prints findings, and how many there are. For programs also the files of a plan, below `out`.
+    pub(super) fn findings(&self, findings: &Findings, files: Files<'_>, plan: Option<(&Plan, &Path)>) {
         if self.is_json() {
-            self.result(&json(findings, files));
+            self.result(&json(findings, files, plan));
         } else if !findings.is_empty() {
             // The stream takes the colours out again where they are not wanted.
             self.print(&human(findings, files, true));

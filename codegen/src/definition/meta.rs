@@ -14,9 +14,13 @@ use super::{Definition, LintOptions, RustName, RustOptions};
 #[must_use]
 pub fn meta_schema() -> String {
     let settings = SchemaSettings::draft2020_12().for_deserialize();
-    let mut schema = settings.into_generator().into_root_schema_for::<Definition>();
-    schema.insert("title".to_owned(), json!("API definition of buscodegen"));
-    RecursiveTransform(forbid_null).transform(&mut schema);
+    let mut made = settings.into_generator().into_root_schema_for::<Definition>();
+    RecursiveTransform(forbid_null).transform(&mut made);
+    // What a reader looks for first comes first.
+    let mut schema = json_schema!({ "$schema": "", "title": "API definition of buscodegen" });
+    for (name, value) in made.ensure_object() {
+        schema.insert(name.clone(), value.take());
+    }
     format!("{:#}\n", schema.to_value())
 }
 

@@ -124,7 +124,8 @@ impl JsonSchema for MemberName {
     }
 
     fn json_schema(_: &mut SchemaGenerator) -> Schema {
-        json_schema!({ "type": "string", "maxLength": MAX_BYTES, "pattern": "^[a-z][a-z0-9_]*$" })
+        // The length stands in the pattern, as that alone survives where names are keys.
+        json_schema!({ "type": "string", "pattern": "^[a-z][a-z0-9_]{0,99}$" })
     }
 }
 

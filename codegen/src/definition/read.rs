@@ -129,7 +129,13 @@ fn event_example(object: &mut Object<'_, '_>) -> EventExample {
 pub(super) fn lint(object: &mut Object<'_, '_>) -> LintOptions {
     object.require("ignore", "[\"rule\"]");
     object.require("reason", "\"why\"");
-    LintOptions { ignore: object.parsed_list("ignore"), reason: object.text("reason").unwrap_or_default() }
+    let ignore = object.parsed_list("ignore");
+    let reason = object.text("reason");
+    if reason.as_deref() == Some("") {
+        let place = object.place().join("reason");
+        object.refuse(&place, "bad-value", "the reason is empty");
+    }
+    LintOptions { ignore, reason: reason.unwrap_or_default() }
 }
 
 /// A version whose error says what a version is.

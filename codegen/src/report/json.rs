@@ -1,9 +1,13 @@
 //! Findings for programs: one JSON object with a version of its shape.
 
+use std::path::Path;
+
 use serde::Serialize;
 
+use super::location::forward_slashes;
 use super::{Files, Location};
 use crate::finding::{Finding, Findings, Severity};
+use crate::write::{Plan, Status};
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
@@ -12,6 +16,8 @@ struct Report<'a> {
     tool: Tool,
     findings: Vec<Entry<'a>>,
     summary: Summary,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    files: Option<Vec<Written>>,
 }
 
 #[derive(Serialize)]
@@ -48,17 +54,29 @@ struct Summary {
     warnings: usize,
 }
 
-/// All findings as JSON text.
+#[derive(Serialize)]
+struct Written {
+    path: String,
+    status: Status,
+}
+
+/// All findings as JSON text; with a plan also the files that it is about, below `out`.
 #[must_use]
-pub fn json(findings: &Findings, files: Files<'_>) -> String {
+pub fn json(findings: &Findings, files: Files<'_>, plan: Option<(&Plan, &Path)>) -> String {
     let report = Report {
         schema_version: 1,
         tool: Tool { name: "buscodegen", version: crate::VERSION },
         findings: findings.iter().map(|finding| entry(finding, files)).collect(),
         summary: Summary { errors: findings.count(Severity::Error), warnings: findings.count(Severity::Warning) },
+        files: plan.map(|(plan, out)| written(plan, out)),
     };
     // Strings and numbers only: nothing in it can fail to be JSON.
     serde_json::to_string_pretty(&report).unwrap_or_default() + "\n"
+}
+
+fn written(plan: &Plan, out: &Path) -> Vec<Written> {
+    let path = |path| forward_slashes(&out.join(path));
+    plan.files().map(|(name, status)| Written { path: path(name), status }).collect()
 }
 
 fn entry<'a>(finding: &'a Finding, files: Files<'_>) -> Entry<'a> {

@@ -46,8 +46,7 @@ impl<'a> Files<'a> {
     #[must_use]
     pub fn path(&self, place: &Place) -> String {
         let name = &self.document(place).name;
-        let root = self.root.to_string_lossy().replace('\\', "/");
-        match root.trim_end_matches('/') {
+        match forward_slashes(self.root).trim_end_matches('/') {
             "" | "." => name.clone(),
             root => format!("{root}/{name}"),
         }
@@ -63,6 +62,11 @@ impl<'a> Files<'a> {
         let (file, pointer) = (self.path(place), place.pointer.to_string());
         Location { file, pointer, line, column, end_line, end_column }
     }
+}
+
+/// A path as it is written on every system.
+pub(super) fn forward_slashes(path: &Path) -> String {
+    path.to_string_lossy().replace(std::path::MAIN_SEPARATOR, "/")
 }
 
 /// The span, inside the text and on whole characters.

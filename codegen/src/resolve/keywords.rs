@@ -2,6 +2,8 @@
 
 use std::collections::HashSet;
 
+use buscodegen_runtime::formats::Format;
+
 use super::{Dialect, Resolved};
 use crate::definition::{KEYWORDS, check_own_keyword, keyword};
 use crate::finding::{Finding, Findings};
@@ -24,7 +26,10 @@ pub(super) fn check(resolved: &Resolved, findings: &mut Findings) {
                 Some(keyword) if keyword.name.starts_with("x-bus-") => {
                     findings.extend(check_own_keyword(&resolved.documents, keyword, own));
                 }
-                Some(_) => findings.extend(unsupported(resolved, place, member)),
+                Some(_) => {
+                    findings.extend(unsupported(resolved, place, member));
+                    findings.extend(patterns(resolved, place, member));
+                }
                 None if unknown.insert((place.document, &member.name)) => {
                     findings.extend(unknown_keyword(resolved, own, &member.name));
                 }
@@ -32,6 +37,29 @@ pub(super) fn check(resolved: &Resolved, findings: &mut Findings) {
             }
         }
     }
+}
+
+/// Meta-schemas say that patterns are regular expressions, but nobody checks it.
+fn patterns(resolved: &Resolved, schema: &SchemaPlace, member: &Member) -> Findings {
+    let own = schema.join(&member.name);
+    let refuse = |at, pattern: &str| {
+        let message = format!("`{pattern}` is not a regular expression of JSON Schema (ECMA-262)");
+        Finding::error("invalid-pattern", at, message)
+    };
+    let mut findings = Findings::default();
+    match (member.name.as_str(), member.value.as_str()) {
+        ("pattern", Some(pattern)) if !Format::Regex.accepts(pattern) => {
+            findings.push(refuse(resolved.place(&own), pattern));
+        }
+        ("patternProperties", _) => {
+            let names = member.value.as_object().unwrap_or_default().iter().map(|member| &member.name);
+            for pattern in names.filter(|name| !Format::Regex.accepts(name)) {
+                findings.push(refuse(resolved.name_place(&own.join(pattern)), pattern));
+            }
+        }
+        _ => {}
+    }
+    findings
 }
 
 fn unknown_keyword(resolved: &Resolved, place: &SchemaPlace, name: &str) -> Findings {

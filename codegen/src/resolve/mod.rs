@@ -11,6 +11,7 @@ mod meta;
 mod position;
 mod reference;
 mod resolved;
+mod values;
 mod walk;
 
 pub use dialect::Dialect;

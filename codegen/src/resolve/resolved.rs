@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::walk::{Walk, Walked};
-use super::{Dialect, cycle, dialect, key, keywords, meta};
+use super::{Dialect, cycle, dialect, key, keywords, meta, values};
 use crate::definition::{self, Definition, RustOptions};
 use crate::finding::{Finding, Findings, Place};
 use crate::source::{DocumentId, Documents, Node, SchemaPlace};
@@ -68,18 +68,37 @@ impl Resolved {
     /// The documents that a document refers to, directly or through others, itself included. Sorted.
     #[must_use]
     pub fn closure(&self, document: DocumentId) -> BTreeSet<DocumentId> {
+        self.reach([document])
+    }
+
+    /// The documents of the APIs and all that these refer to. Sorted.
+    #[must_use]
+    pub fn used(&self) -> BTreeSet<DocumentId> {
+        self.reach(self.apis.iter().map(|(document, _)| *document))
+    }
+
+    /// Without the APIs that are not wanted, and what only they refer to.
+    #[must_use]
+    pub fn only(mut self, wanted: impl Fn(DocumentId) -> bool) -> Self {
+        self.apis.retain(|(document, _)| wanted(*document));
+        let used = self.used();
+        self.shared.retain(|document| used.contains(document));
+        self
+    }
+
+    fn reach(&self, start: impl IntoIterator<Item = DocumentId>) -> BTreeSet<DocumentId> {
         let mut links: BTreeMap<DocumentId, BTreeSet<DocumentId>> = BTreeMap::new();
         for (from, to) in &self.targets {
             links.entry(from.document).or_default().insert(to.document);
         }
-        let mut closure = BTreeSet::new();
-        let mut open = vec![document];
+        let mut reached = BTreeSet::new();
+        let mut open: Vec<_> = start.into_iter().collect();
         while let Some(next) = open.pop() {
-            if closure.insert(next) {
+            if reached.insert(next) {
                 open.extend(links.get(&next).into_iter().flatten());
             }
         }
-        closure
+        reached
     }
 }
 
@@ -90,7 +109,9 @@ pub fn resolve(documents: Documents) -> (Resolved, Findings) {
     let apis = definitions(&documents, &mut findings);
     let dialects = dialect::dialects(&documents, &mut findings);
 
-    let walked = Walk::new(&documents, &mut findings).run(apis.iter().map(|(document, _)| *document));
+    // Also of definitions that could not be read as such: all findings at once.
+    let roots = documents.iter().filter(|(_, file)| definition::is_definition(&file.root)).map(|(id, _)| id);
+    let walked = Walk::new(&documents, &mut findings).run(roots);
     cycle::find(&documents, &walked, &mut findings);
     let Walked { targets, shared, schemas, roots } = walked;
     let shared = shared.into_iter().collect();
@@ -100,6 +121,10 @@ pub fn resolve(documents: Documents) -> (Resolved, Findings) {
     meta::check(&resolved, &roots, &mut findings);
     keywords::check(&resolved, &mut findings);
     key::check(&resolved, &mut findings);
+    // A schema that is wrong in itself says nothing about values.
+    if !findings.has_errors() {
+        values::check(&resolved, &mut findings);
+    }
     (resolved, findings)
 }
 

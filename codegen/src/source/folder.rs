@@ -167,3 +167,68 @@ fn failed(path: &Path) -> impl FnOnce(io::Error) -> SourceError {
     let path = path.to_owned();
     move |error| SourceError { path, error }
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "tests")]
+
+    use tempfile::TempDir;
+
+    use super::*;
+
+    fn folder<const N: usize>(files: [(&str, &[u8]); N]) -> TempDir {
+        let folder = TempDir::new().unwrap();
+        for (name, bytes) in files {
+            let path = folder.path().join(name);
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(path, bytes).unwrap();
+        }
+        folder
+    }
+
+    #[test]
+    fn json_files_are_read_at_every_depth_and_sorted_by_name() {
+        let folder = folder([
+            ("b.json", b"2"),
+            ("a/z.json", b"1"),
+            ("a.json", b"0"),
+            ("notes.md", b""),
+            (".git/x.json", b""),
+            ("a/.hidden.json", b""),
+        ]);
+        let sources = Sources::read(folder.path()).unwrap();
+        let names: Vec<_> = sources.files().iter().map(|file| file.name.as_str()).collect();
+        assert_eq!(names, ["a.json", "a/z.json", "b.json"]);
+        assert_eq!(sources.files()[1].text.as_deref(), Ok("1"));
+    }
+
+    #[test]
+    fn what_is_no_text_or_too_long_is_kept_with_the_reason() {
+        let long = vec![b' '; usize::try_from(MAX_FILE_BYTES).unwrap() + 1];
+        let folder = folder([("a.json", b"ab\xff"), ("b.json", &long)]);
+        let sources = Sources::read(folder.path()).unwrap();
+        let texts: Vec<_> = sources.into_iter().map(|file| file.text).collect();
+        assert_eq!(texts, [Err(Unreadable::NotUtf8(2)), Err(Unreadable::TooLarge)]);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn links_are_followed_to_files_inside_only() {
+        use std::os::unix::fs::symlink;
+        let outside = folder([("secret.json", b"s")]);
+        let folder = folder([("real.json", b"1"), ("sub/x.json", b"2")]);
+        symlink("real.json", folder.path().join("inside.json")).unwrap();
+        symlink(outside.path().join("secret.json"), folder.path().join("outside.json")).unwrap();
+        symlink("sub", folder.path().join("linked")).unwrap();
+        symlink("nowhere.json", folder.path().join("dangling.json")).unwrap();
+
+        let sources = Sources::read(folder.path()).unwrap();
+
+        let text = |name: &str| sources.files().iter().find(|file| file.name == name).unwrap().text.clone();
+        assert_eq!(text("inside.json"), Ok("1".to_owned()));
+        assert_eq!(text("outside.json"), Err(Unreadable::OutsideRoot));
+        assert_eq!(text("linked"), Err(Unreadable::LinkedFolder));
+        assert!(matches!(text("dangling.json"), Err(Unreadable::Io(_))));
+        assert!(!sources.files().iter().any(|file| file.name == "linked/x.json"));
+    }
+}

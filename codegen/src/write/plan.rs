@@ -5,12 +5,15 @@ use std::fs;
 use std::io::{self, ErrorKind};
 use std::path::{Component, Path, PathBuf};
 
+use serde::Serialize;
+
 use super::WriteError;
 use super::manifest::{MANIFEST, Manifest, hash};
 use crate::tree::Tree;
 
 /// How a file on the disk stands to the tree.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Status {
     /// As it should be.
     Fresh,

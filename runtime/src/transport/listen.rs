@@ -136,7 +136,7 @@ impl Listen {
         }
     }
 
-    /// The group's name on the wire, and in [`Transport::dead_letters`].
+    /// The group's name on the wire, and in [`Transport::dead_letters`](super::Transport::dead_letters).
     #[must_use]
     pub fn group(&self) -> String {
         match self.mode {

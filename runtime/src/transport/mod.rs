@@ -10,6 +10,9 @@ pub mod memory;
 mod request;
 mod serve;
 
+#[cfg(feature = "redis")]
+pub mod redis;
+
 pub use contract::{Counters, DEFAULT_MAX_BODY, DeadLetter, Options, Transport};
 pub use listen::{Filter, Listen, Mode, Retry, StartAt};
 pub use request::{Kind, MessageId, Request, Response};

@@ -117,8 +117,8 @@ impl Request {
             headers: Headers::new(),
             deadline,
             attempt: 1,
-            caller: "".into(),
-            group: "".into(),
+            caller: Arc::default(),
+            group: Arc::default(),
             body,
         }
     }

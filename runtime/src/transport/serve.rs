@@ -43,7 +43,7 @@ impl Serve {
     }
 }
 
-/// A running [`Serve`] or [`Listen`]. Dropping it stops it at once: handlers are cancelled, and unacknowledged events will be
+/// A running [`Serve`] or [`Listen`](super::Listen). Dropping it stops it at once: handlers are cancelled, and unacknowledged events will be
 /// delivered again.
 pub trait Session: Send + Sync {
     /// Takes nothing new, waits until what runs has ended and its answers are sent, or until `deadline`; returns how many

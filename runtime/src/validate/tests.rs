@@ -146,6 +146,24 @@ fn an_integer_literal_that_no_float_holds_is_refused_by_a_number() {
 }
 
 #[test]
+fn a_bound_is_inside_unless_exclusive() {
+    let inside = NumberRules { minimum: Some(-0.5), maximum: Some(0.5), ..NumberRules::NONE };
+    let outside = NumberRules { exclusive_minimum: Some(-0.5), exclusive_maximum: Some(0.5), ..NumberRules::NONE };
+    for bound in [-0.5, 0.5] {
+        assert!(number(bound, &inside).is_ok() && number(bound, &outside).is_err());
+        assert!(number(bound * 0.5, &outside).is_ok() && number(bound * 2.0, &inside).is_err());
+    }
+    let unit = IntegerRules { minimum: Some(-1), maximum: Some(1), ..IntegerRules::NONE };
+    assert!(
+        integer(-1, &unit).is_ok()
+            && integer(1, &unit).is_ok()
+            && integer(2, &unit).is_err()
+            && integer(-2, &unit).is_err()
+    );
+    assert!(number(f64::NAN, &NumberRules::NONE).is_err() && number(f64::INFINITY, &NumberRules::NONE).is_err());
+}
+
+#[test]
 fn integers_are_read_from_whatever_is_one() {
     assert_eq!(reader::read::<u8>(b"2.55e2").unwrap(), 255);
     assert_eq!(reader::read::<i64>(b"-0").unwrap(), 0);

@@ -60,9 +60,11 @@ pub(super) type Hook = Box<dyn FnOnce() -> BoxFuture<'static, Result<(), BoxErro
 impl Worker {
     /// A worker of the service with this name. The groups of its listeners begin with it, so the name is for good.
     pub fn new(bus: &Bus, service: impl Into<Arc<str>>) -> Self {
+        let name: Arc<str> = service.into();
+        bus.name(&name);
         Self {
             bus: bus.clone(),
-            name: service.into(),
+            name,
             services: Vec::new(),
             subscriptions: Vec::new(),
             layers: Layers::default(),
@@ -150,7 +152,7 @@ impl Worker {
         self.readiness.clone()
     }
 
-    /// Runs until SIGTERM or Ctrl-C, then drains and ends. A second signal ends it at once.
+    /// Runs until SIGTERM or Ctrl-C, then drains and ends. A second signal ends it at once, and so does one while it starts.
     ///
     /// # Errors
     /// When it cannot start, when a part of it dies, when a hook fails, or when a second signal cut it short.

@@ -33,7 +33,8 @@ pub(crate) async fn an_event_published_after_listening_is_handled(broker: &Broke
     let one = publisher.publish::<Viewed>(Note::new("a", 1)).await.unwrap();
     let two = publisher.publish::<Viewed>(Note::new("a", 2)).await.unwrap();
     assert_ne!((one.id, one.entry), (two.id, two.entry));
-    assert_eq!((told.recv().await, told.recv().await), (Some(1), Some(2)));
+    let told = [told.recv().await, told.recv().await];
+    assert!(told.contains(&Some(1)) && told.contains(&Some(2)), "{told:?}");
     worker.stop().await.unwrap();
 }
 

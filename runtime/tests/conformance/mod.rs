@@ -128,6 +128,13 @@ impl Broker {
         Self::new(|unique| format!("memory:{unique}"), None)
     }
 
+    #[cfg(feature = "redis")]
+    pub(crate) fn redis() -> Self {
+        let server = buscodegen_testing::RedisServer::start();
+        let url = server.url();
+        Self::new(|_| url, Some(Box::new(server)))
+    }
+
     /// A broker whose URL may depend on a name that no other test of this process has.
     pub(crate) fn new(url: impl FnOnce(&str) -> String, keep: Option<Box<dyn Any + Send + Sync>>) -> Self {
         static NEXT: AtomicU32 = AtomicU32::new(0);

@@ -74,6 +74,20 @@ fn a_bad_value_is_not_sent() {
 }
 
 #[test]
+fn a_bad_value_deep_inside_is_not_sent() {
+    let text = br#"{"price":{"amount":1,"currency":"EUR"},"kind":"priced","point":[1,2]}"#;
+    let mut priced = Priced::decode(text).unwrap();
+    priced.price.currency = "euro".into();
+    assert_eq!(keywords(priced.encode().unwrap_err()), [("/price/currency".to_owned(), "pattern".to_owned())]);
+    let mut priced = Priced::decode(text).unwrap();
+    priced.point = Some((1.0, f64::INFINITY));
+    assert_eq!(keywords(priced.encode().unwrap_err()), [("/point/1".to_owned(), "type".to_owned())]);
+    let mut priced = Priced::decode(text).unwrap();
+    priced.extra.insert("kind".into(), 1);
+    assert!(priced.encode().is_err(), "a member would be written twice");
+}
+
+#[test]
 fn a_value_too_deep_is_neither_read_nor_sent() {
     let mut tree = Tree::decode(br#"{"name":"leaf"}"#).unwrap();
     for _ in 0..200 {
@@ -91,4 +105,16 @@ fn empty_takes_any_object_and_nothing_takes_null() {
     assert!(Nothing::decode(b"null").is_ok());
     assert!(Nothing::decode(b"0").is_err());
     assert_eq!(().encode().unwrap(), b"null");
+}
+
+#[test]
+fn the_deepest_message_fits_a_small_stack() {
+    // Tokio's threads have 2 MiB, of which a handler's caller may use some.
+    let deepest = format!("{}{{\"name\":\"x\"}}{}", "{\"name\":\"x\",\"parent\":".repeat(127), "}".repeat(127));
+    let reading = std::thread::Builder::new().stack_size(1 << 20).spawn(move || {
+        let tree = Tree::decode(deepest.as_bytes()).unwrap();
+        assert_eq!(tree.encode().unwrap(), deepest.as_bytes());
+        Tree::decode(deepest.replace("\"x\"}", "1}").as_bytes()).unwrap_err();
+    });
+    reading.unwrap().join().unwrap();
 }

@@ -9,4 +9,7 @@ mod queue;
 mod session;
 mod stream;
 
+#[cfg(test)]
+mod tests;
+
 pub use client::Memory;

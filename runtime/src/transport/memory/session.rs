@@ -37,6 +37,7 @@ pub(super) struct MemorySession {
     drain: watch::Sender<Option<Instant>>,
     ended: watch::Receiver<Option<usize>>,
     task: AbortHandle,
+    started: Instant,
 }
 
 impl MemorySession {
@@ -47,7 +48,7 @@ impl MemorySession {
             let cancelled = run(source, concurrency, handler, draining).await;
             end.send_replace(Some(cancelled));
         });
-        Self { drain, ended, task: task.abort_handle() }
+        Self { drain, ended, task: task.abort_handle(), started: Instant::now() }
     }
 }
 
@@ -109,9 +110,9 @@ impl Session for MemorySession {
         Box::pin(async move { ended.wait_for(Option::is_some).await.ok().and_then(|ended| *ended).unwrap_or_default() })
     }
 
-    /// Now: a loop that waits is woken by what it waits for, and cannot miss it.
+    /// Now, while the loop lives: it is woken by what it waits for, and cannot miss it.
     fn last_cycle(&self) -> Instant {
-        Instant::now()
+        if self.task.is_finished() { self.started } else { Instant::now() }
     }
 
     fn failed(&self) -> BoxFuture<'static, TransportError> {

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use super::explain::violations;
 use super::keyword::multiple_of;
-use super::schemas::{SchemaError, Schemas, reference};
+use super::schemas::{SchemaError, Schemas};
 use crate::formats::Format;
 use crate::validate::Invalid;
 use crate::validate::pattern::SIZE_LIMIT;
@@ -81,15 +81,15 @@ impl Schema {
             Home::Static(schemas) => schemas,
             Home::Shared(schemas) => &**schemas,
         };
-        let registry = schemas.registry()?;
-        let root = json!({ "$ref": reference(&self.file, &self.pointer) });
+        let files = schemas.registered()?;
+        let root = json!({ "$ref": files.reference(&self.file, &self.pointer) });
         // Linear time where every pattern allows it; otherwise bounded backtracking. The crate has one choice a schema.
         let linear = PatternOptions::regex().size_limit(SIZE_LIMIT);
         let bounded = PatternOptions::fancy_regex().backtrack_limit(BACKTRACK_LIMIT).size_limit(SIZE_LIMIT);
-        options(registry)
+        options(&files.registry)
             .with_pattern_options(linear)
             .build(&root)
-            .or_else(|_| options(registry).with_pattern_options(bounded).build(&root))
+            .or_else(|_| options(&files.registry).with_pattern_options(bounded).build(&root))
             .map_err(|error| SchemaError { reason: format!("{}#{}: {}", self.file, self.pointer, error) })
     }
 }

@@ -1,5 +1,6 @@
 //! The schema files an API reads, as resources that refer to each other. Nothing else can be referred to: no network, no disk.
 
+use std::collections::BTreeMap;
 use std::fmt::{self, Write};
 use std::sync::{Arc, OnceLock};
 
@@ -15,10 +16,18 @@ const BASE: &str = "schemas:///";
 /// The schema files that an API reads, by their names relative to the schema root.
 ///
 /// A file may refer to another by its name (`common.json`, from a folder `../common.json`) or by the `$id` that the other
-/// gives itself. Each is of the draft that its `$schema` names, and of 2020-12 when it names none that is known.
+/// gives itself; in a file with an `$id`, names are relative to that. Each is of the draft that its `$schema` names, and of
+/// 2020-12 when it names none that is known.
 pub struct Schemas {
     files: Files,
-    registry: OnceLock<Result<Registry<'static>, SchemaError>>,
+    registered: OnceLock<Result<Registered, SchemaError>>,
+}
+
+/// The files, ready to be referred to.
+pub(super) struct Registered {
+    pub(super) registry: Registry<'static>,
+    /// By name: the address of a file's own choice, where it differs.
+    ids: BTreeMap<String, String>,
 }
 
 enum Files {
@@ -37,36 +46,47 @@ impl Schemas {
     /// Files as texts that live in the program. Nothing is read before it is needed.
     #[must_use]
     pub const fn new(files: &'static [(&'static str, &'static str)]) -> Self {
-        Self { files: Files::Texts(files), registry: OnceLock::new() }
+        Self { files: Files::Texts(files), registered: OnceLock::new() }
     }
 
     /// Files read at run time.
     #[must_use]
     pub fn from_values(files: impl IntoIterator<Item = (String, Value)>) -> Arc<Self> {
-        Arc::new(Self { files: Files::Values(files.into_iter().collect()), registry: OnceLock::new() })
+        Arc::new(Self { files: Files::Values(files.into_iter().collect()), registered: OnceLock::new() })
     }
 
     /// The files, ready to be referred to.
-    pub(super) fn registry(&self) -> Result<&Registry<'static>, SchemaError> {
-        self.registry.get_or_init(|| self.register()).as_ref().map_err(Clone::clone)
+    pub(super) fn registered(&self) -> Result<&Registered, SchemaError> {
+        self.registered.get_or_init(|| self.register()).as_ref().map_err(Clone::clone)
     }
 
-    fn register(&self) -> Result<Registry<'static>, SchemaError> {
-        let mut resources = Vec::new();
-        match &self.files {
+    fn register(&self) -> Result<Registered, SchemaError> {
+        let files: Vec<(String, Resource)> = match &self.files {
             Files::Texts(files) => {
-                for (name, text) in *files {
-                    let value = read_value(text.as_bytes())
-                        .map_err(|error| SchemaError { reason: format!("{name}: {error}") })?;
-                    resources.push((address(name), resource(value)));
-                }
+                let read = files.iter().map(|(name, text)| {
+                    let value = read_value(text.as_bytes());
+                    value
+                        .map_err(|error| SchemaError { reason: format!("{name}: {error}") })
+                        .map(|value| ((*name).to_owned(), resource(value)))
+                });
+                read.collect::<Result<_, _>>()?
             }
-            Files::Values(files) => {
-                resources.extend(files.iter().map(|(name, value)| (address(name), resource(value.clone()))));
-            }
-        }
+            Files::Values(files) => files.iter().map(|(name, value)| (name.clone(), resource(value.clone()))).collect(),
+        };
+        let ids =
+            files.iter().filter_map(|(name, resource)| Some((name.clone(), own_address(name, resource)?))).collect();
+        let resources = files.into_iter().map(|(name, resource)| (address(&name), resource));
         let registry = Registry::new().retriever(Nowhere).draft(Draft::Draft202012).extend(resources);
-        registry.and_then(|registry| registry.prepare()).map_err(|error| SchemaError { reason: error.to_string() })
+        let registry = registry.and_then(|registry| registry.prepare());
+        Ok(Registered { registry: registry.map_err(|error| SchemaError { reason: error.to_string() })?, ids })
+    }
+}
+
+impl Registered {
+    /// A reference to a place in a file.
+    pub(super) fn reference(&self, file: &str, pointer: &str) -> String {
+        let address = self.ids.get(file).cloned().unwrap_or_else(|| address(file));
+        format!("{address}#{}", escaped(pointer))
     }
 }
 
@@ -75,9 +95,15 @@ fn address(name: &str) -> String {
     format!("{BASE}{}", escaped(name))
 }
 
-/// A reference to a place in a file.
-pub(super) fn reference(file: &str, pointer: &str) -> String {
-    format!("{}#{}", address(file), escaped(pointer))
+/// The address that a file gives itself by its `$id`, seen from where it is.
+fn own_address(name: &str, resource: &Resource) -> Option<String> {
+    let contents = resource.contents();
+    // Until draft 7 a reference hides what stands beside it, and an `$id` of a fragment alone is an anchor.
+    let hides = contents.get("$ref").is_some() && !matches!(resource.draft(), Draft::Draft201909 | Draft::Draft202012);
+    let id = contents.get(resource.draft().id_keyword())?.as_str().filter(|id| !hides && !id.starts_with('#'))?;
+    let base = fluent_uri::Uri::parse(address(name)).ok()?;
+    let own = fluent_uri::UriRef::parse(id).ok()?.resolve_against(&base).ok()?;
+    Some(own.strip_fragment().as_str().to_owned())
 }
 
 /// The text with everything percent-encoded that a path or a fragment cannot hold.

@@ -62,6 +62,21 @@ fn files_refer_to_each_other_by_name_and_by_id() {
 }
 
 #[test]
+fn names_are_relative_to_the_id_of_a_file_that_has_one() {
+    let schemas = Schemas::from_values([
+        (
+            "a.json".to_owned(),
+            json!({ "$id": "https://example.com/one/a", "items": { "$ref": "b" }, "not": { "$ref": "#/$defs/c" }, "$defs": { "c": false } }),
+        ),
+        ("deep/b.json".to_owned(), json!({ "$id": "https://example.com/one/b", "type": "string" })),
+    ]);
+    let whole = Schema::shared(&schemas, "a.json", "");
+    whole.validate(&json!(["x"])).unwrap();
+    assert_eq!(refusals(&whole, &json!([1]))[0].keyword, "type");
+    Schema::shared(&schemas, "a.json", "/$defs/c").validate(&json!(1)).unwrap_err();
+}
+
+#[test]
 fn a_file_keeps_its_own_draft() {
     let old = Schema::shared(&three_files(), "shop/image.json", "/rpcs/a b/error");
     old.validate(&json!("long")).unwrap();
@@ -186,5 +201,67 @@ proptest! {
         });
         let plain = jsonschema::validator_for(&document).unwrap();
         prop_assert_eq!(schema(document).validate(&value).is_ok(), plain.is_valid(&value));
+    }
+}
+
+/// The required part of the JSON Schema Test Suite, where `JSON_SCHEMA_TEST_SUITE` says that it is. Left out are groups
+/// that refer to files on the suite's server.
+#[test]
+fn the_test_suite_agrees() {
+    let Ok(suite) = std::env::var("JSON_SCHEMA_TEST_SUITE") else {
+        println!(
+            "found no JSON Schema Test Suite: set JSON_SCHEMA_TEST_SUITE to its folder; the cases above still hold"
+        );
+        return;
+    };
+    let (mut count, mut wrong, mut left_out) = (0, Vec::new(), Vec::new());
+    for (folder, dialect) in [
+        ("draft2020-12", "https://json-schema.org/draft/2020-12/schema"),
+        ("draft7", "http://json-schema.org/draft-07/schema#"),
+    ] {
+        for entry in std::fs::read_dir(std::path::Path::new(&suite).join("tests").join(folder)).unwrap() {
+            let path = entry.unwrap().path();
+            if path.extension().is_none_or(|extension| extension != "json") || path.ends_with("format.json") {
+                continue;
+            }
+            let groups = crate::read_value(&std::fs::read(&path).unwrap()).unwrap();
+            for group in groups.as_array().unwrap() {
+                let mut document = group["schema"].clone();
+                // Vocabularies of one's own are not read: every keyword means what the draft says.
+                if document["$schema"].as_str().is_some_and(|schema| schema.contains("localhost")) {
+                    continue;
+                }
+                if let Some(object) = document.as_object_mut() {
+                    object.entry("$schema").or_insert_with(|| dialect.into());
+                }
+                let schema = schema(document);
+                if let Err(error) = schema.check() {
+                    left_out.push(format!("{folder} {}: {error}", group["description"]));
+                    continue;
+                }
+                for test in group["tests"].as_array().unwrap() {
+                    count += 1;
+                    if schema.validate(&test["data"]).is_ok() != test["valid"] {
+                        wrong.push(format!("{folder} {}: {}", group["description"], test["description"]));
+                    }
+                }
+            }
+        }
+    }
+    println!("{count} cases of the JSON Schema Test Suite; left out: {left_out:#?}");
+    assert!(count > 1900 && left_out.len() < 40 && wrong.is_empty(), "{wrong:#?}");
+}
+
+#[test]
+fn references_in_a_circle_come_to_an_end() {
+    for document in [
+        json!({ "$ref": "#" }),
+        json!({ "allOf": [{ "$ref": "#" }] }),
+        json!({ "anyOf": [{ "not": { "$ref": "#" } }] }),
+        json!({ "$ref": "#/$defs/a", "$defs": { "a": { "$ref": "#/$defs/b" }, "b": { "$ref": "#/$defs/a" } } }),
+    ] {
+        let circle = schema(document);
+        circle.check().unwrap();
+        circle.validate(&json!([{ "a": 1 }])).unwrap();
     }
 }

@@ -1,0 +1,101 @@
+//! Documentation of types and members: the author's description, and what the checks ask for in a sentence.
+
+use super::schema::Schema;
+use crate::model::{Docs, Reason, Type};
+use crate::source::{Node, NodeValue};
+
+/// Of a member.
+pub(super) fn member(name: &str, schema: Option<Schema<'_>>, ty: &Type) -> Docs {
+    let mut docs = description(schema).or(&format!("The member {}.", Docs::code(name)));
+    if let Some(rules) = rules(ty) {
+        docs.paragraph(&rules);
+    }
+    if let Some(schema) = schema {
+        docs.extend_with(schema.get("default").map(|default| format!("Default: {}.", shown(default))));
+        docs.extend_with(schema.list("examples").first().map(|example| format!("Example: {}.", shown(example))));
+    }
+    docs
+}
+
+/// Of an item.
+pub(super) fn item(schema: Option<Schema<'_>>, ty: Option<&Type>, natural: &str) -> Docs {
+    let mut docs = description(schema).or(natural);
+    if let Some(rules) = ty.and_then(rules) {
+        docs.paragraph(&rules);
+    }
+    docs
+}
+
+/// What the author says.
+fn description(schema: Option<Schema<'_>>) -> Docs {
+    let Some(schema) = schema else { return Docs::none() };
+    let docs = schema.node.get("description").and_then(Node::as_str).map_or_else(Docs::none, Docs::from_description);
+    if docs.is_empty() { schema.node.get("title").and_then(Node::as_str).map_or_else(Docs::none, Docs::from_description) } else { docs }
+}
+
+/// A sentence about a message that the general validator has to judge.
+pub(super) fn inexact(reasons: &[Reason]) -> Option<String> {
+    let first = reasons.first()?;
+    let place = Docs::code(&format!("{}#{}", first.file, first.pointer));
+    let others = if reasons.len() > 1 { ", among others" } else { "" };
+    Some(format!("The type alone does not hold all of the schema (`{}` at {place}{others}): messages are validated apart.", first.keyword))
+}
+
+/// What a type's checks ask for.
+fn rules(ty: &Type) -> Option<String> {
+    let mut parts = Vec::new();
+    match ty {
+        Type::Text(checks) | Type::Format(_, checks) => {
+            parts.extend(between(checks.min_length, checks.max_length, "character", "characters"));
+            parts.extend(checks.pattern.as_ref().map(|pattern| format!("matches {}", Docs::code(pattern))));
+            parts.extend(checks.format.map(|format| format!("a text of the format `{}`", format.name())));
+        }
+        Type::Integer(_, checks) => {
+            parts.extend(match (checks.minimum, checks.maximum) {
+                (None, None) => None,
+                (Some(least), None) => Some(format!("at least {least}")),
+                (None, Some(most)) => Some(format!("at most {most}")),
+                (Some(least), Some(most)) => Some(format!("{least} to {most}")),
+            });
+            parts.extend(checks.multiple_of.map(|step| format!("a multiple of {step}")));
+        }
+        Type::Number(checks) => {
+            parts.extend(checks.minimum.map(|least| format!("at least {least}")));
+            parts.extend(checks.exclusive_minimum.map(|least| format!("more than {least}")));
+            parts.extend(checks.maximum.map(|most| format!("at most {most}")));
+            parts.extend(checks.exclusive_maximum.map(|most| format!("less than {most}")));
+            parts.extend(checks.multiple_of.map(|step| format!("a multiple of {step}")));
+        }
+        Type::Array(_, checks) => {
+            parts.extend(between(checks.min_items, checks.max_items, "item", "items"));
+            parts.extend(checks.unique.then(|| "no two are equal".to_owned()));
+        }
+        Type::Map(_, checks) => parts.extend(between(checks.min_members, checks.max_members, "member", "members")),
+        Type::Nullable(inner) => return rules(inner),
+        _ => {}
+    }
+    let sentence = parts.join(", ");
+    let mut letters = sentence.chars();
+    let first = letters.next()?;
+    Some(first.to_uppercase().chain(letters).chain(".".chars()).collect())
+}
+
+fn between(least: Option<u64>, most: Option<u64>, one: &str, many: &str) -> Option<String> {
+    let noun = |count: u64| if count == 1 { one } else { many };
+    match (least, most) {
+        (None, None) => None,
+        (Some(least), None) => Some(format!("at least {least} {}", noun(least))),
+        (None, Some(most)) => Some(format!("at most {most} {}", noun(most))),
+        (Some(least), Some(most)) if least == most => Some(format!("exactly {least} {}", noun(least))),
+        (Some(least), Some(most)) => Some(format!("{least} to {most} {}", noun(most))),
+    }
+}
+
+/// A value as inline code.
+fn shown(value: &Node) -> String {
+    Docs::code(&match &value.value {
+        NodeValue::String(text) => text.clone(),
+        NodeValue::Number(text) => text.clone(),
+        _ => value.to_json().to_string(),
+    })
+}

@@ -1,0 +1,148 @@
+//! What a schema would like to be called in Rust: a function of its place alone, so that no other schema can change it.
+//!
+//! A key of `$defs`, the rpc or event, the file, or a title names it; what stands inside of something named adds its
+//! member's name.
+
+use super::names::Wish;
+use super::shape::Part;
+use super::words::{Style, append, identifier, spelling};
+use crate::resolve::Resolved;
+use crate::source::{Node, SchemaPlace};
+
+/// A name that grows with the steps of a pointer.
+#[derive(Clone, Debug)]
+struct Growing {
+    natural: String,
+    first: bool,
+    qualified: String,
+}
+
+impl Growing {
+    fn new(natural: String, suffix: &str) -> Self {
+        Self { qualified: format!("{natural}{suffix}"), natural, first: false }
+    }
+
+    fn add(&mut self, natural: &str, qualified: &str) {
+        self.natural.push_str(natural);
+        self.qualified.push_str(qualified);
+        self.first = false;
+    }
+
+    /// What stands under a name in `$defs` begins anew.
+    fn define(&mut self, key: &str) {
+        let natural = pascal(key);
+        let first = natural == key;
+        let qualified = if first { format!("{natural}Type") } else { append(&natural, &spelling(key, Style::Pascal), Style::Pascal) };
+        *self = Self { natural, first, qualified };
+    }
+
+    fn title(&mut self, node: Option<&Node>) {
+        let title = node.and_then(|node| node.get("title")).and_then(Node::as_str);
+        if let Some(title) = title.filter(|title| is_name(title)) {
+            self.natural = pascal(title);
+            self.first = false;
+        }
+    }
+}
+
+/// The wish of a part of the schema at a place. `own` is the document that the crate is made from.
+pub(super) fn wish(resolved: &Resolved, place: &SchemaPlace, part: Part, own: crate::source::DocumentId) -> Wish {
+    let document = resolved.documents.get(place.document);
+    let tokens: Vec<&str> = place.pointer.tokens().iter().map(String::as_str).collect();
+    let is_api = resolved.apis.iter().any(|(id, _)| *id == place.document);
+    let (mut name, mut rest, mut node) = anchor(&document.name, &document.root, &tokens, is_api);
+    while let Some((keyword, below)) = rest.split_first() {
+        node = node.and_then(|node| node.step(keyword));
+        rest = below;
+        let steps = usize::from(has_step(keyword, node)).min(rest.len());
+        let step = rest.first().filter(|_| steps == 1).copied();
+        rest = &rest[steps..];
+        node = step.map_or(node, |step| node.and_then(|node| node.step(step)));
+        walk(&mut name, keyword, step);
+        if !matches!(*keyword, "$defs" | "definitions") {
+            name.title(node);
+        }
+    }
+    if part == Part::NotNull {
+        name.first = false;
+        name.qualified.push_str("Value");
+    }
+    if place.document != own {
+        // A copy of a schema of another file makes way for the crate's own.
+        name.first = false;
+        name.qualified = format!("{}{}", pascal(stem(&document.name)), name.qualified);
+    }
+    if let Some(chosen) = resolved.node(place).and_then(|_| resolved.rust_options(place).name) {
+        name.natural = chosen.as_str().to_owned();
+        name.first = part == Part::Whole;
+    }
+    let identity = format!("{}#{}{part:?}", document.name, place.pointer);
+    Wish { natural: capped(name.natural), first: name.first, qualified: capped(name.qualified), identity }
+}
+
+/// Where the naming begins, and what is left of the pointer from there.
+fn anchor<'t, 'n>(file: &str, root: &'n Node, tokens: &'t [&'t str], is_api: bool) -> (Growing, &'t [&'t str], Option<&'n Node>) {
+    let (mut name, used, titled) = match tokens {
+        ["rpcs", rpc, "parameters", ..] if is_api => (Growing::new(pascal(rpc), "Parameters"), 3, true),
+        ["rpcs", rpc, "response", ..] if is_api => {
+            let qualified = format!("{}RpcResponse", pascal(rpc));
+            (Growing { natural: format!("{}Response", pascal(rpc)), first: false, qualified }, 3, true)
+        }
+        ["rpcs", rpc, "errors", error, "data", ..] if is_api => {
+            (Growing::new(format!("{}{}", pascal(rpc), pascal(error)), "Data"), 5, true)
+        }
+        ["events", event, "parameters", ..] if is_api => (Growing::new(pascal(event), "Event"), 3, true),
+        _ => (Growing::new(pascal(stem(file)), "Schema"), 0, !is_api),
+    };
+    let node = tokens.iter().take(used).try_fold(root, |node, token| node.step(token));
+    if titled {
+        name.title(node);
+    }
+    (name, &tokens[used..], node)
+}
+
+/// Whether a name or an index follows the keyword.
+fn has_step(keyword: &str, node: Option<&Node>) -> bool {
+    match keyword {
+        "$defs" | "definitions" | "properties" | "patternProperties" | "dependentSchemas" | "dependencies" => true,
+        _ => node.is_some_and(|node| node.as_array().is_some()),
+    }
+}
+
+fn walk(name: &mut Growing, keyword: &str, step: Option<&str>) {
+    let step = step.unwrap_or_default();
+    let numbered = |word: &str| match step.parse::<usize>() {
+        Ok(index) => format!("{word}{}", index + 1),
+        Err(_) => word.to_owned(),
+    };
+    match keyword {
+        "$defs" | "definitions" => name.define(step),
+        "properties" => name.add(&pascal(step), &pascal(step)),
+        "items" | "prefixItems" | "additionalItems" => name.add(&numbered("Item"), &numbered("Item")),
+        "additionalProperties" | "patternProperties" | "unevaluatedProperties" => name.add("Value", "Value"),
+        // Mostly the value of something that may be null.
+        "anyOf" | "oneOf" | "allOf" => name.add("", &numbered("Value")),
+        other => name.add(&pascal(other), &pascal(other)),
+    }
+}
+
+fn pascal(text: &str) -> String {
+    identifier(text, Style::Pascal)
+}
+
+/// A file's name without folders and ending.
+pub(super) fn stem(file: &str) -> &str {
+    let name = file.rsplit_once('/').map_or(file, |(_, name)| name);
+    let name = name.strip_suffix(".json").unwrap_or(name);
+    name.strip_suffix(".schema").unwrap_or(name)
+}
+
+/// Whether a title is a name rather than a sentence.
+fn is_name(title: &str) -> bool {
+    title.len() <= 40 && title.split_whitespace().count() <= 4 && title.chars().any(char::is_alphabetic)
+}
+
+/// Names of deep places are cut, and told apart by a digest.
+fn capped(name: String) -> String {
+    if name.len() <= 80 { name } else { identifier(&name, Style::Pascal) }
+}

@@ -1,0 +1,144 @@
+//! Integers and numbers: bounds, and the width that they call for.
+
+use super::decimal::Decimal;
+use super::schema::Schema;
+use crate::model::{IntegerChecks, IntegerWidth, NumberChecks, Type};
+use crate::resolve::Dialect;
+
+/// The type of an integer, and the keywords that it cannot hold.
+pub(super) fn integer(schema: Schema<'_>) -> (Type, Vec<&'static str>) {
+    let mut reasons = Vec::new();
+    let mut bound = |keyword: &'static str, round: fn(Decimal) -> Option<i128>| {
+        let (decimal, strict) = bound_of(schema, keyword)?;
+        let rounded = decimal.and_then(round);
+        if rounded.is_none() {
+            reasons.push(keyword);
+        }
+        let beyond = decimal.is_some_and(|decimal| strict && decimal.integer().is_some());
+        rounded?.checked_add(if beyond { step_of(keyword) } else { 0 })
+    };
+    let minimum = [bound("minimum", Decimal::ceil), bound("exclusiveMinimum", Decimal::ceil)].into_iter().flatten().max();
+    let maximum = [bound("maximum", Decimal::floor), bound("exclusiveMaximum", Decimal::floor)].into_iter().flatten().min();
+    let multiple_of = match schema.get("multipleOf") {
+        None => None,
+        Some(_) => {
+            let step = schema.decimal("multipleOf").and_then(Decimal::integer).and_then(|step| u64::try_from(step).ok());
+            if step.is_none_or(|step| step == 0) {
+                reasons.push("multipleOf");
+            }
+            step.filter(|step| *step > 1)
+        }
+    };
+    (sized(minimum, maximum, multiple_of), reasons)
+}
+
+/// The bound behind a keyword, and whether it is itself outside. Draft 4 says that with a flag beside it.
+fn bound_of(schema: Schema<'_>, keyword: &'static str) -> Option<(Option<Decimal>, bool)> {
+    let node = schema.get(keyword)?;
+    if node.as_bool().is_some() {
+        return None;
+    }
+    let flag = match keyword {
+        "minimum" => "exclusiveMinimum",
+        "maximum" => "exclusiveMaximum",
+        _ => return Some((schema.decimal(keyword), true)),
+    };
+    let strict = schema.dialect == Dialect::Draft4 && schema.flag(flag);
+    Some((schema.decimal(keyword), strict))
+}
+
+/// From a bound that is itself outside to the next integer inside.
+fn step_of(keyword: &str) -> i128 {
+    if keyword == "minimum" || keyword == "exclusiveMinimum" { 1 } else { -1 }
+}
+
+/// An integer between bounds, in the width that one would choose by hand.
+pub(super) fn sized(minimum: Option<i128>, maximum: Option<i128>, multiple_of: Option<u64>) -> Type {
+    let width = width(minimum, maximum);
+    let (least, greatest) = width.range();
+    let checks = IntegerChecks {
+        minimum: minimum.filter(|minimum| *minimum > least),
+        maximum: maximum.filter(|maximum| *maximum < greatest),
+        multiple_of,
+    };
+    Type::Integer(width, checks)
+}
+
+/// A type whose own range is the schema's, or else a byte, 32 or 64 bits: 16 bits save nothing and overflow early.
+fn width(minimum: Option<i128>, maximum: Option<i128>) -> IntegerWidth {
+    use IntegerWidth::{I8, I16, I32, I64, U8, U16, U32, U64};
+    let (Some(minimum), Some(maximum)) = (minimum, maximum) else {
+        return if minimum.is_some_and(|minimum| (0..=U64.range().1).contains(&minimum)) { U64 } else { I64 };
+    };
+    let holds = |width: &IntegerWidth| {
+        let (least, greatest) = width.range();
+        least <= minimum && maximum <= greatest && minimum <= maximum
+    };
+    let exact = |width: &IntegerWidth| {
+        let (least, greatest) = width.range();
+        maximum == greatest && (minimum == least || (minimum == 1 && least == 0))
+    };
+    let exactly = [U8, I8, U16, I16, U32, I32, U64, I64].into_iter().find(exact);
+    let fallback = if minimum >= 0 { U64 } else { I64 };
+    exactly.or_else(|| [U8, U32, I32, U64, I64].into_iter().find(holds)).unwrap_or(fallback)
+}
+
+/// The type of a number, and the keywords that it cannot hold.
+pub(super) fn number(schema: Schema<'_>) -> (Type, Vec<&'static str>) {
+    let mut reasons = Vec::new();
+    let mut checks = NumberChecks::default();
+    for keyword in ["minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"] {
+        let Some((decimal, strict)) = bound_of(schema, keyword) else { continue };
+        // Beyond 2^53 floats and the integers that they are compared with part.
+        let Some(bound) = decimal.and_then(Decimal::float).filter(|bound| bound.abs() < 9_007_199_254_740_992.0) else {
+            reasons.push(keyword);
+            continue;
+        };
+        let slot = match (keyword, strict) {
+            ("multipleOf", _) if bound <= 0.0 => {
+                reasons.push(keyword);
+                continue;
+            }
+            ("multipleOf", _) => &mut checks.multiple_of,
+            ("minimum", false) => &mut checks.minimum,
+            ("maximum", false) => &mut checks.maximum,
+            ("minimum" | "exclusiveMinimum", _) => &mut checks.exclusive_minimum,
+            _ => &mut checks.exclusive_maximum,
+        };
+        *slot = Some(bound);
+    }
+    (Type::Number(checks), reasons)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn widths_are_those_that_one_would_choose() {
+        use IntegerWidth::{I8, I32, I64, U8, U16, U32, U64};
+        let cases = [
+            (Some(0), Some(255), U8),
+            (Some(0), Some(100), U8),
+            (Some(-128), Some(127), I8),
+            (Some(1), Some(65535), U16),
+            (Some(1), Some(4096), U32),
+            (Some(-40), Some(60), I32),
+            (Some(0), None, U64),
+            (Some(-1), None, I64),
+            (None, Some(9), I64),
+            (None, None, I64),
+            (Some(0), Some(1 << 70), U64),
+        ];
+        for (minimum, maximum, expected) in cases {
+            assert_eq!(width(minimum, maximum), expected, "{minimum:?} to {maximum:?}");
+        }
+    }
+
+    #[test]
+    fn a_range_that_the_type_has_is_not_checked_again() {
+        assert_eq!(sized(Some(0), Some(255), None), Type::Integer(IntegerWidth::U8, IntegerChecks::default()));
+        let checks = IntegerChecks { minimum: Some(1), ..IntegerChecks::default() };
+        assert_eq!(sized(Some(1), Some(255), None), Type::Integer(IntegerWidth::U8, checks));
+    }
+}

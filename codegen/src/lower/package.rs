@@ -1,0 +1,110 @@
+//! The model's crates, put together from the drafts: packages, documentation, embedded schemas, named items.
+
+use std::collections::BTreeSet;
+
+use super::cycles::{items, types};
+use super::describe;
+use super::embed;
+use super::item_names::CrateNames;
+use super::naming::stem;
+use super::object::has_many;
+use super::schema::Schema;
+use super::stage::{Draft, Stage};
+use crate::definition::Definition;
+use crate::model::{Body, Crate, CrateId, Docs, Item, Model, Name, PackageInfo, Traits};
+use crate::source::Node;
+
+/// The version of a crate of types, whose file has none.
+const TYPES_VERSION: &str = "0.1.0";
+
+/// The model, still without traits, messages and APIs.
+pub(super) fn model(stage: &Stage<'_>, names: &[CrateNames]) -> Model {
+    let crates = names.iter().enumerate().map(|(index, names)| krate(stage, CrateId(index), names));
+    Model { crates: crates.collect() }
+}
+
+fn krate(stage: &Stage<'_>, id: CrateId, names: &CrateNames) -> Crate {
+    let draft = &stage.crates[id.0];
+    let document = stage.resolved.documents.get(draft.document);
+    let definition = draft.api.and_then(|api| stage.resolved.apis.get(api)).map(|(_, definition)| definition);
+    let description = document.root.get("description").and_then(Node::as_str);
+    let natural = match definition {
+        Some(definition) => format!("The API `{}`.", definition.api),
+        None => format!("The types of {}.", Docs::code(&document.name)),
+    };
+    let docs = description.map_or_else(Docs::none, Docs::from_description).or(&natural);
+    let schemas = embed::schemas(stage.resolved, &draft.files);
+    let mut builders = names.items.iter().map(|name| name.plain().to_owned()).collect();
+    let named = draft.items.iter().zip(&names.items);
+    let items: Vec<Item> = named.map(|(draft, name)| item(stage, draft, name, &mut builders)).collect();
+    Crate {
+        package: draft.package.clone(),
+        lib: draft.lib.clone(),
+        source: document.name.clone(),
+        info: info(stage, definition, description, &natural),
+        docs,
+        title: definition.map_or_else(|| Docs::code(stem(&document.name)), |definition| format!("`{}`", definition.api)),
+        digest: embed::digest(&schemas),
+        uses: uses(id, &items),
+        schemas,
+        items,
+        api: None,
+    }
+}
+
+fn info(stage: &Stage<'_>, definition: Option<&Definition>, description: Option<&str>, natural: &str) -> PackageInfo {
+    let options = stage.options;
+    let line = description.and_then(|text| text.lines().map(str::trim).find(|line| !line.is_empty()));
+    let line: String = line.unwrap_or(natural).chars().filter(|c| !c.is_control()).take(200).collect();
+    PackageInfo {
+        version: definition.map_or_else(|| TYPES_VERSION.to_owned(), |definition| definition.version.to_string()),
+        description: line,
+        license: options.license.clone(),
+        publish: options.publish,
+        rust_version: options.rust_version.clone(),
+        runtime: options.runtime.clone(),
+    }
+}
+
+fn item(stage: &Stage<'_>, draft: &Draft, name: &Name, taken: &mut BTreeSet<String>) -> Item {
+    let schema = Schema::at(stage.resolved, &draft.key.place);
+    let mut body = draft.body.clone().unwrap_or(Body::Alias(crate::model::Type::Any));
+    if let Body::Struct(body) = &mut body
+        && has_many(body)
+    {
+        body.builder = Some(builder(name, taken));
+    }
+    let checked = match &body {
+        Body::Checked(ty) => Some(ty),
+        _ => None,
+    };
+    let place = format!("{}#{}", stage.resolved.documents.get(draft.key.place.document).name, draft.key.place.pointer);
+    let mut docs = describe::item(schema, checked, &format!("What {} describes.", Docs::code(&place)));
+    docs.extend_with(describe::inexact(&draft.reasons));
+    let rust = stage.resolved.rust_options(&draft.key.place);
+    Item {
+        name: name.clone(),
+        docs,
+        deprecated: schema.is_some_and(|schema| schema.flag("deprecated")),
+        sensitive: draft.sensitive,
+        derives: rust.derives.iter().map(|path| path.as_str().to_owned()).collect(),
+        traits: Traits { copy: false, eq: false, ord: false, default: false },
+        message: None,
+        body,
+    }
+}
+
+fn builder(name: &Name, taken: &mut BTreeSet<String>) -> Name {
+    let mut text = format!("{}Builder", name.plain());
+    while !taken.insert(text.clone()) {
+        text.push('_');
+    }
+    Name::new(&text).unwrap_or_else(|| name.clone())
+}
+
+fn uses(own: CrateId, all: &[Item]) -> Vec<CrateId> {
+    let mut found = Vec::new();
+    all.iter().flat_map(|item| types(&item.body)).for_each(|ty| items(ty, &mut found));
+    let uses: BTreeSet<CrateId> = found.into_iter().map(|id| id.krate).filter(|id| *id != own).collect();
+    uses.into_iter().collect()
+}

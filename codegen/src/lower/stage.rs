@@ -1,0 +1,156 @@
+//! The stage itself: crates, their items, and the order in which they are lowered.
+
+use std::collections::VecDeque;
+
+use super::crates::{self, CrateDraft};
+use super::shape::Part;
+use super::types::Lowering;
+use super::{api, cycles, exact, item, item_names, package, roots, traits};
+use crate::finding::Findings;
+use crate::model::{Body, CrateId, Dependency, ItemId, Model, Reason, Type};
+use crate::resolve::Resolved;
+use crate::source::SchemaPlace;
+
+/// What the configuration says about generated crates.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Options {
+    /// Where the runtime is found.
+    pub runtime: Dependency,
+    /// The licence of the generated crates, as an SPDX expression.
+    pub license: Option<String>,
+    /// The oldest compiler that they support.
+    pub rust_version: String,
+    /// Whether `cargo publish` may publish them.
+    pub publish: bool,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            runtime: Dependency::Version(crate::VERSION.to_owned()),
+            license: None,
+            rust_version: "1.95".to_owned(),
+            publish: false,
+        }
+    }
+}
+
+/// Which item of a crate is meant.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Key {
+    /// The schema.
+    pub(super) place: SchemaPlace,
+    /// Which of its values.
+    pub(super) part: Part,
+}
+
+/// An item on its way.
+#[derive(Debug)]
+pub(super) struct Draft {
+    /// What it is made from.
+    pub(super) key: Key,
+    /// Whether a message asks for a type of its own.
+    pub(super) root: bool,
+    /// What its type cannot say.
+    pub(super) reasons: Vec<Reason>,
+    /// Whether it must not be shown.
+    pub(super) sensitive: bool,
+    /// What it is; `None` until it is lowered.
+    pub(super) body: Option<Body>,
+    /// Set while it is lowered.
+    busy: bool,
+}
+
+/// The lowering as a whole.
+#[derive(Debug)]
+pub(super) struct Stage<'a> {
+    pub(super) resolved: &'a Resolved,
+    pub(super) options: &'a Options,
+    pub(super) crates: Vec<CrateDraft>,
+    pub(super) findings: Findings,
+    open: VecDeque<ItemId>,
+    nesting: usize,
+}
+
+/// Lowers what was resolved to the api model. Warnings are about names that had to be changed.
+#[must_use]
+pub fn lower(resolved: &Resolved, options: &Options) -> (Model, Findings) {
+    let (crates, findings) = crates::plan(resolved);
+    let mut stage = Stage { resolved, options, crates, findings, open: VecDeque::new(), nesting: 0 };
+    let mut roots = roots::find(&mut stage);
+    stage.run();
+    roots::settle(&mut stage, &mut roots);
+    cycles::name_recursive_aliases(&mut stage);
+    cycles::break_with_boxes(&mut stage);
+    traits::spread_sensitivity(&mut stage);
+    let names = item_names::assign(&mut stage);
+    let mut model = package::model(&stage, &names);
+    traits::assign(&mut model);
+    exact::assign(&mut model, &stage);
+    api::assign(&mut model, &mut stage, &roots, &names);
+    (model, stage.findings)
+}
+
+impl Stage<'_> {
+    /// The item of a crate with this key; it is lowered later if it is new.
+    pub(super) fn item(&mut self, krate: CrateId, key: Key) -> ItemId {
+        let draft = &mut self.crates[krate.0];
+        let index = draft.items.len();
+        let id = ItemId { krate, index: *draft.index.entry(key.clone()).or_insert(index) };
+        if id.index == index {
+            draft.items.push(Draft { key, root: false, reasons: Vec::new(), sensitive: false, body: None, busy: false });
+            self.open.push_back(id);
+        }
+        id
+    }
+
+    /// The type that a reference to a schema leads to, from a crate.
+    pub(super) fn reference(&mut self, krate: CrateId, target: &SchemaPlace) -> Type {
+        let owner = self.crates[krate.0].owner(krate, target.document);
+        Type::Item(self.item(owner, Key { place: target.clone(), part: Part::Whole }))
+    }
+
+    /// A draft.
+    pub(super) fn draft(&mut self, id: ItemId) -> &mut Draft {
+        &mut self.crates[id.krate.0].items[id.index]
+    }
+
+    /// Whether an item stands at a place.
+    pub(super) fn is_at(&self, id: ItemId, place: &SchemaPlace) -> bool {
+        self.crates[id.krate.0].items[id.index].key.place == *place
+    }
+
+    /// The body of an item, lowered now if it was not yet. `None` while it is being lowered, and where looking through
+    /// one item into the next would go too deep.
+    pub(super) fn body(&mut self, id: ItemId) -> Option<Body> {
+        const MAX_NESTING: usize = 16;
+        if self.draft(id).body.is_none() && !self.draft(id).busy && self.nesting < MAX_NESTING {
+            self.nesting += 1;
+            self.lower(id);
+            self.nesting -= 1;
+        }
+        self.draft(id).body.clone()
+    }
+
+    /// Lowers all items, also those that turn up on the way.
+    pub(super) fn run(&mut self) {
+        while let Some(id) = self.open.pop_front() {
+            if self.draft(id).body.is_none() {
+                self.lower(id);
+            }
+        }
+    }
+
+    fn lower(&mut self, id: ItemId) {
+        let draft = self.draft(id);
+        draft.busy = true;
+        let key = draft.key.clone();
+        let mut lowering = Lowering::new(self, id);
+        let body = item::body(&mut lowering, &key);
+        let sensitive = lowering.sensitive;
+        let draft = self.draft(id);
+        draft.sensitive = sensitive;
+        draft.body = Some(body);
+        draft.busy = false;
+    }
+}

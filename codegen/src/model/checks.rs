@@ -1,0 +1,102 @@
+//! What a value of a Rust type must also satisfy. Plain data; the runtime has the functions that check it.
+
+use buscodegen_runtime::formats::Format;
+
+/// Of a string.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct StringChecks {
+    /// The fewest characters (code points).
+    pub min_length: Option<u64>,
+    /// The most characters (code points).
+    pub max_length: Option<u64>,
+    /// A regular expression (ECMA-262) that matches somewhere.
+    pub pattern: Option<String>,
+    /// The format, where the Rust type does not already hold it.
+    pub format: Option<Format>,
+}
+
+/// Of an integer. Bounds are inclusive.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct IntegerChecks {
+    /// The least value.
+    pub minimum: Option<i128>,
+    /// The greatest value.
+    pub maximum: Option<i128>,
+    /// A positive divisor.
+    pub multiple_of: Option<u64>,
+}
+
+/// Of a number.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct NumberChecks {
+    /// The least value.
+    pub minimum: Option<f64>,
+    /// The greatest value.
+    pub maximum: Option<f64>,
+    /// A value that all are above.
+    pub exclusive_minimum: Option<f64>,
+    /// A value that all are below.
+    pub exclusive_maximum: Option<f64>,
+    /// A positive divisor.
+    pub multiple_of: Option<f64>,
+}
+
+/// Of an array as a whole.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct ArrayChecks {
+    /// The fewest items.
+    pub min_items: Option<u64>,
+    /// The most items.
+    pub max_items: Option<u64>,
+    /// Whether no two items may be equal.
+    pub unique: bool,
+}
+
+/// Of a map as a whole.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct MapChecks {
+    /// The fewest members.
+    pub min_members: Option<u64>,
+    /// The most members.
+    pub max_members: Option<u64>,
+}
+
+impl StringChecks {
+    /// Whether there is nothing to check.
+    #[must_use]
+    pub fn is_none(&self) -> bool {
+        *self == Self::default()
+    }
+}
+
+impl IntegerChecks {
+    /// Whether there is nothing to check.
+    #[must_use]
+    pub fn is_none(&self) -> bool {
+        *self == Self::default()
+    }
+}
+
+impl NumberChecks {
+    /// Whether there is nothing to check.
+    #[must_use]
+    pub fn is_none(&self) -> bool {
+        *self == Self::default()
+    }
+}
+
+impl ArrayChecks {
+    /// Whether there is nothing to check.
+    #[must_use]
+    pub fn is_none(&self) -> bool {
+        *self == Self::default()
+    }
+}
+
+impl MapChecks {
+    /// Whether there is nothing to check.
+    #[must_use]
+    pub fn is_none(&self) -> bool {
+        *self == Self::default()
+    }
+}

@@ -1,0 +1,195 @@
+//! The named types of a generated crate: structs, enums, newtypes and aliases.
+
+use super::{Docs, Name, Type};
+
+/// A type with a name.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Item {
+    /// Its name.
+    pub name: Name,
+    /// Its documentation.
+    pub docs: Docs,
+    /// Whether the schema calls it deprecated.
+    pub deprecated: bool,
+    /// Whether `Debug` must not show it.
+    pub sensitive: bool,
+    /// What it is.
+    pub body: Body,
+    /// Traits that the schema's author wants derived, as paths.
+    pub derives: Vec<String>,
+    /// The traits beyond `Clone`, `Debug` and `PartialEq` that it can have.
+    pub traits: Traits,
+    /// Set where it travels as a message of its own.
+    pub message: Option<Message>,
+}
+
+/// What an item is.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Body {
+    /// An object with declared members.
+    Struct(Struct),
+    /// One of some strings.
+    Enum(Enum),
+    /// A newtype that cannot hold a bad value. Its type is a string, an integer, a number, an array or a map with checks.
+    Checked(Type),
+    /// A newtype that only gives a name.
+    Wrapper(Type),
+    /// A type with only one value.
+    Constant(Constant),
+    /// Another name for a type.
+    Alias(Type),
+}
+
+/// The only value of a type.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Constant {
+    /// A text.
+    Text(String),
+    /// An integer.
+    Integer(i64),
+    /// A number.
+    Number(f64),
+    /// `true` or `false`.
+    Bool(bool),
+}
+
+/// An object with declared members.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Struct {
+    /// The members, in the order of the schema.
+    pub members: Vec<Member>,
+    /// What happens to others.
+    pub rest: Rest,
+    /// The name of the builder, where there are too many required members for arguments.
+    pub builder: Option<Name>,
+}
+
+/// What happens to members that the schema does not name.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Rest {
+    /// They are refused.
+    Refused,
+    /// They are passed over.
+    Ignored,
+    /// They are kept in this field, by name.
+    Kept {
+        /// The field.
+        field: Name,
+        /// The type of each value.
+        value: Type,
+    },
+}
+
+/// A member of an object.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Member {
+    /// The field.
+    pub field: Name,
+    /// The name in JSON.
+    pub wire: String,
+    /// Its documentation.
+    pub docs: Docs,
+    /// Whether the schema calls it deprecated.
+    pub deprecated: bool,
+    /// Whether `Debug` must not show it.
+    pub sensitive: bool,
+    /// The type of the value, without what `presence` adds.
+    pub ty: Type,
+    /// Whether it must be there.
+    pub presence: Presence,
+}
+
+/// Whether a member must be there, and what stands in for it.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Presence {
+    /// It must; constructors ask for it.
+    Required,
+    /// It must, and has only one value, which constructors fill in: its type is a [`Constant`] or null.
+    Fixed,
+    /// It may be absent: `Option`.
+    Optional {
+        /// The method that sets it.
+        with: Name,
+        /// The default that the schema names, where an accessor can apply it.
+        default: Option<Default>,
+    },
+}
+
+/// The accessor that applies a default.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Default {
+    /// Its name.
+    pub accessor: Name,
+    /// What it answers for an absent member.
+    pub value: Literal,
+}
+
+/// A value that an accessor can answer.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Literal {
+    /// `true` or `false`.
+    Bool(bool),
+    /// An integer of the member's type.
+    Integer(i128),
+    /// A number.
+    Number(f64),
+    /// A text, answered as `&str`.
+    Text(String),
+    /// A variant of the member's enum, by position.
+    Variant(usize),
+    /// An empty array, answered as a slice.
+    EmptyArray,
+}
+
+/// One of some strings.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Enum {
+    /// The strings, in the order of the schema.
+    pub variants: Vec<Variant>,
+    /// The variant that holds any other string, of an open enum.
+    pub other: Option<Name>,
+}
+
+/// A variant of an enum of strings.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Variant {
+    /// Its name.
+    pub name: Name,
+    /// The string.
+    pub wire: String,
+}
+
+/// Traits that a type can have.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Traits {
+    /// `Copy`.
+    pub copy: bool,
+    /// `Eq` and `Hash`.
+    pub eq: bool,
+    /// `PartialOrd` and `Ord`.
+    pub ord: bool,
+    /// `Default`.
+    pub default: bool,
+}
+
+/// That an item travels on its own, and which schema judges it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Message {
+    /// The file.
+    pub file: String,
+    /// The JSON pointer in it.
+    pub pointer: String,
+    /// What the type cannot say, so that the general validator must. Empty: the type is exact.
+    pub reasons: Vec<Reason>,
+}
+
+/// A keyword that keeps a type from being exact.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Reason {
+    /// The keyword.
+    pub keyword: String,
+    /// The file it is in.
+    pub file: String,
+    /// The JSON pointer of the schema that has it.
+    pub pointer: String,
+}

@@ -1,0 +1,229 @@
+//! The stage itself: which files each crate has.
+
+use std::collections::BTreeMap;
+
+use buscodegen_runtime::codegen::CONTRACT;
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote};
+use serde_json::{Value, json};
+
+use super::paths::{Imports, Layout, Paths};
+use super::rust::{RenderError, docs, finish, inner_docs};
+use super::templates::Templates;
+use super::{api, manifest, readme, types};
+use crate::model::{Api, Body, Crate, CrateId, Item, Model};
+use crate::tree::Tree;
+
+/// Renders every crate of the model: paths to contents, below a folder for each.
+///
+/// # Errors
+/// [`RenderError`] when a template or the generator is at fault.
+pub fn render(model: &Model) -> Result<Tree, RenderError> {
+    let templates = Templates::embedded()?;
+    let mut tree = BTreeMap::new();
+    for (index, krate) in model.crates.iter().enumerate() {
+        for (name, text) in sources(model, CrateId(index), Layout::Crate, &templates)? {
+            let file = format!("{}/src/{name}", krate.package);
+            tree.insert(file.clone(), finish(&text, &file, name, &krate.source)?);
+        }
+        for schema in &krate.schemas {
+            tree.insert(format!("{}/schemas/{}", krate.package, schema.name), format!("{}\n", schema.text));
+        }
+        tree.insert(format!("{}/Cargo.toml", krate.package), manifest::render(model, krate)?);
+        tree.insert(format!("{}/README.md", krate.package), readme::render(model, krate, &templates)?);
+    }
+    Ok(Tree(tree))
+}
+
+/// Renders one API as a single file that a module of any crate can include; the crates of types that it uses become
+/// modules inside. Build scripts write it.
+///
+/// # Errors
+/// [`RenderError`] when a template or the generator is at fault.
+pub fn render_module(model: &Model, api: CrateId) -> Result<String, RenderError> {
+    let templates = Templates::embedded()?;
+    let krate = model.krate(api);
+    let mut modules = Vec::new();
+    for used in all_uses(model, api) {
+        let used_crate = model.krate(used);
+        let body = module(model, used, Layout::Nested, &templates)?;
+        modules.push(json!({
+            "attributes": docs(&used_crate.docs).to_string(),
+            "name": used_crate.lib.to_string(),
+            "body": body,
+        }));
+    }
+    let own = module(model, api, Layout::Module, &templates)?;
+    let text = templates.fill("module.rs", &json!({ "modules": modules, "uses": [own] }))?;
+    finish(&text, &format!("{}.rs", krate.lib), "module.rs", &krate.source)
+}
+
+/// The files of a crate as modules, and what its root names.
+fn module(model: &Model, id: CrateId, layout: Layout, templates: &Templates) -> Result<String, RenderError> {
+    let krate = model.krate(id);
+    let attributes = allows_deprecated(krate).then(|| quote!(#[allow(deprecated)])).unwrap_or_default().to_string();
+    let mut modules = Vec::new();
+    for (name, body) in sources(model, id, layout, templates)? {
+        if name != "lib.rs" {
+            modules.push(json!({ "attributes": attributes, "name": name.trim_end_matches(".rs"), "body": body }));
+        }
+    }
+    let mut uses: Vec<String> = root(krate).iter().map(|line| format!("{attributes} {line}")).collect();
+    uses.push(api_info(krate).to_string());
+    templates.fill("module.rs", &json!({ "modules": modules, "uses": uses }))
+}
+
+fn all_uses(model: &Model, api: CrateId) -> Vec<CrateId> {
+    let mut all: Vec<CrateId> = Vec::new();
+    let mut open = vec![api];
+    while let Some(next) = open.pop() {
+        for used in &model.krate(next).uses {
+            if !all.contains(used) {
+                all.push(*used);
+                open.push(*used);
+            }
+        }
+    }
+    all.sort_unstable();
+    all
+}
+
+/// The files below `src`, not yet formatted.
+fn sources(
+    model: &Model,
+    id: CrateId,
+    layout: Layout,
+    templates: &Templates,
+) -> Result<Vec<(&'static str, String)>, RenderError> {
+    let krate = model.krate(id);
+    let mut files = vec![
+        ("lib.rs", lib(krate)),
+        ("schema.rs", schema(krate, layout)),
+        ("types.rs", types_file(model, id, layout)),
+    ];
+    if let Some(api) = &krate.api {
+        files.extend(api_files(Paths { model, krate: id, layout, imports: None }, api));
+    }
+    files.into_iter().map(|(name, view)| Ok((name, templates.fill(name, &view)?))).collect()
+}
+
+fn lib(krate: &Crate) -> Value {
+    let modules = module_names(krate).into_iter().map(|name| {
+        let ident = format_ident!("{name}");
+        if name == "schema" { quote!(mod #ident;) } else { quote!(pub mod #ident;) }
+    });
+    json!({
+        "docs": inner_docs(&krate.docs).to_string(),
+        "deprecated": allows_deprecated(krate),
+        "modules": strings(modules),
+        "uses": strings(root(krate)),
+        "info": api_info(krate).to_string(),
+    })
+}
+
+fn module_names(krate: &Crate) -> Vec<&'static str> {
+    let api = krate.api.as_ref();
+    let has_rpcs = api.is_some_and(|api| !api.rpcs.is_empty());
+    let has_errors = api.is_some_and(|api| api.rpcs.iter().any(|rpc| rpc.errors.is_some()));
+    let has_events = api.is_some_and(|api| !api.events.is_empty());
+    let all = [
+        ("client", has_rpcs),
+        ("errors", has_errors),
+        ("events", has_events),
+        ("rpcs", has_rpcs),
+        ("schema", true),
+        ("server", has_rpcs),
+        ("types", true),
+    ];
+    all.into_iter().filter(|(_, there)| *there).map(|(name, _)| name).collect()
+}
+
+/// What the root of the crate names, of all modules.
+fn root(krate: &Crate) -> Vec<TokenStream> {
+    let mut uses = Vec::new();
+    if let Some(Api { client, server, serve, events_type, rpcs, events, .. }) = &krate.api {
+        if !rpcs.is_empty() {
+            uses.push(quote!(pub use client::#client;));
+            uses.push(quote!(pub use server::{#server, #serve};));
+        }
+        let errors: Vec<_> = rpcs.iter().filter_map(|rpc| rpc.errors.as_ref()).map(|errors| &errors.name).collect();
+        if !errors.is_empty() {
+            uses.push(quote!(pub use errors::{#(#errors),*};));
+        }
+        if !events.is_empty() {
+            let listen = events.iter().map(|event| &event.method);
+            uses.push(quote!(pub use events::{#events_type #(, #listen)*};));
+        }
+    }
+    let types = types::public_names(krate);
+    if !types.is_empty() {
+        uses.push(quote!(pub use types::{#(#types),*};));
+    }
+    uses
+}
+
+fn api_info(krate: &Crate) -> TokenStream {
+    let Some(api) = &krate.api else { return TokenStream::new() };
+    let (name, version, digest) = (&api.name, &krate.info.version, &krate.digest);
+    quote! {
+        /// The API as its definition file describes it.
+        pub const API: buscodegen_runtime::ApiInfo = buscodegen_runtime::ApiInfo::new(#name, #version, #digest);
+    }
+}
+
+fn schema(krate: &Crate, layout: Layout) -> Value {
+    let files = krate.schemas.iter().map(|schema| {
+        let text = match layout {
+            Layout::Crate => format!("include_str!({})", api::literal(&format!("../schemas/{}", schema.name))),
+            Layout::Module | Layout::Nested => api::literal(&schema.text),
+        };
+        json!({ "name": api::literal(&schema.name), "text": text })
+    });
+    json!({ "contract": CONTRACT.to_string(), "files": files.collect::<Vec<_>>() })
+}
+
+fn types_file(model: &Model, krate: CrateId, layout: Layout) -> Value {
+    let imports = Imports::default();
+    let items = types::items(Paths { model, krate, layout, imports: Some(&imports) });
+    let items = strings(items);
+    let uses_codegen = model.krate(krate).items.iter().any(|item| !matches!(item.body, Body::Alias(_)));
+    let mut uses: Vec<String> = imports.paths().iter().map(|path| format!("use {path};")).collect();
+    if uses_codegen {
+        uses.push("use buscodegen_runtime::codegen;".to_owned());
+    }
+    uses.sort();
+    json!({ "uses": uses, "items": items })
+}
+
+fn api_files(paths: Paths<'_>, api: &Api) -> Vec<(&'static str, Value)> {
+    let mut files = Vec::new();
+    if !api.rpcs.is_empty() {
+        let rpcs: Vec<_> = api.rpcs.iter().map(|rpc| api::rpc(paths, api, rpc)).collect();
+        files.push(("rpcs.rs", api::rpcs_file(&rpcs)));
+        files.push(("client.rs", api::client_file(api, &rpcs)));
+        files.push(("server.rs", api::server_file(api, &rpcs)));
+    }
+    let errors: Vec<_> = api.rpcs.iter().filter_map(|rpc| api::errors(paths, api, rpc)).collect();
+    if !errors.is_empty() {
+        files.push(("errors.rs", api::errors_file(&errors)));
+    }
+    if !api.events.is_empty() {
+        let events: Vec<_> = api.events.iter().map(|event| api::event(paths, api, event)).collect();
+        files.push(("events.rs", api::events_file(api, &events)));
+    }
+    files
+}
+
+/// Whether the crate uses what it marks as deprecated itself.
+fn allows_deprecated(krate: &Crate) -> bool {
+    let in_api = |api: &Api| api.rpcs.iter().any(|rpc| rpc.deprecated) || api.events.iter().any(|event| event.deprecated);
+    let in_item = |item: &Item| match &item.body {
+        Body::Struct(body) => item.deprecated || body.members.iter().any(|member| member.deprecated),
+        _ => item.deprecated,
+    };
+    krate.items.iter().any(in_item) || krate.api.as_ref().is_some_and(in_api)
+}
+
+fn strings(tokens: impl IntoIterator<Item = TokenStream>) -> Vec<String> {
+    tokens.into_iter().map(|tokens| tokens.to_string()).collect()
+}

@@ -1,0 +1,79 @@
+//! `Cargo.toml`, written through toml_edit: no text of a schema can be anything but a string in it.
+
+use toml_edit::{DocumentMut, InlineTable, Item, Table, Value, value};
+
+use super::rust::{RenderError, mark};
+use crate::VERSION;
+use crate::model::{Crate, Dependency, Model};
+
+/// A crate's manifest.
+pub(super) fn render(model: &Model, krate: &Crate) -> Result<String, RenderError> {
+    let mut document = DocumentMut::new();
+    document.insert("package", Item::Table(package(krate)));
+    document.insert("dependencies", Item::Table(dependencies(model, krate)));
+    let text = format!("{}\n\n{document}", mark("#", &krate.source));
+    // Written values are escaped by toml_edit; should that ever fail, nothing is written.
+    text.parse::<DocumentMut>()
+        .map_err(|error| RenderError::Manifest { package: krate.package.clone(), reason: error.to_string() })?;
+    Ok(text)
+}
+
+fn package(krate: &Crate) -> Table {
+    let info = &krate.info;
+    let mut package = Table::new();
+    package.insert("name", value(&krate.package));
+    package.insert("description", value(&info.description));
+    package.insert("version", value(&info.version));
+    package.insert("edition", value("2024"));
+    package.insert("rust-version", value(&info.rust_version));
+    if let Some(license) = &info.license {
+        package.insert("license", value(license));
+    }
+    package.insert("readme", value("README.md"));
+    package.insert("publish", value(info.publish));
+    let mut own = Table::new();
+    own.insert("tool-version", value(VERSION));
+    own.insert("digest", value(&krate.digest));
+    let mut metadata = Table::new();
+    metadata.set_implicit(true);
+    metadata.insert("buscodegen", Item::Table(own));
+    package.insert("metadata", Item::Table(metadata));
+    package
+}
+
+fn dependencies(model: &Model, krate: &Crate) -> Table {
+    let mut dependencies = Table::new();
+    let mut runtime = dependency(&krate.info.runtime);
+    // Types alone need only the validation half of the runtime.
+    if krate.api.is_some() {
+        runtime.insert("features", Value::Array(["bus"].into_iter().collect()));
+    }
+    dependencies.insert("buscodegen-runtime", value(runtime));
+    for used in &krate.uses {
+        let used = model.krate(*used);
+        let mut table = InlineTable::new();
+        table.insert("path", format!("../{}", used.package).into());
+        table.insert("version", format!("{}", used.info.version).into());
+        dependencies.insert(&used.package, value(table));
+    }
+    dependencies.sort_values();
+    dependencies
+}
+
+fn dependency(found: &Dependency) -> InlineTable {
+    let mut table = InlineTable::new();
+    match found {
+        Dependency::Workspace => {
+            table.insert("workspace", true.into());
+        }
+        Dependency::Version(version) => {
+            table.insert("version", version.into());
+            table.insert("default-features", false.into());
+        }
+        Dependency::Path(path) => {
+            table.insert("path", format!("../{path}").into());
+            table.insert("default-features", false.into());
+        }
+    }
+    table
+}

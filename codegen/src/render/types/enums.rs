@@ -1,0 +1,79 @@
+//! Enums of strings: closed ones, and open ones that keep what they do not know.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::item::{derives, head};
+use crate::model::{Docs, Enum, Item, Name, Variant};
+
+pub(super) fn tokens(item: &Item, body: &Enum) -> TokenStream {
+    match &body.other {
+        None => closed(item, body),
+        Some(other) => open(item, body, other),
+    }
+}
+
+fn closed(item: &Item, body: &Enum) -> TokenStream {
+    let (name, head) = (&item.name, head(item, &derives(item, item.traits)));
+    let variants = body.variants.iter().map(variant);
+    let pairs = body.variants.iter().map(|Variant { name, wire }| quote!(#name = #wire));
+    quote! {
+        #head
+        pub enum #name { #(#variants,)* }
+        codegen::impl_string_enum!(#name { #(#pairs),* });
+    }
+}
+
+fn variant(variant: &Variant) -> TokenStream {
+    let name = &variant.name;
+    let doc = format!(" {}", Docs::code(&variant.wire));
+    quote!(#[doc = #doc] #name)
+}
+
+fn open(item: &Item, body: &Enum, other: &Name) -> TokenStream {
+    let (name, head) = (&item.name, head(item, &derives(item, item.traits)));
+    let variants = body.variants.iter().map(variant);
+    let (names, wires): (Vec<_>, Vec<_>) = body.variants.iter().map(|variant| (&variant.name, &variant.wire)).unzip();
+    quote! {
+        #head
+        #[non_exhaustive]
+        pub enum #name {
+            #(#variants,)*
+            /// A value that this version of the schema does not list.
+            #other(String),
+        }
+
+        impl #name {
+            /// Takes any text.
+            ///
+            /// # Errors
+            /// None: what is not listed is kept as it is.
+            pub fn new(text: impl Into<String>) -> Result<Self, codegen::Violation> {
+                let text = text.into();
+                Ok(match text.as_str() {
+                    #(#wires => Self::#names,)*
+                    _ => Self::#other(text),
+                })
+            }
+
+            /// The value as the schema writes it.
+            #[must_use]
+            pub fn as_str(&self) -> &str {
+                match self {
+                    #(Self::#names => #wires,)*
+                    Self::#other(text) => text,
+                }
+            }
+
+            /// The text, owned.
+            #[must_use]
+            pub fn into_inner(self) -> String {
+                match self {
+                    Self::#other(text) => text,
+                    known => known.as_str().to_owned(),
+                }
+            }
+        }
+        codegen::impl_text!(#name);
+    }
+}

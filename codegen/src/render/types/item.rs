@@ -1,0 +1,78 @@
+//! An item whole: documentation, attributes, definition, implementations.
+
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote};
+
+use super::{enums, newtypes, structs};
+use crate::model::{Body, Crate, Item, Message, Name, Struct, Traits};
+use crate::render::paths::Paths;
+use crate::render::rust::docs;
+
+/// All items of a crate.
+pub(in crate::render) fn items(paths: Paths<'_>) -> Vec<TokenStream> {
+    paths.own().items.iter().map(|item| tokens(paths, item)).collect()
+}
+
+/// What the crate's root names of the types: the items, and the builders.
+pub(in crate::render) fn public_names(krate: &Crate) -> Vec<&Name> {
+    fn builder(item: &Item) -> Option<&Name> {
+    match &item.body {
+        Body::Struct(Struct { builder: Some(builder), .. }) => Some(builder),
+        _ => None,
+    }
+    }
+    krate.items.iter().flat_map(|item| [Some(&item.name), builder(item)]).flatten().collect()
+}
+
+fn tokens(paths: Paths<'_>, item: &Item) -> TokenStream {
+    let body = match &item.body {
+        Body::Struct(body) => structs::tokens(paths, item, body),
+        Body::Enum(body) => enums::tokens(item, body),
+        Body::Checked(ty) => newtypes::checked(paths, item, ty),
+        Body::Wrapper(ty) => newtypes::wrapper(paths, item, ty),
+        Body::Constant(constant) => newtypes::constant(item, constant),
+        Body::Alias(ty) => newtypes::alias(paths, item, ty),
+    };
+    let message = item.message.as_ref().map(|message| message_impl(item, message));
+    quote!(#body #message)
+}
+
+/// Documentation and what else stands before `pub struct`.
+pub(super) fn head(item: &Item, derives: &[&str]) -> TokenStream {
+    let docs = docs(&item.docs);
+    let deprecated = item.deprecated.then(|| quote!(#[deprecated]));
+    let derives = derives.iter().map(|name| format_ident!("{name}")).map(|name| quote!(#name));
+    let extra = item.derives.iter().map(|path| path.parse::<TokenStream>().unwrap_or_default());
+    quote!(#docs #[derive(#(#derives),* #(, #extra)*)] #deprecated)
+}
+
+/// The traits to derive, in the usual order.
+pub(super) fn derives(item: &Item, traits: Traits) -> Vec<&'static str> {
+    let all = [
+        ("Clone", true),
+        ("Copy", traits.copy),
+        ("Debug", !item.sensitive),
+        ("PartialEq", true),
+        ("Eq", traits.eq),
+        ("Hash", traits.eq),
+        ("PartialOrd", traits.ord),
+        ("Ord", traits.ord),
+        ("Default", traits.default),
+    ];
+    all.into_iter().filter(|(_, wanted)| *wanted).map(|(name, _)| name).collect()
+}
+
+fn message_impl(item: &Item, message: &Message) -> TokenStream {
+    let (name, exact) = (&item.name, message.reasons.is_empty());
+    let (file, pointer) = (&message.file, &message.pointer);
+    quote! {
+        impl buscodegen_runtime::Message for #name {
+            const EXACT: bool = #exact;
+
+            fn schema() -> &'static buscodegen_runtime::Schema {
+                static SCHEMA: buscodegen_runtime::Schema = buscodegen_runtime::Schema::new(&super::schema::SCHEMAS, #file, #pointer);
+                &SCHEMA
+            }
+        }
+    }
+}

@@ -1,0 +1,89 @@
+//! Newtypes, constants and aliases.
+
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote};
+
+use super::checks::{array_rules, float, integer, integer_rules, map_rules, number_rules, string_rules_in_place};
+use super::item::{derives, head};
+use crate::model::{Constant, Item, Type};
+use crate::render::paths::Paths;
+use crate::render::rust::docs;
+
+/// A newtype that cannot hold a bad value.
+pub(super) fn checked(paths: Paths<'_>, item: &Item, ty: &Type) -> TokenStream {
+    let name = &item.name;
+    let implementation = match ty {
+        Type::Text(checks) | Type::Format(_, checks) => {
+            let rules = string_rules_in_place(checks);
+            let sensitive = item.sensitive.then(|| quote!(, sensitive));
+            quote!(codegen::impl_string!(#name, #rules #sensitive);)
+        }
+        Type::Integer(width, checks) => {
+            let (width, rules) = (format_ident!("{}", width.as_str()), integer_rules(checks));
+            quote!(codegen::impl_integer!(#name, #width, #rules);)
+        }
+        Type::Number(checks) => {
+            let rules = number_rules(checks);
+            quote!(codegen::impl_number!(#name, f64, #rules);)
+        }
+        Type::Array(inner, checks) => {
+            let (inner, rules, unique) = (paths.ty(inner), array_rules(checks), checks.unique.then(|| quote!(, unique)));
+            quote!(codegen::impl_array!(#name, #inner, #rules #unique);)
+        }
+        Type::Map(inner, checks) => {
+            let (inner, rules) = (paths.ty(inner), map_rules(checks));
+            quote!(codegen::impl_map!(#name, #inner, #rules);)
+        }
+        inner => {
+            let inner = paths.ty(inner);
+            quote!(codegen::impl_newtype!(#name, #inner);)
+        }
+    };
+    newtype(paths, item, ty, &implementation)
+}
+
+/// A newtype that only gives a name.
+pub(super) fn wrapper(paths: Paths<'_>, item: &Item, ty: &Type) -> TokenStream {
+    let (name, inner) = (&item.name, paths.ty(ty));
+    newtype(paths, item, ty, &quote!(codegen::impl_newtype!(#name, #inner);))
+}
+
+fn newtype(paths: Paths<'_>, item: &Item, ty: &Type, implementation: &TokenStream) -> TokenStream {
+    // The macros write `Debug`, which for a newtype is that of its content.
+    let derives: Vec<_> = derives(item, item.traits).into_iter().filter(|name| *name != "Debug").collect();
+    let (name, head, inner) = (&item.name, head(item, &derives), paths.ty(ty));
+    quote! {
+        #head
+        pub struct #name(#inner);
+        #implementation
+    }
+}
+
+/// A type with one value.
+pub(super) fn constant(item: &Item, constant: &Constant) -> TokenStream {
+    let (name, head) = (&item.name, head(item, &derives(item, item.traits)));
+    let value = match constant {
+        Constant::Text(text) => quote!(string #text),
+        Constant::Integer(value) => {
+            let value = integer((*value).into());
+            quote!(integer #value)
+        }
+        Constant::Number(value) => {
+            let value = float(*value);
+            quote!(number #value)
+        }
+        Constant::Bool(value) => quote!(boolean #value),
+    };
+    quote! {
+        #head
+        pub struct #name;
+        codegen::impl_const!(#name, #value);
+    }
+}
+
+/// Another name for a type.
+pub(super) fn alias(paths: Paths<'_>, item: &Item, ty: &Type) -> TokenStream {
+    let (docs, name, ty) = (docs(&item.docs), &item.name, paths.ty(ty));
+    let deprecated = item.deprecated.then(|| quote!(#[deprecated]));
+    quote!(#docs #deprecated pub type #name = #ty;)
+}

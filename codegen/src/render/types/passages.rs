@@ -1,0 +1,167 @@
+//! Reading, checking and writing a struct: calls of the runtime for each member.
+
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::quote;
+
+use super::checks::{Checks, integer};
+use crate::model::{Item, MapChecks, Member, Name, Presence, Rest, Struct, Type};
+use crate::render::paths::Paths;
+
+/// `Read`, `ReadObject`, `Check`, `Serialize` and what builds on them.
+pub(super) fn tokens(paths: Paths<'_>, item: &Item, body: &Struct) -> TokenStream {
+    let name = &item.name;
+    let (read, check, write) = (read(paths, item, body), check(paths, item, body), write(item, body));
+    quote!(#read #check #write codegen::impl_serde!(#name);)
+}
+
+fn read(paths: Paths<'_>, item: &Item, body: &Struct) -> TokenStream {
+    let (name, text) = (&item.name, item.name.plain());
+    let wires: Vec<&str> = body.members.iter().map(|member| member.wire.as_str()).collect();
+    let slots = slots(&body.members);
+    let arms = slots.iter().enumerate().map(|(index, slot)| {
+        let index = integer(index as i128);
+        quote!(#index => members.read(&mut #slot)?,)
+    });
+    let map = matches!(body.rest, Rest::Kept { .. }).then(|| paths.map());
+    let (rest_slot, rest_arm, rest_field) = match &body.rest {
+        Rest::Refused => (None, quote!(members.refuse()?), None),
+        Rest::Ignored => (None, quote!(members.ignore()?), None),
+        Rest::Kept { field, .. } => {
+            (Some(quote!(let mut kept = #map::new();)), quote!(members.read_extra(&mut kept)?), Some(quote!(#field: kept,)))
+        }
+    };
+    let fields = body.members.iter().zip(&slots).enumerate().map(|(index, (member, slot))| {
+        let (field, index) = (&member.field, integer(index as i128));
+        match member.presence {
+            Presence::Required | Presence::Fixed => quote!(#field: members.required(#slot, #index)?,),
+            Presence::Optional { .. } => quote!(#field: #slot,),
+        }
+    });
+    let finish = match checks_itself(paths, body) {
+        true => quote!(let read = Self { #(#fields)* #rest_field }; members.check(&read)?; Ok(read)),
+        false => quote!(Ok(Self { #(#fields)* #rest_field })),
+    };
+    let body = if body.members.is_empty() {
+        quote!(while members.next(Self::MEMBERS)?.is_some() { #rest_arm; })
+    } else {
+        quote!(while let Some(member) = members.next(Self::MEMBERS)? { match member { #(#arms)* _ => #rest_arm, } })
+    };
+    quote! {
+        impl<'de> codegen::Read<'de> for #name {
+            fn read<D: codegen::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+                codegen::read_object(from)
+            }
+        }
+
+        impl<'de> codegen::ReadObject<'de> for #name {
+            const NAME: &'static str = #text;
+            const MEMBERS: &'static [&'static str] = &[#(#wires),*];
+
+            fn read_members<M: codegen::MapAccess<'de>>(mut members: codegen::Members<'de, M>) -> Result<Self, M::Error> {
+                #(let mut #slots = None;)*
+                #rest_slot
+                #body
+                #finish
+            }
+        }
+    }
+}
+
+/// Whether a struct has checks of its own.
+fn checks_itself(paths: Paths<'_>, body: &Struct) -> bool {
+    let mut checks = Checks::default();
+    let rest = match &body.rest {
+        Rest::Kept { value, .. } => !checks.statements(paths, value, &quote!(value)).is_empty(),
+        _ => false,
+    };
+    rest || body.members.iter().any(|member| !checks.statements(paths, &member.ty, &quote!(value)).is_empty())
+}
+
+/// The local variables of the members: named like the fields, and none like the function's own.
+fn slots(members: &[Member]) -> Vec<Ident> {
+    let own = ["members", "member", "read", "kept"];
+    let taken = |name: &str| own.contains(&name) || members.iter().any(|member| member.field.as_str() == name);
+    let slot = |member: &Member| {
+        let mut name = member.field.as_str().to_owned();
+        if own.contains(&name.as_str()) {
+            while taken(&name) {
+                name.push('_');
+            }
+        }
+        Ident::new(name.strip_prefix("r#").unwrap_or(&name), Span::call_site())
+    };
+    members.iter().map(slot).collect()
+}
+
+fn check(paths: Paths<'_>, item: &Item, body: &Struct) -> TokenStream {
+    let name = &item.name;
+    let mut checks = Checks::default();
+    let (mut own, mut deep) = (TokenStream::new(), TokenStream::new());
+    for member in &body.members {
+        checks.inside = false;
+        own.extend(check_member(&mut checks, paths, member));
+        deep.extend(checks.inside.then(|| into_member(&member.field)));
+    }
+    if let Rest::Kept { field, value } = &body.rest {
+        checks.inside = false;
+        let map = Type::Map(Box::new(value.clone()), MapChecks::default());
+        own.extend(checks.statements(paths, &map, &quote!(&self.#field)));
+        deep.extend(checks.inside.then(|| into_member(field)));
+    }
+    let (statics, depth) = (checks.statics, if deep.is_empty() { quote!(_) } else { quote!(depth) });
+    quote! {
+        impl codegen::Check for #name {
+            fn check(&self, #depth: codegen::Depth) -> codegen::Verdict {
+                #statics
+                #own
+                #deep
+                Ok(())
+            }
+        }
+    }
+}
+
+fn into_member(field: &Name) -> TokenStream {
+    quote!(depth.into_member(&self.#field)?;)
+}
+
+fn check_member(checks: &mut Checks, paths: Paths<'_>, member: &Member) -> TokenStream {
+    let field = &member.field;
+    if !matches!(member.presence, Presence::Optional { .. }) {
+        return checks.statements(paths, &member.ty, &quote!(&self.#field));
+    }
+    let (ty, pattern) = match &member.ty {
+        Type::Nullable(ty) => {
+            let nullable = paths.nullable();
+            (&**ty, quote!(Some(#nullable::Value(value))))
+        }
+        ty => (ty, quote!(Some(value))),
+    };
+    let own = checks.statements(paths, ty, &quote!(value));
+    if own.is_empty() { own } else { quote!(if let #pattern = &self.#field { #own }) }
+}
+
+fn write(item: &Item, body: &Struct) -> TokenStream {
+    let name = &item.name;
+    let members = body.members.iter().map(|member| {
+        let (wire, field) = (&member.wire, &member.field);
+        match member.presence {
+            Presence::Required | Presence::Fixed => quote!(object.member(#wire, &self.#field)?;),
+            Presence::Optional { .. } => quote!(object.optional(#wire, &self.#field)?;),
+        }
+    });
+    let rest = match &body.rest {
+        Rest::Kept { field, .. } => Some(quote!(object.extra(&self.#field, <Self as codegen::ReadObject>::MEMBERS)?;)),
+        _ => None,
+    };
+    quote! {
+        impl codegen::Serialize for #name {
+            fn serialize<S: codegen::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+                let mut object = codegen::write_object(to)?;
+                #(#members)*
+                #rest
+                object.end()
+            }
+        }
+    }
+}

@@ -1,0 +1,125 @@
+//! Values that stand in definitions: examples and defaults. They must be what their schemas say.
+//!
+//! Judged by the validator of the runtime, so that an example that passes here passes on the bus.
+
+use std::sync::Arc;
+
+use buscodegen_runtime::codegen::{Pattern, Schema, Schemas};
+use buscodegen_runtime::{Invalid, Violation};
+
+use super::Resolved;
+use crate::definition::{Definition, EventExample, RpcExample};
+use crate::finding::{Finding, Findings, Severity};
+use crate::source::{Node, Pointer, SchemaPlace};
+
+/// A value and the schema that it should be valid by.
+struct Claim {
+    value: SchemaPlace,
+    schema: SchemaPlace,
+    severity: Severity,
+    rule: &'static str,
+}
+
+/// Checks every example and every default.
+pub(super) fn check(resolved: &Resolved, findings: &mut Findings) {
+    let mut claims: Vec<Claim> = resolved.schemas().flat_map(|schema| in_schema(resolved, schema)).collect();
+    for (document, definition) in &resolved.apis {
+        let root = SchemaPlace::new(*document, Pointer::root());
+        claims.extend(in_definition(&root, definition));
+    }
+    let files = resolved.used().into_iter().map(|id| resolved.documents.get(id));
+    let schemas = Schemas::from_values(files.map(|file| (file.name.clone(), file.root.to_json())));
+    for claim in &claims {
+        findings.extend(judge(resolved, &schemas, claim));
+    }
+    for place in resolved.schemas() {
+        unusable(resolved, &schemas, place).into_iter().for_each(|finding| findings.push(finding));
+    }
+}
+
+/// A pattern beyond linear time is run by another engine, which has limits of its own.
+fn unusable(resolved: &Resolved, schemas: &Arc<Schemas>, place: &SchemaPlace) -> Option<Finding> {
+    let pattern = resolved.node(place)?.get("pattern")?.as_str()?;
+    Pattern::support(pattern).err()?;
+    let file = &resolved.documents.get(place.document).name;
+    Schema::shared(schemas, file, place.pointer.to_string()).check().err()?;
+    let message = "the pattern is too large to be run";
+    let finding = Finding::error("unusable-pattern", resolved.place(&place.join("pattern")), message);
+    Some(finding.help("it may compile to 1 MiB at most: use smaller repetitions, or `maxLength` beside a simple one"))
+}
+
+fn in_schema(resolved: &Resolved, schema: &SchemaPlace) -> Vec<Claim> {
+    let claim = |value: SchemaPlace, severity, rule| Claim { value, schema: schema.clone(), severity, rule };
+    let Some(node) = resolved.node(schema) else { return Vec::new() };
+    let examples = node.get("examples").and_then(Node::as_array).unwrap_or_default().len();
+    let mut claims: Vec<_> = (0..examples)
+        .map(|index| claim(schema.join("examples").join(index), Severity::Warning, "invalid-example"))
+        .collect();
+    if node.get("default").is_some() {
+        // Common in published schemas, and harmless: no accessor will apply it.
+        claims.push(claim(schema.join("default"), Severity::Warning, "invalid-default"));
+    }
+    claims
+}
+
+fn in_definition(root: &SchemaPlace, definition: &Definition) -> Vec<Claim> {
+    let mut claims = Vec::new();
+    let mut claim = |value: SchemaPlace, schema: SchemaPlace| {
+        claims.push(Claim { value, schema, severity: Severity::Error, rule: "invalid-example" });
+    };
+    for (name, rpc) in &definition.rpcs {
+        let rpc_place = root.join("rpcs").join(name);
+        for (index, example) in rpc.examples.iter().enumerate() {
+            let RpcExample { parameters, response, error, .. } = example;
+            let place = rpc_place.join("examples").join(index);
+            if parameters.is_some() && rpc.parameters.is_some() {
+                claim(place.join("parameters"), rpc_place.join("parameters"));
+            }
+            if response.is_some() && rpc.response.is_some() {
+                claim(place.join("response"), rpc_place.join("response"));
+            }
+            let Some(error) = error.as_ref().filter(|error| error.data.is_some()) else { continue };
+            if rpc.errors.get(&error.name).is_some_and(|declared| declared.data.is_some()) {
+                let declared = rpc_place.join("errors").join(&error.name);
+                claim(place.join("error").join("data"), declared.join("data"));
+            }
+        }
+    }
+    for (name, event) in &definition.events {
+        let event_place = root.join("events").join(name);
+        for (index, EventExample { parameters, .. }) in event.examples.iter().enumerate() {
+            if parameters.is_some() && event.parameters.is_some() {
+                let value = event_place.join("examples").join(index).join("parameters");
+                claim(value, event_place.join("parameters"));
+            }
+        }
+    }
+    claims
+}
+
+fn judge(resolved: &Resolved, schemas: &Arc<Schemas>, claim: &Claim) -> Findings {
+    let mut findings = Findings::default();
+    let Some(value) = resolved.node(&claim.value) else { return findings };
+    let file = &resolved.documents.get(claim.schema.document).name;
+    let schema = Schema::shared(schemas, file, claim.schema.pointer.to_string());
+    let Err(invalid) = schema.validate(&value.to_json()) else { return findings };
+    let what = if claim.rule == "invalid-default" { "the default" } else { "the example" };
+    let mut refuse = |at: &SchemaPlace, message: String| {
+        let finding = match claim.severity {
+            Severity::Error => Finding::error(claim.rule, resolved.place(at), message),
+            _ => Finding::warning(claim.rule, resolved.place(at), message),
+        };
+        findings.push(finding.also(resolved.name_place(&claim.schema), "by this schema"));
+    };
+    match invalid {
+        Invalid::Violations(violations) => {
+            for Violation { pointer, message, keyword, .. } in violations {
+                let inside = Pointer::parse(&pointer).unwrap_or_default();
+                let at = inside.tokens().iter().fold(claim.value.clone(), |at, token| at.join(token));
+                refuse(&at, format!("{what} is not valid: {message} ({keyword})"));
+            }
+        }
+        other => refuse(&claim.value, format!("{what} cannot be judged: {other}")),
+    }
+    findings
+}

@@ -1,0 +1,201 @@
+//! Strings with rules, and enums of strings.
+
+/// What a type that holds a checked text has besides its inherent `new`, `as_str` and `into_inner`.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __impl_text {
+    ($name:ident) => {
+        impl ::core::fmt::Display for $name {
+            fn fmt(&self, to: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                to.pad(self.as_str())
+            }
+        }
+
+        impl ::core::convert::AsRef<str> for $name {
+            fn as_ref(&self) -> &str {
+                self.as_str()
+            }
+        }
+
+        impl ::core::convert::TryFrom<::std::string::String> for $name {
+            type Error = $crate::Violation;
+
+            fn try_from(text: ::std::string::String) -> ::core::result::Result<Self, $crate::Violation> {
+                Self::new(text)
+            }
+        }
+
+        impl ::core::convert::TryFrom<&str> for $name {
+            type Error = $crate::Violation;
+
+            fn try_from(text: &str) -> ::core::result::Result<Self, $crate::Violation> {
+                Self::new(text)
+            }
+        }
+
+        impl ::core::str::FromStr for $name {
+            type Err = $crate::Violation;
+
+            fn from_str(text: &str) -> ::core::result::Result<Self, $crate::Violation> {
+                Self::new(text)
+            }
+        }
+
+        impl ::core::convert::From<$name> for ::std::string::String {
+            fn from(value: $name) -> Self {
+                value.into_inner()
+            }
+        }
+
+        impl<'de> $crate::codegen::Read<'de> for $name {
+            fn read<D: $crate::codegen::Deserializer<'de>>(from: D) -> ::core::result::Result<Self, D::Error> {
+                let text = <::std::string::String as $crate::codegen::Read<'de>>::read(from)?;
+                Self::new(text).map_err($crate::codegen::ReadError::custom)
+            }
+        }
+
+        impl $crate::codegen::Serialize for $name {
+            fn serialize<S: $crate::codegen::Serializer>(&self, to: S) -> ::core::result::Result<S::Ok, S::Error> {
+                to.serialize_str(self.as_str())
+            }
+        }
+
+        impl $crate::codegen::Check for $name {}
+
+        impl $crate::codegen::Scalar for $name {
+            fn order(&self, other: &Self) -> ::core::cmp::Ordering {
+                self.as_str().cmp(other.as_str())
+            }
+        }
+
+        $crate::codegen::impl_serde!($name);
+    };
+}
+
+/// A string with rules: `struct $name(String)`. `sensitive` keeps it out of `Debug`.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __impl_string {
+    ($name:ident, $rules:expr) => {
+        $crate::codegen::impl_string!(@type $name, $rules);
+
+        impl ::core::fmt::Debug for $name {
+            fn fmt(&self, to: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                ::core::fmt::Debug::fmt(&self.0, to)
+            }
+        }
+    };
+    ($name:ident, $rules:expr, sensitive) => {
+        $crate::codegen::impl_string!(@type $name, $rules);
+
+        impl ::core::fmt::Debug for $name {
+            fn fmt(&self, to: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                to.write_str("[sensitive]")
+            }
+        }
+    };
+    (@type $name:ident, $rules:expr) => {
+        impl $name {
+            /// Takes a text that the schema accepts.
+            ///
+            /// # Errors
+            /// The rule of the schema that the text breaks.
+            pub fn new(text: impl ::core::convert::Into<::std::string::String>) -> ::core::result::Result<Self, $crate::Violation> {
+                static RULES: $crate::codegen::StringRules = $rules;
+                let text = text.into();
+                $crate::codegen::string(&text, &RULES)?;
+                ::core::result::Result::Ok(Self(text))
+            }
+
+            /// The text.
+            #[must_use]
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+
+            /// The text, owned.
+            #[must_use]
+            pub fn into_inner(self) -> ::std::string::String {
+                self.0
+            }
+        }
+
+        $crate::codegen::impl_text!($name);
+    };
+}
+
+/// An enum of strings; the variants have no fields.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __impl_string_enum {
+    ($name:ident { $($variant:ident = $text:literal),+ $(,)? }) => {
+        impl $name {
+            /// Every value, in the order of the schema.
+            pub const ALL: &'static [Self] = &[$(Self::$variant),+];
+
+            /// The value as the schema writes it.
+            #[must_use]
+            pub const fn as_str(self) -> &'static str {
+                match self {
+                    $(Self::$variant => $text),+
+                }
+            }
+        }
+
+        impl ::core::fmt::Display for $name {
+            fn fmt(&self, to: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                to.pad(self.as_str())
+            }
+        }
+
+        impl ::core::convert::AsRef<str> for $name {
+            fn as_ref(&self) -> &str {
+                self.as_str()
+            }
+        }
+
+        impl ::core::str::FromStr for $name {
+            type Err = $crate::Violation;
+
+            fn from_str(text: &str) -> ::core::result::Result<Self, $crate::Violation> {
+                match text {
+                    $($text => ::core::result::Result::Ok(Self::$variant),)+
+                    _ => ::core::result::Result::Err($crate::Violation::new(
+                        "enum",
+                        ::core::concat!("must be one of", $(" \"", $text, "\""),+),
+                    )),
+                }
+            }
+        }
+
+        impl ::core::convert::TryFrom<&str> for $name {
+            type Error = $crate::Violation;
+
+            fn try_from(text: &str) -> ::core::result::Result<Self, $crate::Violation> {
+                text.parse()
+            }
+        }
+
+        impl<'de> $crate::codegen::Read<'de> for $name {
+            fn read<D: $crate::codegen::Deserializer<'de>>(from: D) -> ::core::result::Result<Self, D::Error> {
+                $crate::codegen::read_str(from, |text| text.parse())
+            }
+        }
+
+        impl $crate::codegen::Serialize for $name {
+            fn serialize<S: $crate::codegen::Serializer>(&self, to: S) -> ::core::result::Result<S::Ok, S::Error> {
+                to.serialize_str(self.as_str())
+            }
+        }
+
+        impl $crate::codegen::Check for $name {}
+
+        impl $crate::codegen::Scalar for $name {
+            fn order(&self, other: &Self) -> ::core::cmp::Ordering {
+                self.as_str().cmp(other.as_str())
+            }
+        }
+
+        $crate::codegen::impl_serde!($name);
+    };
+}

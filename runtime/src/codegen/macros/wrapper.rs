@@ -1,0 +1,143 @@
+//! Arrays, maps and other types under a name of their own.
+
+/// An array with rules: `struct $name(Vec<$item>)`. `unique` asks for scalars.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __impl_array {
+    ($name:ident, $item:ty, $rules:expr) => {
+        $crate::codegen::impl_array!(@type $name, $item, $rules, |_| ::core::result::Result::Ok(()));
+    };
+    ($name:ident, $item:ty, $rules:expr, unique) => {
+        $crate::codegen::impl_array!(@type $name, $item, $rules, $crate::codegen::unique::<$item>);
+    };
+    (@type $name:ident, $item:ty, $rules:expr, $unique:expr) => {
+        $crate::codegen::impl_newtype!(@checked $name, ::std::vec::Vec<$item>, |elements: &::std::vec::Vec<$item>| {
+            static RULES: $crate::codegen::ArrayRules = $rules;
+            let unique: fn(&[$item]) -> $crate::codegen::Verdict = $unique;
+            $crate::codegen::array(elements, &RULES)?;
+            unique(elements)
+        });
+
+        impl ::core::convert::AsRef<[$item]> for $name {
+            fn as_ref(&self) -> &[$item] {
+                &self.0
+            }
+        }
+    };
+}
+
+/// A map with rules: `struct $name(BTreeMap<String, $item>)`.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __impl_map {
+    ($name:ident, $item:ty, $rules:expr) => {
+        $crate::codegen::impl_newtype!(
+            @checked $name,
+            ::std::collections::BTreeMap<::std::string::String, $item>,
+            |members: &::std::collections::BTreeMap<::std::string::String, $item>| {
+                static RULES: $crate::codegen::MapRules = $rules;
+                $crate::codegen::map(members.len(), &RULES)
+            }
+        );
+    };
+}
+
+/// A name for another type, without rules: `struct $name($inner)`.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __impl_newtype {
+    ($name:ident, $inner:ty) => {
+        impl $name {
+            /// Wraps a value.
+            #[must_use]
+            pub fn new(value: $inner) -> Self {
+                Self(value)
+            }
+        }
+
+        impl ::core::convert::From<$inner> for $name {
+            fn from(value: $inner) -> Self {
+                Self(value)
+            }
+        }
+
+        impl<'de> $crate::codegen::Read<'de> for $name {
+            fn read<D: $crate::codegen::Deserializer<'de>>(from: D) -> ::core::result::Result<Self, D::Error> {
+                <$inner as $crate::codegen::Read<'de>>::read(from).map(Self)
+            }
+        }
+
+        $crate::codegen::impl_newtype!(@common $name, $inner);
+    };
+    (@checked $name:ident, $inner:ty, $check:expr) => {
+        impl $name {
+            /// Takes a value that the schema accepts.
+            ///
+            /// # Errors
+            /// The rule of the schema that the value breaks.
+            pub fn new(value: $inner) -> ::core::result::Result<Self, $crate::Violation> {
+                let check: fn(&$inner) -> $crate::codegen::Verdict = $check;
+                check(&value)?;
+                ::core::result::Result::Ok(Self(value))
+            }
+        }
+
+        impl ::core::convert::TryFrom<$inner> for $name {
+            type Error = $crate::Violation;
+
+            fn try_from(value: $inner) -> ::core::result::Result<Self, $crate::Violation> {
+                Self::new(value)
+            }
+        }
+
+        impl<'de> $crate::codegen::Read<'de> for $name {
+            fn read<D: $crate::codegen::Deserializer<'de>>(from: D) -> ::core::result::Result<Self, D::Error> {
+                let value = <$inner as $crate::codegen::Read<'de>>::read(from)?;
+                Self::new(value).map_err($crate::codegen::ReadError::custom)
+            }
+        }
+
+        $crate::codegen::impl_newtype!(@common $name, $inner);
+    };
+    (@common $name:ident, $inner:ty) => {
+        impl $name {
+            /// The value.
+            #[must_use]
+            pub fn get(&self) -> &$inner {
+                &self.0
+            }
+
+            /// The value, owned.
+            #[must_use]
+            pub fn into_inner(self) -> $inner {
+                self.0
+            }
+        }
+
+        impl ::core::fmt::Debug for $name {
+            fn fmt(&self, to: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                ::core::fmt::Debug::fmt(&self.0, to)
+            }
+        }
+
+        impl ::core::convert::From<$name> for $inner {
+            fn from(value: $name) -> Self {
+                value.0
+            }
+        }
+
+        impl $crate::codegen::Serialize for $name {
+            fn serialize<S: $crate::codegen::Serializer>(&self, to: S) -> ::core::result::Result<S::Ok, S::Error> {
+                $crate::codegen::Serialize::serialize(&self.0, to)
+            }
+        }
+
+        impl $crate::codegen::Check for $name {
+            fn check(&self, depth: $crate::codegen::Depth) -> $crate::codegen::Verdict {
+                depth.into_member(&self.0)
+            }
+        }
+
+        $crate::codegen::impl_serde!($name);
+    };
+}
