@@ -2,11 +2,14 @@
 //!
 //! Every path in it is relative to the file. `docs/config.md` describes each key. Knows nothing of what is done with it.
 
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 use std::{fmt, fs, iter};
 
 use serde::de::{Error as _, Expected, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer};
+
+use crate::lower::Options;
+use crate::model::Dependency;
 
 /// The file's name.
 pub const FILE: &str = "buscodegen.toml";
@@ -149,6 +152,40 @@ impl Config {
     pub fn out(&self) -> PathBuf {
         self.folder.join(&self.generate.out)
     }
+
+    /// What the crates' manifests say.
+    #[must_use]
+    pub fn options(&self) -> Options {
+        let runtime = match &self.package.runtime {
+            Runtime::Version(requirement) => Dependency::Version(requirement.clone()),
+            Runtime::Workspace => Dependency::Workspace,
+            Runtime::Path(path) => Dependency::Path(relative(&self.out(), &self.folder.join(path))),
+        };
+        let Package { license, rust_version, publish, .. } = self.package.clone();
+        Options { runtime, license, rust_version, publish }
+    }
+}
+
+/// The way from one folder to another, with forward slashes.
+fn relative(from: &Path, to: &Path) -> String {
+    let (from, to) = (steps(from), steps(to));
+    let common = from.iter().zip(&to).take_while(|(a, b)| a == b).count();
+    let up = from.iter().skip(common).map(|_| "..".to_owned());
+    up.chain(to.iter().skip(common).cloned()).collect::<Vec<_>>().join("/")
+}
+
+/// The steps from the root of the file system, without detours.
+fn steps(path: &Path) -> Vec<String> {
+    let absolute = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+    let mut steps = Vec::new();
+    for part in absolute.components() {
+        match part {
+            Component::CurDir => {}
+            Component::ParentDir => drop(steps.pop()),
+            part => steps.push(part.as_os_str().to_string_lossy().into_owned()),
+        }
+    }
+    steps
 }
 
 /// `start` and the folders above it, relative if it is: messages should name paths as the user would.
@@ -225,6 +262,14 @@ mod tests {
         {
             assert!(runtime(text).is_err(), "{text}");
         }
+    }
+
+    #[test]
+    fn the_runtime_s_folder_is_written_as_seen_from_the_crates() {
+        let config: Config =
+            toml::from_str("[generate]\nout = \"gen/crates\"\n[package]\nruntime = { path = \"../bus/./runtime\" }")
+                .unwrap();
+        assert_eq!(config.options().runtime, Dependency::Path("../../../bus/runtime".to_owned()));
     }
 
     #[test]

@@ -17,13 +17,17 @@ pub mod source;
 pub mod tree;
 pub mod write;
 
+mod builder;
 mod nearest;
-mod seam;
+
+pub use builder::{BuildError, Builder, Built, build};
 
 use std::path::PathBuf;
 
 use config::Config;
 use finding::Findings;
+use lower::lower;
+use render::{RenderError, render};
 use resolve::{Resolved, resolve};
 use source::{Documents, SourceError, Sources};
 use tree::Tree;
@@ -61,6 +65,9 @@ pub enum Error {
     /// The schema folder has no definition.
     #[error("there is no API definition below `{}`: no file there is an object with `api`", .0.display())]
     NoDefinition(PathBuf),
+    /// The generator is at fault.
+    #[error(transparent)]
+    Render(#[from] RenderError),
     /// The output folder cannot be read or written.
     #[error(transparent)]
     Write(#[from] WriteError),
@@ -73,7 +80,7 @@ pub enum Error {
 /// but a finding.
 pub fn generate(config: &Config) -> Result<Generated, Error> {
     let root = config.schema_root();
-    let compiled = compile(Sources::read(&root)?, config);
+    let compiled = compile(Sources::read(&root)?, config)?;
     if compiled.resolved.apis.is_empty() && !compiled.findings.has_errors() {
         return Err(Error::NoDefinition(root));
     }
@@ -82,14 +89,19 @@ pub fn generate(config: &Config) -> Result<Generated, Error> {
 }
 
 /// From the texts of schemas to the texts of crates. A pure function.
-#[must_use]
-pub fn compile(sources: Sources, config: &Config) -> Compiled {
+///
+/// # Errors
+/// If the generator or one of its templates is at fault; never because of a schema.
+pub fn compile(sources: Sources, config: &Config) -> Result<Compiled, RenderError> {
     let (documents, mut findings) = Documents::parse(sources);
     let (resolved, found) = resolve(documents);
     findings.extend(found);
-    let (tree, found) = seam::tree(&resolved, config, findings.has_errors());
-    findings.extend(found);
+    let mut tree = None;
+    if !findings.has_errors() {
+        let (model, found) = lower(&resolved, &config.options());
+        findings.extend(found);
+        tree = Some(render(&model)?).filter(|_| !findings.has_errors());
+    }
     findings.sort();
-    let tree = Some(tree).filter(|_| !findings.has_errors());
-    Compiled { resolved, findings, tree }
+    Ok(Compiled { resolved, findings, tree })
 }

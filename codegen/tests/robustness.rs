@@ -13,7 +13,7 @@ mod mutation;
 use mutation::{everything, mutate, mutation};
 
 fn compile_texts(files: &[(&str, &str)]) -> Compiled {
-    compile(files.iter().copied().collect::<Sources>(), &Config::default())
+    compile(files.iter().copied().collect::<Sources>(), &Config::default()).unwrap()
 }
 
 /// A definition with schemas of many kinds, for the changes to hit.
@@ -38,6 +38,8 @@ fn definition() -> Value {
     });
     definition["events"]["sold"]["parameters"] =
         json!({ "properties": { "pet": { "$ref": "#/$defs/Pet" } }, "required": ["pet"] });
+    let example = json!({ "parameters": { "pet": { "id": "f81d4fae-7dec-11d0-a765-00a0c91e6bf6" } } });
+    definition["events"]["sold"]["examples"] = json!([example]);
     definition
 }
 

@@ -10,16 +10,29 @@ use super::roots::Roots;
 use super::stage::Stage;
 use super::words::{Style, identifier};
 use crate::definition::{self, Definition, MemberName, RustName};
-use crate::model::{
-    Api, CrateId, DeclaredErrors, Docs, ErrorVariant, Event, Execution, MessageType, Model, Name, Rpc,
-};
+use crate::model::{Api, CrateId, DeclaredErrors, Docs, ErrorVariant, Event, Execution, MessageType, Model, Name, Rpc};
 use crate::source::{Pointer, SchemaPlace};
 
 /// How long a call may take whose rpc does not say.
 const TIMEOUT: Duration = Duration::from_secs(5);
 
 /// Names that the files of rpcs and events use themselves.
-const TAKEN_MARKERS: &[&str] = &["Bus", "Duration", "Empty", "Event", "Execution", "Listener", "NoErrors", "Nothing", "Publish", "Rpc", "Self", "Option", "String", "Into"];
+const TAKEN_MARKERS: &[&str] = &[
+    "Bus",
+    "Duration",
+    "Empty",
+    "Event",
+    "Execution",
+    "Listener",
+    "NoErrors",
+    "Nothing",
+    "Publish",
+    "Rpc",
+    "Self",
+    "Option",
+    "String",
+    "Into",
+];
 const TAKEN_ERRORS: &[&str] = &["Self"];
 
 /// Sets the APIs of the crates that have one.
@@ -47,8 +60,11 @@ pub(super) fn assign(model: &mut Model, stage: &mut Stage<'_>, roots: &Roots, na
 }
 
 fn messages(api: &Api) -> impl Iterator<Item = MessageType> {
-    let errors = |rpc: &Rpc| rpc.errors.iter().flat_map(|errors| &errors.variants).filter_map(|error| error.data).collect::<Vec<_>>();
-    let of_rpcs = api.rpcs.iter().flat_map(move |rpc| rpc.parameters.into_iter().chain(rpc.response).chain(errors(rpc)));
+    let errors = |rpc: &Rpc| {
+        rpc.errors.iter().flat_map(|errors| &errors.variants).filter_map(|error| error.data).collect::<Vec<_>>()
+    };
+    let of_rpcs =
+        api.rpcs.iter().flat_map(move |rpc| rpc.parameters.into_iter().chain(rpc.response).chain(errors(rpc)));
     of_rpcs.chain(api.events.iter().filter_map(|event| event.parameters))
 }
 
@@ -155,7 +171,12 @@ fn named(called: &[(&MemberName, Option<&RustName>)], style: Style, suffix: &str
     let wish = |(name, rust): &(&MemberName, Option<&RustName>)| {
         let text = rust.map_or(name.as_str(), |name| name.as_str());
         let own = Wish::of_text(text, style);
-        Wish { natural: format!("{}{suffix}", own.natural), first: own.first || rust.is_some(), qualified: format!("{}{suffix}", own.qualified), ..own }
+        Wish {
+            natural: format!("{}{suffix}", own.natural),
+            first: own.first || rust.is_some(),
+            qualified: format!("{}{suffix}", own.qualified),
+            ..own
+        }
     };
     let wishes: Vec<Wish> = called.iter().map(wish).collect();
     distinct(&wishes, style, taken).into_iter().map(|Given { name, .. }| name).collect()
@@ -192,7 +213,11 @@ fn declared(errors: &DeclaredErrors) -> String {
 
 /// What `Display` says of an error: the first sentence of its description.
 fn sentence(description: Option<&str>, wire: &MemberName) -> String {
-    let plain: String = description.unwrap_or_default().chars().map(|c| if c.is_control() || c.is_whitespace() { ' ' } else { c }).collect();
+    let plain: String = description
+        .unwrap_or_default()
+        .chars()
+        .map(|c| if c.is_control() || c.is_whitespace() { ' ' } else { c })
+        .collect();
     let words = plain.split(' ').filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ");
     let first = words.split(". ").next().unwrap_or_default().trim_end_matches('.');
     if first.is_empty() {

@@ -7,7 +7,11 @@ use crate::resolve::Dialect;
 use crate::source::{Node, SchemaPlace};
 
 /// The type of an array, and the keywords that it cannot hold.
-pub(super) fn lower(lowering: &mut Lowering<'_, '_>, place: &SchemaPlace, schema: Schema<'_>) -> (Type, Vec<&'static str>) {
+pub(super) fn lower(
+    lowering: &mut Lowering<'_, '_>,
+    place: &SchemaPlace,
+    schema: Schema<'_>,
+) -> (Type, Vec<&'static str>) {
     let mut reasons = Vec::new();
     for keyword in ["contains", "unevaluatedItems"] {
         reasons.extend(schema.asserting().contains(&keyword).then_some(keyword));
@@ -26,7 +30,11 @@ pub(super) fn lower(lowering: &mut Lowering<'_, '_>, place: &SchemaPlace, schema
         Some(items) if prefix.is_empty() && items.as_array().is_none() => lowering.ty(&place.join("items")),
         _ => Type::Any,
     };
-    let mut checks = ArrayChecks { min_items: schema.count("minItems").filter(|least| *least > 0), max_items: schema.count("maxItems"), unique: false };
+    let mut checks = ArrayChecks {
+        min_items: schema.count("minItems").filter(|least| *least > 0),
+        max_items: schema.count("maxItems"),
+        unique: false,
+    };
     for keyword in ["minItems", "maxItems"] {
         reasons.extend((schema.get(keyword).is_some() && schema.count(keyword).is_none()).then_some(keyword));
     }

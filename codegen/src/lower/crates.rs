@@ -63,7 +63,16 @@ pub(super) fn plan(resolved: &Resolved) -> (Vec<CrateDraft>, Findings) {
         let others = shared.iter().filter(|(other, _)| reads.contains(other) && !leads_back(other));
         let others = others.map(|(other, id)| (*other, *id)).collect();
         let files = std::iter::once(*document).chain(reads.into_iter().filter(|file| file != document)).collect();
-        CrateDraft { document: *document, api: *api, package, lib, files, others, items: Vec::new(), index: BTreeMap::new() }
+        CrateDraft {
+            document: *document,
+            api: *api,
+            package,
+            lib,
+            files,
+            others,
+            items: Vec::new(),
+            index: BTreeMap::new(),
+        }
     });
     (crates.collect(), findings)
 }
@@ -75,7 +84,8 @@ fn packages(resolved: &Resolved, made_from: &[(DocumentId, Option<usize>)]) -> (
     let given = distinct(&wishes, Style::Snake, &["buscodegen_runtime", "core", "std", "alloc"]);
     for ((document, _), Given { name, .. }) in made_from.iter().zip(&given).filter(|(_, given)| given.clashed) {
         let place = resolved.place(&SchemaPlace::new(*document, Pointer::root()));
-        let message = format!("the crate of this file is called `{}`, as another file's has its natural name", kebab(name));
+        let message =
+            format!("the crate of this file is called `{}`, as another file's has its natural name", kebab(name));
         findings.push(Finding::warning("rust-name-clash", place, message).help("rename the file or the API"));
     }
     (given.into_iter().map(|given| (kebab(&given.name), given.name)).collect(), findings)
@@ -98,7 +108,12 @@ fn wish(resolved: &Resolved, document: DocumentId, api: Option<usize>) -> Wish {
         words.insert_str(0, "n");
     }
     let natural = format!("{words}_{suffix}");
-    Wish { qualified: format!("{words}_x{}_{suffix}", digest(text, 6)), natural, first: false, identity: text.to_owned() }
+    Wish {
+        qualified: format!("{words}_x{}_{suffix}", digest(text, 6)),
+        natural,
+        first: false,
+        identity: text.to_owned(),
+    }
 }
 
 fn kebab(name: &Name) -> String {

@@ -42,7 +42,9 @@ fn held(ty: &Type, found: &mut Vec<ItemId>) {
 
 fn all_items(stage: &Stage<'_>) -> Vec<ItemId> {
     let crates = stage.crates.iter().enumerate();
-    crates.flat_map(|(krate, draft)| (0..draft.items.len()).map(move |index| ItemId { krate: CrateId(krate), index })).collect()
+    crates
+        .flat_map(|(krate, draft)| (0..draft.items.len()).map(move |index| ItemId { krate: CrateId(krate), index }))
+        .collect()
 }
 
 fn body<'s>(stage: &'s Stage<'_>, id: ItemId) -> Option<&'s Body> {

@@ -70,7 +70,9 @@ mod tests {
 
     #[test]
     fn integers_are_found_in_every_spelling() {
-        for (text, integer) in [("0", 0), ("-0.0", 0), ("1.0", 1), ("12e2", 1200), ("1.5e1", 15), ("9223372036854775808", 1 << 63)] {
+        for (text, integer) in
+            [("0", 0), ("-0.0", 0), ("1.0", 1), ("12e2", 1200), ("1.5e1", 15), ("9223372036854775808", 1 << 63)]
+        {
             assert_eq!(decimal(text).integer(), Some(integer), "{text}");
         }
         assert_eq!(decimal("0.5").integer(), None);

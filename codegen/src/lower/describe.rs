@@ -30,7 +30,11 @@ pub(super) fn item(schema: Option<Schema<'_>>, ty: Option<&Type>, natural: &str)
 fn description(schema: Option<Schema<'_>>) -> Docs {
     let Some(schema) = schema else { return Docs::none() };
     let docs = schema.node.get("description").and_then(Node::as_str).map_or_else(Docs::none, Docs::from_description);
-    if docs.is_empty() { schema.node.get("title").and_then(Node::as_str).map_or_else(Docs::none, Docs::from_description) } else { docs }
+    if docs.is_empty() {
+        schema.node.get("title").and_then(Node::as_str).map_or_else(Docs::none, Docs::from_description)
+    } else {
+        docs
+    }
 }
 
 /// A sentence about a message that the general validator has to judge.
@@ -38,7 +42,10 @@ pub(super) fn inexact(reasons: &[Reason]) -> Option<String> {
     let first = reasons.first()?;
     let place = Docs::code(&format!("{}#{}", first.file, first.pointer));
     let others = if reasons.len() > 1 { ", among others" } else { "" };
-    Some(format!("The type alone does not hold all of the schema (`{}` at {place}{others}): messages are validated apart.", first.keyword))
+    Some(format!(
+        "The type alone does not hold all of the schema (`{}` at {place}{others}): messages are validated apart.",
+        first.keyword
+    ))
 }
 
 /// What a type's checks ask for.

@@ -22,7 +22,9 @@ pub(super) fn body(lowering: &mut Lowering<'_, '_>, key: &Key) -> Body {
     lowering.sensitive |= schema.is_some_and(|schema| schema.flag("x-bus-sensitive"));
     lowering.inexact(place, &reasons);
     match (&shape, schema) {
-        (Shape::Object, Some(schema)) if object::is_struct(schema) => Body::Struct(object::body(lowering, place, schema)),
+        (Shape::Object, Some(schema)) if object::is_struct(schema) => {
+            Body::Struct(object::body(lowering, place, schema))
+        }
         (Shape::Values(Values::Strings(values)), _) => Body::Enum(enumeration(lowering, place, values, false)),
         (Shape::OpenEnum(values), _) => Body::Enum(enumeration(lowering, place, values, true)),
         (Shape::Values(Values::One(constant)), _) => Body::Constant(constant.clone()),
@@ -60,7 +62,11 @@ fn enumeration(lowering: &mut Lowering<'_, '_>, place: &SchemaPlace, values: &[S
         lowering.stage.findings.push(finding.help("choose names with `\"x-bus-rust\": { \"variants\": { ... } }`"));
     }
     Enum {
-        variants: values.iter().zip(names).map(|(value, given)| Variant { name: given.name, wire: value.clone() }).collect(),
+        variants: values
+            .iter()
+            .zip(names)
+            .map(|(value, given)| Variant { name: given.name, wire: value.clone() })
+            .collect(),
         other: Name::new("Other").filter(|_| open),
     }
 }

@@ -10,7 +10,8 @@ use crate::model::Name;
 use crate::source::DocumentId;
 
 /// Names that generated code uses itself without a path.
-const TAKEN: &[&str] = &["Self", "String", "Option", "Vec", "Box", "Result", "Some", "None", "Ok", "Err", "Into", "API"];
+const TAKEN: &[&str] =
+    &["Self", "String", "Option", "Vec", "Box", "Result", "Some", "None", "Ok", "Err", "Into", "API"];
 
 /// The names of one crate.
 #[derive(Debug)]
@@ -56,7 +57,9 @@ fn of_crate(stage: &mut Stage<'_>, index: usize) -> CrateNames {
     }
     let mut names = own.iter().map(|given| given.name.clone());
     let api = match (names.next(), names.next(), names.next()) {
-        (Some(client), Some(server), Some(events)) => Some(ApiNames { client, server, events, errors: names.collect() }),
+        (Some(client), Some(server), Some(events)) => {
+            Some(ApiNames { client, server, events, errors: names.collect() })
+        }
         _ => None,
     };
     CrateNames { items: items.iter().map(|Given { name, .. }| name.clone()).collect(), api }

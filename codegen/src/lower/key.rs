@@ -13,7 +13,9 @@ pub(super) fn path(model: &Model, root: ItemId, pointer: &Pointer) -> Option<Key
     while let Some((token, rest)) = tokens.split_first() {
         ty = content(model, ty, &mut steps);
         if ty == Type::Any {
-            steps.push(KeyStep::Pointer(tokens.iter().fold(Pointer::root(), |pointer, token| pointer.join(token)).to_string()));
+            steps.push(KeyStep::Pointer(
+                tokens.iter().fold(Pointer::root(), |pointer, token| pointer.join(token)).to_string(),
+            ));
             return Some(KeyPath { steps, end: KeyEnd::Value });
         }
         ty = step(model, &ty, token, &mut steps)?;

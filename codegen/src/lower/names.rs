@@ -55,7 +55,10 @@ pub(super) fn distinct(wishes: &[Wish], style: Style, taken: &[&str]) -> Vec<Giv
     };
     let mut used: HashSet<String> = taken.iter().map(|&name| name.to_owned()).collect();
     used.extend(wishes.iter().filter(|wish| natural(wish)).map(|wish| wish.natural.clone()));
-    wishes.iter().map(|wish| if natural(wish) { given(&wish.natural, false) } else { qualified(wish, style, &mut used) }).collect()
+    wishes
+        .iter()
+        .map(|wish| if natural(wish) { given(&wish.natural, false) } else { qualified(wish, style, &mut used) })
+        .collect()
 }
 
 fn qualified(wish: &Wish, style: Style, used: &mut HashSet<String>) -> Given {

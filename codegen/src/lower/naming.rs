@@ -32,7 +32,11 @@ impl Growing {
     fn define(&mut self, key: &str) {
         let natural = pascal(key);
         let first = natural == key;
-        let qualified = if first { format!("{natural}Type") } else { append(&natural, &spelling(key, Style::Pascal), Style::Pascal) };
+        let qualified = if first {
+            format!("{natural}Type")
+        } else {
+            append(&natural, &spelling(key, Style::Pascal), Style::Pascal)
+        };
         *self = Self { natural, first, qualified };
     }
 
@@ -81,7 +85,12 @@ pub(super) fn wish(resolved: &Resolved, place: &SchemaPlace, part: Part, own: cr
 }
 
 /// Where the naming begins, and what is left of the pointer from there.
-fn anchor<'t, 'n>(file: &str, root: &'n Node, tokens: &'t [&'t str], is_api: bool) -> (Growing, &'t [&'t str], Option<&'n Node>) {
+fn anchor<'t, 'n>(
+    file: &str,
+    root: &'n Node,
+    tokens: &'t [&'t str],
+    is_api: bool,
+) -> (Growing, &'t [&'t str], Option<&'n Node>) {
     let (mut name, used, titled) = match tokens {
         ["rpcs", rpc, "parameters", ..] if is_api => (Growing::new(pascal(rpc), "Parameters"), 3, true),
         ["rpcs", rpc, "response", ..] if is_api => {

@@ -17,12 +17,15 @@ pub(super) fn integer(schema: Schema<'_>) -> (Type, Vec<&'static str>) {
         let beyond = decimal.is_some_and(|decimal| strict && decimal.integer().is_some());
         rounded?.checked_add(if beyond { step_of(keyword) } else { 0 })
     };
-    let minimum = [bound("minimum", Decimal::ceil), bound("exclusiveMinimum", Decimal::ceil)].into_iter().flatten().max();
-    let maximum = [bound("maximum", Decimal::floor), bound("exclusiveMaximum", Decimal::floor)].into_iter().flatten().min();
+    let minimum =
+        [bound("minimum", Decimal::ceil), bound("exclusiveMinimum", Decimal::ceil)].into_iter().flatten().max();
+    let maximum =
+        [bound("maximum", Decimal::floor), bound("exclusiveMaximum", Decimal::floor)].into_iter().flatten().min();
     let multiple_of = match schema.get("multipleOf") {
         None => None,
         Some(_) => {
-            let step = schema.decimal("multipleOf").and_then(Decimal::integer).and_then(|step| u64::try_from(step).ok());
+            let step =
+                schema.decimal("multipleOf").and_then(Decimal::integer).and_then(|step| u64::try_from(step).ok());
             if step.is_none_or(|step| step == 0) {
                 reasons.push("multipleOf");
             }

@@ -31,7 +31,11 @@ fn has_in_place(schema: Schema<'_>) -> bool {
 }
 
 /// The type of an object without declared members, and the keywords that it cannot hold.
-pub(super) fn map(lowering: &mut Lowering<'_, '_>, place: &SchemaPlace, schema: Schema<'_>) -> (Type, Vec<&'static str>) {
+pub(super) fn map(
+    lowering: &mut Lowering<'_, '_>,
+    place: &SchemaPlace,
+    schema: Schema<'_>,
+) -> (Type, Vec<&'static str>) {
     let mut reasons = beyond_members(schema);
     let value = rest_type(lowering, place, schema);
     let checks = MapChecks {
@@ -46,7 +50,14 @@ pub(super) fn map(lowering: &mut Lowering<'_, '_>, place: &SchemaPlace, schema: 
 
 /// Keywords about objects that neither a struct nor a map holds.
 fn beyond_members(schema: Schema<'_>) -> Vec<&'static str> {
-    const BEYOND: &[&str] = &["patternProperties", "propertyNames", "dependentRequired", "dependentSchemas", "dependencies", "unevaluatedProperties"];
+    const BEYOND: &[&str] = &[
+        "patternProperties",
+        "propertyNames",
+        "dependentRequired",
+        "dependentSchemas",
+        "dependencies",
+        "unevaluatedProperties",
+    ];
     let asserting = schema.asserting();
     let unevaluated_is_additional = closed(schema);
     let beyond = BEYOND.iter().filter(|keyword| asserting.contains(keyword));
@@ -103,7 +114,13 @@ fn member_type(lowering: &mut Lowering<'_, '_>, place: &SchemaPlace) -> (Type, b
     (ty, sensitive)
 }
 
-fn member(lowering: &mut Lowering<'_, '_>, name: &str, place: &SchemaPlace, (ty, sensitive): (Type, bool), required: bool) -> Member {
+fn member(
+    lowering: &mut Lowering<'_, '_>,
+    name: &str,
+    place: &SchemaPlace,
+    (ty, sensitive): (Type, bool),
+    required: bool,
+) -> Member {
     let schema = Schema::at(lowering.stage.resolved, place);
     let only = match &ty {
         Type::Null => true,
@@ -115,7 +132,10 @@ fn member(lowering: &mut Lowering<'_, '_>, name: &str, place: &SchemaPlace, (ty,
         (true, true) => Presence::Fixed,
         (true, false) => Presence::Required,
         // Named when all members are.
-        (false, _) => Presence::Optional { with: placeholder(), default: value.map(|value| Default { accessor: placeholder(), value }) },
+        (false, _) => Presence::Optional {
+            with: placeholder(),
+            default: value.map(|value| Default { accessor: placeholder(), value }),
+        },
     };
     Member {
         field: placeholder(),
@@ -135,7 +155,17 @@ fn rest(lowering: &mut Lowering<'_, '_>, place: &SchemaPlace, schema: Schema<'_>
     let asserting = schema.asserting();
     let typed = asserting.contains(&"additionalProperties") && schema.members("patternProperties").is_empty();
     // What other keywords say of members that are not named here must not get lost.
-    let speaks = has_in_place(schema) || ["patternProperties", "unevaluatedProperties", "propertyNames", "minProperties", "maxProperties", "dependentRequired"].iter().any(|keyword| asserting.contains(keyword));
+    let speaks = has_in_place(schema)
+        || [
+            "patternProperties",
+            "unevaluatedProperties",
+            "propertyNames",
+            "minProperties",
+            "maxProperties",
+            "dependentRequired",
+        ]
+        .iter()
+        .any(|keyword| asserting.contains(keyword));
     if typed || speaks || asserting.contains(&"additionalProperties") {
         return Rest::Kept { field: placeholder(), value: rest_type(lowering, place, schema) };
     }
@@ -164,7 +194,8 @@ fn name_members(lowering: &mut Lowering<'_, '_>, place: &SchemaPlace, members: &
     for (member, given) in members.iter_mut().zip(distinct(&wishes, Style::Snake, &[])) {
         if given.clashed {
             let at = place.join("properties").join(&member.wire);
-            let message = format!("`{}` becomes the field `{}`, as another member has its natural name", member.wire, given.name);
+            let message =
+                format!("`{}` becomes the field `{}`, as another member has its natural name", member.wire, given.name);
             let finding = Finding::warning("rust-name-clash", resolved.name_place(&at), message);
             lowering.stage.findings.push(finding.help("choose a name with `x-bus-rust`"));
         }

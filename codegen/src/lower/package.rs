@@ -43,7 +43,8 @@ fn krate(stage: &Stage<'_>, id: CrateId, names: &CrateNames) -> Crate {
         source: document.name.clone(),
         info: info(stage, definition, description, &natural),
         docs,
-        title: definition.map_or_else(|| Docs::code(stem(&document.name)), |definition| format!("`{}`", definition.api)),
+        title: definition
+            .map_or_else(|| Docs::code(stem(&document.name)), |definition| format!("`{}`", definition.api)),
         digest: embed::digest(&schemas),
         uses: uses(id, &items),
         schemas,

@@ -16,8 +16,25 @@ pub(super) struct Schema<'a> {
 
 /// Keywords that describe, name or collect, and never refuse a value.
 const SILENT: &[&str] = &[
-    "title", "description", "default", "examples", "deprecated", "readOnly", "writeOnly", "$defs", "definitions", "$comment",
-    "$schema", "$id", "id", "$anchor", "$dynamicAnchor", "$recursiveAnchor", "$vocabulary", "discriminator", "contentSchema",
+    "title",
+    "description",
+    "default",
+    "examples",
+    "deprecated",
+    "readOnly",
+    "writeOnly",
+    "$defs",
+    "definitions",
+    "$comment",
+    "$schema",
+    "$id",
+    "id",
+    "$anchor",
+    "$dynamicAnchor",
+    "$recursiveAnchor",
+    "$vocabulary",
+    "discriminator",
+    "contentSchema",
 ];
 
 /// Since when a keyword asserts, where not in all drafts, and until when.
@@ -38,11 +55,21 @@ const SINCE: &[(&str, Dialect, Dialect)] = &[
 ];
 
 /// Keywords that mean something only beside another one.
-const DEPENDENT: &[(&str, &str)] = &[("then", "if"), ("else", "if"), ("minContains", "contains"), ("maxContains", "contains")];
+const DEPENDENT: &[(&str, &str)] =
+    &[("then", "if"), ("else", "if"), ("minContains", "contains"), ("maxContains", "contains")];
 
 /// Keywords that apply schemas to the same value, through which an object may have members that `properties` does not name.
 pub(super) const IN_PLACE: &[&str] = &[
-    "$ref", "$dynamicRef", "$recursiveRef", "allOf", "anyOf", "oneOf", "not", "if", "dependentSchemas", "dependencies",
+    "$ref",
+    "$dynamicRef",
+    "$recursiveRef",
+    "allOf",
+    "anyOf",
+    "oneOf",
+    "not",
+    "if",
+    "dependentSchemas",
+    "dependencies",
 ];
 
 impl<'a> Schema<'a> {
@@ -91,7 +118,9 @@ impl<'a> Schema<'a> {
             return self.node.get(other).is_some();
         }
         match keyword {
-            "format" => self.text("format").is_some_and(|name| buscodegen_runtime::formats::Format::named(name).is_some()),
+            "format" => {
+                self.text("format").is_some_and(|name| buscodegen_runtime::formats::Format::named(name).is_some())
+            }
             "uniqueItems" => self.node.get(keyword).and_then(Node::as_bool) != Some(false),
             "additionalProperties" | "unevaluatedProperties" | "unevaluatedItems" | "additionalItems" | "items" => {
                 !self.node.get(keyword).is_some_and(is_anything)

@@ -116,7 +116,9 @@ impl Types {
     fn at(schema: Schema<'_>) -> Self {
         let declared = match schema.get("type") {
             Some(node) => match node.as_array() {
-                Some(names) => names.iter().filter_map(Node::as_str).fold(Self::NONE, |all, name| all.or(Self::named(name))),
+                Some(names) => {
+                    names.iter().filter_map(Node::as_str).fold(Self::NONE, |all, name| all.or(Self::named(name)))
+                }
                 None => node.as_str().map_or(Self::ALL, Self::named),
             },
             None => Self::ALL,
@@ -187,7 +189,8 @@ fn open_enum(resolved: &Resolved, branches: [SchemaPlace; 2]) -> Option<Shape> {
     let schemas = branches.iter().map(|place| Schema::at(resolved, place)).collect::<Option<Vec<_>>>()?;
     let is_open = |schema: &Schema<'_>| schema.asserting() == ["type"] && Types::at(*schema) == Types::STRING;
     let strings = |schema: &Schema<'_>| {
-        let closed = schema.asserting_beyond(&["type", "enum", "const"]).is_empty() && Types::at(*schema) == Types::STRING;
+        let closed =
+            schema.asserting_beyond(&["type", "enum", "const"]).is_empty() && Types::at(*schema) == Types::STRING;
         let listed = values::listed(*schema).filter(|_| closed)?;
         Some(values::strings(&listed))
     };
@@ -244,11 +247,39 @@ fn is_one(types: Types) -> bool {
 /// Keywords that the module of the type looks at, or that say nothing of other types.
 fn is_about_type(keyword: &str) -> bool {
     const ABOUT: &[&str] = &[
-        "type", "minLength", "maxLength", "pattern", "format", "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum",
-        "multipleOf", "items", "prefixItems", "additionalItems", "unevaluatedItems", "contains", "minContains", "maxContains",
-        "minItems", "maxItems", "uniqueItems", "properties", "required", "additionalProperties", "patternProperties",
-        "propertyNames", "minProperties", "maxProperties", "dependentRequired", "dependencies", "dependentSchemas",
-        "unevaluatedProperties", "contentEncoding", "contentMediaType",
+        "type",
+        "minLength",
+        "maxLength",
+        "pattern",
+        "format",
+        "minimum",
+        "maximum",
+        "exclusiveMinimum",
+        "exclusiveMaximum",
+        "multipleOf",
+        "items",
+        "prefixItems",
+        "additionalItems",
+        "unevaluatedItems",
+        "contains",
+        "minContains",
+        "maxContains",
+        "minItems",
+        "maxItems",
+        "uniqueItems",
+        "properties",
+        "required",
+        "additionalProperties",
+        "patternProperties",
+        "propertyNames",
+        "minProperties",
+        "maxProperties",
+        "dependentRequired",
+        "dependencies",
+        "dependentSchemas",
+        "unevaluatedProperties",
+        "contentEncoding",
+        "contentMediaType",
     ];
     ABOUT.contains(&keyword)
 }

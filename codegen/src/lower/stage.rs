@@ -98,7 +98,14 @@ impl Stage<'_> {
         let index = draft.items.len();
         let id = ItemId { krate, index: *draft.index.entry(key.clone()).or_insert(index) };
         if id.index == index {
-            draft.items.push(Draft { key, root: false, reasons: Vec::new(), sensitive: false, body: None, busy: false });
+            draft.items.push(Draft {
+                key,
+                root: false,
+                reasons: Vec::new(),
+                sensitive: false,
+                body: None,
+                busy: false,
+            });
             self.open.push_back(id);
         }
         id

@@ -7,10 +7,14 @@ use crate::model::{Body, Constant, CrateId, ItemId, Member, Model, Presence, Tra
 /// Carries the mark from types that must not be shown, and do not hide themselves, to what holds them.
 pub(super) fn spread_sensitivity(stage: &mut Stage<'_>) {
     loop {
-        let hidden: Vec<Vec<bool>> = stage.crates.iter().map(|krate| {
-            let hides = |body: &Option<Body>| matches!(body, Some(Body::Struct(_)));
-            krate.items.iter().map(|draft| draft.sensitive && !hides(&draft.body)).collect()
-        }).collect();
+        let hidden: Vec<Vec<bool>> = stage
+            .crates
+            .iter()
+            .map(|krate| {
+                let hides = |body: &Option<Body>| matches!(body, Some(Body::Struct(_)));
+                krate.items.iter().map(|draft| draft.sensitive && !hides(&draft.body)).collect()
+            })
+            .collect();
         let is_hidden = |ty: &Type| {
             let mut found = Vec::new();
             super::cycles::items(ty, &mut found);
@@ -82,7 +86,9 @@ fn own(body: &Body) -> Traits {
 fn has_eq(model: &Model, ty: &Type) -> bool {
     match ty {
         Type::Number(_) => false,
-        Type::Array(inner, _) | Type::Map(inner, _) | Type::Nullable(inner) | Type::Boxed(inner) => has_eq(model, inner),
+        Type::Array(inner, _) | Type::Map(inner, _) | Type::Nullable(inner) | Type::Boxed(inner) => {
+            has_eq(model, inner)
+        }
         Type::Tuple(all) => all.iter().all(|ty| has_eq(model, ty)),
         Type::Item(id) => model.item(*id).traits.eq,
         _ => true,

@@ -37,7 +37,9 @@ pub(super) fn type_of(value: &Node) -> Types {
     match &value.value {
         NodeValue::Null => Types::NULL,
         NodeValue::Bool(_) => Types::BOOL,
-        NodeValue::Number(text) if Decimal::parse(text).is_some_and(|number| number.integer().is_some()) => Types::INTEGER,
+        NodeValue::Number(text) if Decimal::parse(text).is_some_and(|number| number.integer().is_some()) => {
+            Types::INTEGER
+        }
         NodeValue::Number(_) => Types::FRACTION,
         NodeValue::String(_) => Types::STRING,
         NodeValue::Array(_) => Types::ARRAY,
@@ -72,7 +74,8 @@ pub(super) fn of(schema: Schema<'_>, listed: &[&Node], types: Types) -> Values {
     }
     if of_type(Types::INTEGER) {
         let integers = values.iter().filter_map(|value| Decimal::parse(value.as_number()?)?.integer());
-        let (least, greatest) = integers.fold((i128::MAX, i128::MIN), |(least, greatest), next| (least.min(next), greatest.max(next)));
+        let (least, greatest) =
+            integers.fold((i128::MAX, i128::MIN), |(least, greatest), next| (least.min(next), greatest.max(next)));
         return match i64::try_from(least) {
             Ok(only) if least == greatest => Values::One(Constant::Integer(only)),
             _ => Values::Integers(least, greatest),

@@ -40,7 +40,8 @@ pub(super) fn append(identifier: &str, word: &str, style: Style) -> String {
     match style {
         Style::Snake => format!("{plain}_{}", word.to_lowercase()),
         Style::Pascal => {
-            let between = if ends_with_digit(plain) && word.starts_with(|c: char| c.is_ascii_digit()) { "_" } else { "" };
+            let between =
+                if ends_with_digit(plain) && word.starts_with(|c: char| c.is_ascii_digit()) { "_" } else { "" };
             format!("{plain}{between}{}", capitalised(word))
         }
     }
@@ -75,7 +76,12 @@ pub(super) fn spelling(text: &str, style: Style) -> String {
 pub(super) fn digest(text: &str, digits: usize) -> String {
     use sha2::{Digest as _, Sha256};
     let digest = Sha256::digest(text.as_bytes());
-    digest.iter().flat_map(|byte| [byte >> 4, byte & 15]).take(digits).filter_map(|d| char::from_digit(d.into(), 16)).collect()
+    digest
+        .iter()
+        .flat_map(|byte| [byte >> 4, byte & 15])
+        .take(digits)
+        .filter_map(|d| char::from_digit(d.into(), 16))
+        .collect()
 }
 
 /// The words of a text, in lower case; at least one.
@@ -94,7 +100,8 @@ fn words(text: &str) -> Vec<String> {
             _ => plain.push(' '),
         }
     }
-    let words: Vec<String> = plain.to_snake_case().split('_').filter(|word| !word.is_empty()).map(str::to_owned).collect();
+    let words: Vec<String> =
+        plain.to_snake_case().split('_').filter(|word| !word.is_empty()).map(str::to_owned).collect();
     if words.is_empty() { vec!["empty".to_owned()] } else { words }
 }
 
@@ -190,13 +197,36 @@ mod tests {
     #[test]
     fn marks_count_where_they_carry_the_meaning() {
         assert_eq!((pascal("+1"), pascal("-1")), ("Plus1".into(), "Minus1".into()));
-        assert_eq!((pascal(">="), pascal("*"), pascal("_")), ("GreaterEqual".into(), "Star".into(), "Underscore".into()));
-        assert_eq!((snake("$ref"), snake("@id"), pascal("c++")), ("r#ref".trim_start_matches("r#").into(), "id".into(), "CPlusPlus".into()));
+        assert_eq!(
+            (pascal(">="), pascal("*"), pascal("_")),
+            ("GreaterEqual".into(), "Star".into(), "Underscore".into())
+        );
+        assert_eq!(
+            (snake("$ref"), snake("@id"), pascal("c++")),
+            ("r#ref".trim_start_matches("r#").into(), "id".into(), "CPlusPlus".into())
+        );
     }
 
     #[test]
     fn whatever_comes_there_is_an_identifier() {
-        for text in ["", " ", "self", "Self", "crate", "\0", "\u{202e}", "名前", "größe", "*/ }", "\"#", "_", "ß", "ÿ", "1", &"x".repeat(10_000)] {
+        for text in [
+            "",
+            " ",
+            "self",
+            "Self",
+            "crate",
+            "\0",
+            "\u{202e}",
+            "名前",
+            "größe",
+            "*/ }",
+            "\"#",
+            "_",
+            "ß",
+            "ÿ",
+            "1",
+            &"x".repeat(10_000),
+        ] {
             for style in [Style::Snake, Style::Pascal] {
                 let name = identifier(text, style);
                 assert!(Name::new(&name).is_some(), "{text:?} -> {name:?}");

@@ -68,7 +68,9 @@ mod tests {
 
     #[test]
     fn what_is_no_identifier_is_refused() {
-        for text in ["", "_", "self", "Self", "crate", "super", "1a", "a b", "a ", "a/**/", "a\u{202e}", "a\0", "r#self"] {
+        for text in
+            ["", "_", "self", "Self", "crate", "super", "1a", "a b", "a ", "a/**/", "a\u{202e}", "a\0", "r#self"]
+        {
             assert_eq!(Name::new(text), None, "{text:?}");
         }
     }

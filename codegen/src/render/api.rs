@@ -10,7 +10,9 @@ use serde_json::{Value, json};
 
 use super::paths::Paths;
 use super::rust::docs;
-use crate::model::{Api, DeclaredErrors, Docs, ErrorVariant, Event, Execution, KeyEnd, KeyPath, KeyStep, MessageType, Name, Rpc};
+use crate::model::{
+    Api, DeclaredErrors, Docs, ErrorVariant, Event, Execution, KeyEnd, KeyPath, KeyStep, MessageType, Name, Rpc,
+};
 
 /// Of `rpcs.rs`, `client.rs` and `server.rs`.
 #[derive(Debug, Serialize)]
@@ -127,7 +129,10 @@ fn uses<'t>(types: impl Iterator<Item = &'t String>, modules: &[&str]) -> Uses {
     let types: BTreeSet<&str> = types.map(String::as_str).collect();
     let runtime = ["Empty", "NoErrors", "Nothing"].into_iter().filter(|name| types.contains(name));
     let used = modules.iter().filter(|module| types.iter().any(|ty| ty.starts_with(&format!("{module} ::"))));
-    Uses { runtime: runtime.map(|name| format!(", {name}")).collect(), modules: used.map(|module| format!("use super::{module};")).collect() }
+    Uses {
+        runtime: runtime.map(|name| format!(", {name}")).collect(),
+        modules: used.map(|module| format!("use super::{module};")).collect(),
+    }
 }
 
 fn sentence(markdown: &str) -> String {
@@ -137,10 +142,13 @@ fn sentence(markdown: &str) -> String {
 }
 
 pub(super) fn rpc(paths: Paths<'_>, api: &Api, rpc: &Rpc) -> RpcView {
-    let error = rpc.errors.as_ref().map_or_else(|| quote!(NoErrors), |errors| {
-        let name = &errors.name;
-        quote!(errors::#name)
-    });
+    let error = rpc.errors.as_ref().map_or_else(
+        || quote!(NoErrors),
+        |errors| {
+            let name = &errors.name;
+            quote!(errors::#name)
+        },
+    );
     RpcView {
         api: literal(&api.name),
         name: literal(&rpc.name),
@@ -190,7 +198,8 @@ fn encode(variants: &[ErrorVariant]) -> TokenStream {
         quote!(Self::#name(data) => data.encode().map(Some),)
     };
     let with: Vec<_> = variants.iter().filter(|variant| variant.data.is_some()).map(arm).collect();
-    let without: Vec<&Name> = variants.iter().filter(|variant| variant.data.is_none()).map(|variant| &variant.name).collect();
+    let without: Vec<&Name> =
+        variants.iter().filter(|variant| variant.data.is_none()).map(|variant| &variant.name).collect();
     match (with.is_empty(), without.is_empty()) {
         (true, _) => quote!(Ok(None)),
         (false, true) => quote!(match self { #(#with)* }),
@@ -213,16 +222,21 @@ pub(super) fn event(paths: Paths<'_>, api: &Api, event: &Event) -> EventView {
         deprecated: deprecated(event.deprecated),
         takes: event.parameters.is_some(),
         parameters: message(paths, event.parameters, "Empty"),
-        retention: event.retention.map_or_else(
-            || quote!(None),
-            |retention| {
-                let retention = duration(retention);
-                quote!(Some(#retention))
-            },
-        )
-        .to_string(),
+        retention: event
+            .retention
+            .map_or_else(
+                || quote!(None),
+                |retention| {
+                    let retention = duration(retention);
+                    quote!(Some(#retention))
+                },
+            )
+            .to_string(),
         key: event.key.as_ref().map(|path| key(path).to_string()),
-        key_argument: event.key.as_ref().map_or("_", |path| if matches!(path.end, KeyEnd::Fixed(_)) { "_" } else { "parameters" }),
+        key_argument: event
+            .key
+            .as_ref()
+            .map_or("_", |path| if matches!(path.end, KeyEnd::Fixed(_)) { "_" } else { "parameters" }),
     }
 }
 

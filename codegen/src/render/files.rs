@@ -96,11 +96,8 @@ fn sources(
     templates: &Templates,
 ) -> Result<Vec<(&'static str, String)>, RenderError> {
     let krate = model.krate(id);
-    let mut files = vec![
-        ("lib.rs", lib(krate)),
-        ("schema.rs", schema(krate, layout)),
-        ("types.rs", types_file(model, id, layout)),
-    ];
+    let mut files =
+        vec![("lib.rs", lib(krate)), ("schema.rs", schema(krate, layout)), ("types.rs", types_file(model, id, layout))];
     if let Some(api) = &krate.api {
         files.extend(api_files(Paths { model, krate: id, layout, imports: None }, api));
     }
@@ -216,7 +213,8 @@ fn api_files(paths: Paths<'_>, api: &Api) -> Vec<(&'static str, Value)> {
 
 /// Whether the crate uses what it marks as deprecated itself.
 fn allows_deprecated(krate: &Crate) -> bool {
-    let in_api = |api: &Api| api.rpcs.iter().any(|rpc| rpc.deprecated) || api.events.iter().any(|event| event.deprecated);
+    let in_api =
+        |api: &Api| api.rpcs.iter().any(|rpc| rpc.deprecated) || api.events.iter().any(|event| event.deprecated);
     let in_item = |item: &Item| match &item.body {
         Body::Struct(body) => item.deprecated || body.members.iter().any(|member| member.deprecated),
         _ => item.deprecated,

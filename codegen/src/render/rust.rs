@@ -17,7 +17,9 @@ pub enum RenderError {
         reason: String,
     },
     /// What came out is no Rust.
-    #[error("`{file}` would not be Rust at line {line}, column {column}: {reason}; is the template `{template}` at fault?")]
+    #[error(
+        "`{file}` would not be Rust at line {line}, column {column}: {reason}; is the template `{template}` at fault?"
+    )]
     Syntax {
         /// The file.
         file: String,

@@ -18,6 +18,7 @@ pub struct Resolved {
     /// The plain JSON Schema files among them that a definition refers to, directly or through others.
     pub shared: Vec<DocumentId>,
     targets: BTreeMap<SchemaPlace, SchemaPlace>,
+    links: BTreeMap<DocumentId, BTreeSet<DocumentId>>,
     dialects: BTreeMap<DocumentId, Dialect>,
     schemas: BTreeSet<SchemaPlace>,
 }
@@ -86,16 +87,14 @@ impl Resolved {
         self
     }
 
-    fn reach(&self, start: impl IntoIterator<Item = DocumentId>) -> BTreeSet<DocumentId> {
-        let mut links: BTreeMap<DocumentId, BTreeSet<DocumentId>> = BTreeMap::new();
-        for (from, to) in &self.targets {
-            links.entry(from.document).or_default().insert(to.document);
-        }
+    /// These documents and all that they refer to. Sorted.
+    #[must_use]
+    pub fn reach(&self, start: impl IntoIterator<Item = DocumentId>) -> BTreeSet<DocumentId> {
         let mut reached = BTreeSet::new();
         let mut open: Vec<_> = start.into_iter().collect();
         while let Some(next) = open.pop() {
             if reached.insert(next) {
-                open.extend(links.get(&next).into_iter().flatten());
+                open.extend(self.links.get(&next).into_iter().flatten());
             }
         }
         reached
@@ -116,7 +115,11 @@ pub fn resolve(documents: Documents) -> (Resolved, Findings) {
     let Walked { targets, shared, schemas, roots } = walked;
     let shared = shared.into_iter().collect();
     let schemas = schemas.into_iter().map(|schema| schema.place).collect();
-    let resolved = Resolved { documents, apis, shared, targets, dialects, schemas };
+    let mut links: BTreeMap<DocumentId, BTreeSet<DocumentId>> = BTreeMap::new();
+    for (from, to) in &targets {
+        links.entry(from.document).or_default().insert(to.document);
+    }
+    let resolved = Resolved { documents, apis, shared, targets, links, dialects, schemas };
 
     meta::check(&resolved, &roots, &mut findings);
     keywords::check(&resolved, &mut findings);

@@ -79,7 +79,14 @@ impl Checks {
         }
     }
 
-    fn array(&mut self, paths: Paths<'_>, item: &Type, checks: &ArrayChecks, value: &TokenStream, depth: usize) -> TokenStream {
+    fn array(
+        &mut self,
+        paths: Paths<'_>,
+        item: &Type,
+        checks: &ArrayChecks,
+        value: &TokenStream,
+        depth: usize,
+    ) -> TokenStream {
         let rules = ArrayChecks { unique: false, ..*checks };
         let whole = (!rules.is_none()).then(|| {
             let rules = array_rules(checks);

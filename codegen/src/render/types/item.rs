@@ -16,10 +16,10 @@ pub(in crate::render) fn items(paths: Paths<'_>) -> Vec<TokenStream> {
 /// What the crate's root names of the types: the items, and the builders.
 pub(in crate::render) fn public_names(krate: &Crate) -> Vec<&Name> {
     fn builder(item: &Item) -> Option<&Name> {
-    match &item.body {
-        Body::Struct(Struct { builder: Some(builder), .. }) => Some(builder),
-        _ => None,
-    }
+        match &item.body {
+            Body::Struct(Struct { builder: Some(builder), .. }) => Some(builder),
+            _ => None,
+        }
     }
     krate.items.iter().flat_map(|item| [Some(&item.name), builder(item)]).flatten().collect()
 }

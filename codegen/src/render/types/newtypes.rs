@@ -27,7 +27,8 @@ pub(super) fn checked(paths: Paths<'_>, item: &Item, ty: &Type) -> TokenStream {
             quote!(codegen::impl_number!(#name, f64, #rules);)
         }
         Type::Array(inner, checks) => {
-            let (inner, rules, unique) = (paths.ty(inner), array_rules(checks), checks.unique.then(|| quote!(, unique)));
+            let (inner, rules, unique) =
+                (paths.ty(inner), array_rules(checks), checks.unique.then(|| quote!(, unique)));
             quote!(codegen::impl_array!(#name, #inner, #rules #unique);)
         }
         Type::Map(inner, checks) => {

@@ -26,9 +26,11 @@ fn read(paths: Paths<'_>, item: &Item, body: &Struct) -> TokenStream {
     let (rest_slot, rest_arm, rest_field) = match &body.rest {
         Rest::Refused => (None, quote!(members.refuse()?), None),
         Rest::Ignored => (None, quote!(members.ignore()?), None),
-        Rest::Kept { field, .. } => {
-            (Some(quote!(let mut kept = #map::new();)), quote!(members.read_extra(&mut kept)?), Some(quote!(#field: kept,)))
-        }
+        Rest::Kept { field, .. } => (
+            Some(quote!(let mut kept = #map::new();)),
+            quote!(members.read_extra(&mut kept)?),
+            Some(quote!(#field: kept,)),
+        ),
     };
     let fields = body.members.iter().zip(&slots).enumerate().map(|(index, (member, slot))| {
         let (field, index) = (&member.field, integer(index as i128));

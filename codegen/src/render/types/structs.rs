@@ -167,7 +167,11 @@ fn debug(item: &Item, body: &Struct) -> TokenStream {
     let (name, text) = (&item.name, item.name.plain());
     let fields = body.members.iter().map(|member| {
         let (field, text) = (&member.field, member.field.plain());
-        if member.sensitive { quote!(.field(#text, &format_args!("[sensitive]"))) } else { quote!(.field(#text, &self.#field)) }
+        if member.sensitive {
+            quote!(.field(#text, &format_args!("[sensitive]")))
+        } else {
+            quote!(.field(#text, &self.#field))
+        }
     });
     let rest = match &body.rest {
         Rest::Kept { field, .. } => {
