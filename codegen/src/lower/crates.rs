@@ -105,7 +105,7 @@ fn wish(resolved: &Resolved, document: DocumentId, api: Option<usize>) -> Wish {
     let mut words = plain.to_kebab_case().replace('-', "_");
     words.truncate(60);
     if !words.starts_with(|c: char| c.is_ascii_lowercase()) {
-        words.insert_str(0, "n");
+        words.insert(0, 'n');
     }
     let natural = format!("{words}_{suffix}");
     Wish {

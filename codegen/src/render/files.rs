@@ -61,7 +61,7 @@ pub fn render_module(model: &Model, api: CrateId) -> Result<String, RenderError>
 /// The files of a crate as modules, and what its root names.
 fn module(model: &Model, id: CrateId, layout: Layout, templates: &Templates) -> Result<String, RenderError> {
     let krate = model.krate(id);
-    let attributes = allows_deprecated(krate).then(|| quote!(#[allow(deprecated)])).unwrap_or_default().to_string();
+    let attributes = if allows_deprecated(krate) { "#[allow(deprecated)]" } else { "" };
     let mut modules = Vec::new();
     for (name, body) in sources(model, id, layout, templates)? {
         if name != "lib.rs" {

@@ -53,7 +53,7 @@ fn dependencies(model: &Model, krate: &Crate) -> Table {
         let used = model.krate(*used);
         let mut table = InlineTable::new();
         table.insert("path", format!("../{}", used.package).into());
-        table.insert("version", format!("{}", used.info.version).into());
+        table.insert("version", used.info.version.clone().into());
         dependencies.insert(&used.package, value(table));
     }
     dependencies.sort_values();

@@ -54,7 +54,39 @@ pub(super) fn finish(text: &str, file: &str, template: &str, source: &str) -> Re
             reason: error.to_string(),
         }
     })?;
-    Ok(format!("{}\n\n{}", mark("//", source), prettyplease::unparse(&parsed)))
+    Ok(format!("{}\n\n{}", mark("//", source), spaced(parsed)))
+}
+
+/// The formatted text, with empty lines where a reader expects them: prettyplease sets none.
+fn spaced(file: syn::File) -> String {
+    let mut text = prettyplease::unparse(&syn::File { items: Vec::new(), ..file.clone() });
+    let mut before = None;
+    for item in file.items {
+        let kind = std::mem::discriminant(&item);
+        let in_a_row = matches!(item, syn::Item::Use(_) | syn::Item::Mod(syn::ItemMod { content: None, .. }));
+        if !(text.is_empty() || in_a_row && before == Some(kind)) {
+            text.push('\n');
+        }
+        before = Some(kind);
+        let item = prettyplease::unparse(&syn::File { shebang: None, frontmatter: None, attrs: Vec::new(), items: vec![item] });
+        let mut lines = item.lines().peekable();
+        while let Some(line) = lines.next() {
+            text.push_str(line);
+            text.push('\n');
+            // The end of a function, with another one after it.
+            if line.trim_start() == "}" && line.len() > 1 && lines.peek().is_some_and(|next| starts_item(next, line)) {
+                text.push('\n');
+            }
+        }
+    }
+    text
+}
+
+/// Whether a line begins an item at the depth of the brace before it.
+fn starts_item(line: &str, brace: &str) -> bool {
+    let depth = brace.len() - 1;
+    line.len() - line.trim_start().len() == depth
+        && ["///", "#[", "pub ", "fn ", "impl", "const ", "type ", "mod "].iter().any(|start| line[depth..].starts_with(start))
 }
 
 /// The line that tells people and tools that a file is generated.
