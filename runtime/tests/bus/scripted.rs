@@ -7,7 +7,7 @@ use std::{
 
 use buscodegen_runtime::{
     Bus, Executed, Target, TransportError, TransportErrorKind,
-    transport::{Counters, DeadLetter, Listen, Request, Response, Serve, Session, Transport},
+    transport::{Counters, DeadLetter, Handler, Listen, Request, Response, Serve, Session, Transport},
 };
 use futures_util::future::BoxFuture;
 use tokio::time::Instant;
@@ -21,6 +21,7 @@ pub(crate) struct Scripted {
     answers: Mutex<VecDeque<Answer>>,
     sent: Mutex<Vec<(Request, Instant)>>,
     pub(crate) fail: Arc<tokio::sync::Notify>,
+    serving: Mutex<Option<Arc<dyn Handler>>>,
 }
 
 impl Scripted {
@@ -31,6 +32,11 @@ impl Scripted {
 
     pub(crate) fn sent(&self) -> Vec<(Request, Instant)> {
         self.sent.lock().unwrap().clone()
+    }
+
+    /// What answers requests that arrive.
+    pub(crate) fn handler(&self) -> Arc<dyn Handler> {
+        self.serving.lock().unwrap().clone().unwrap()
     }
 }
 
@@ -53,7 +59,8 @@ impl Transport for Scripted {
         Box::pin(async move { answer.expect("the script has an answer") })
     }
 
-    fn serve(&self, _: Serve) -> Opened {
+    fn serve(&self, serve: Serve) -> Opened {
+        *self.serving.lock().unwrap() = Some(serve.handler);
         let fail = self.fail.clone();
         Box::pin(async move { Ok(Box::new(Failing(fail)) as Box<dyn Session>) })
     }

@@ -188,10 +188,11 @@ pub(crate) async fn layers_surround_both_sides(broker: &Broker) {
         assert!(!request.body.starts_with(b"{\"text\":\"bang"), "this panic is on purpose");
         request
     });
-    let worker = Worker::new(&server, "shop").serve(service).layer(mark("c")).layer(refuse).layer(mark("d"));
+    let worker =
+        Worker::new(&server, "shop").serve(service).layer(mark("c")).layer(mark("d")).layer(refuse).layer(mark("e"));
     let _worker = worker.start().await.unwrap();
     let reply = client.call::<Repeat>(Note::new("x", 1)).send().await.unwrap();
-    assert_eq!(reply.headers.get("path"), Some("a b c d"));
+    assert_eq!(reply.headers.get("path"), Some("a b c d e"));
     let error = client.call::<Repeat>(Note::new("bang", 1)).await.unwrap_err();
     assert!(matches!(error, CallError::Internal { .. }), "{error}");
 }

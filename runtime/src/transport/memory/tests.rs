@@ -11,7 +11,7 @@ use tokio::time::Instant;
 use super::Memory;
 use crate::{
     api::{Execution, Target},
-    error::{Executed, TransportError, TransportErrorKind},
+    error::{Code, ErrorReply, Executed, TransportError, TransportErrorKind},
     transport::{Handler, Kind, Listen, MessageId, Options, Request, Response, Serve, Session, StartAt, Transport},
 };
 
@@ -104,6 +104,31 @@ async fn what_a_group_has_not_handled_is_never_dropped_and_the_publisher_is_told
     }
     assert_eq!(*keep.0.lock().unwrap(), published);
     publish(&memory, 1, None).await.unwrap();
+}
+
+/// Takes nothing for what it should be.
+struct Refuse;
+
+impl Handler for Refuse {
+    fn handle(&self, _: Request) -> BoxFuture<'static, Response> {
+        Box::pin(async { Response::new(Err(ErrorReply::new(Code::InvalidArgument, Executed::No, "no"))) })
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn dead_letters_are_bounded_and_hold_up_nothing() {
+    let memory = Memory::private(&Options::default());
+    let listen = Listen::new("shop", "count", viewed(), Arc::new(Refuse));
+    let _session = memory.listen(listen).await.unwrap();
+    for batch in 1..=12 {
+        publish(&memory, 10_000, None).await.unwrap();
+        while memory.counters().dead_lettered < batch * 10_000 {
+            tokio::time::sleep(Duration::from_millis(1)).await;
+        }
+    }
+    assert_eq!(memory.counters().lost, 110_000);
+    let kept = memory.dead_letters(viewed(), "shop.count".to_owned(), usize::MAX).await.unwrap();
+    assert_eq!((kept.len(), &*kept[0].entry), (10_000, "110000"));
 }
 
 #[tokio::test(start_paused = true)]

@@ -128,7 +128,10 @@ mod tests {
     }
 
     fn one_entry() -> Value {
-        list([list([bulk("1-0"), list([bulk("bus"), bulk("x"), bulk("bus"), bulk("y")])]), list([bulk("2-0"), Value::Nil])])
+        list([
+            list([bulk("1-0"), list([bulk("bus"), bulk("x"), bulk("bus"), bulk("y")])]),
+            list([bulk("2-0"), Value::Nil]),
+        ])
     }
 
     #[test]
@@ -158,6 +161,9 @@ mod tests {
     #[test]
     fn deleted_entries_are_told_apart() {
         let claimed = claimed(list([bulk("0-0"), one_entry(), list([bulk("3-0")])])).unwrap().unwrap();
-        assert_eq!((claimed.cursor, claimed.entries.len(), claimed.deleted), (b"0-0".to_vec(), 2, vec![b"3-0".to_vec()]));
+        assert_eq!(
+            (claimed.cursor, claimed.entries.len(), claimed.deleted),
+            (b"0-0".to_vec(), 2, vec![b"3-0".to_vec()])
+        );
     }
 }

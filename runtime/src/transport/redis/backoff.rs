@@ -2,11 +2,7 @@
 //!
 //! It knows nothing of what is tried.
 
-use std::{
-    collections::hash_map::RandomState,
-    hash::BuildHasher,
-    time::Duration,
-};
+use std::{collections::hash_map::RandomState, hash::BuildHasher, time::Duration};
 
 const FIRST: Duration = Duration::from_millis(50);
 const LONGEST: Duration = Duration::from_secs(5);

@@ -52,7 +52,10 @@ impl Calls {
     }
 
     /// Opens a call.
-    pub(super) fn open(self: &Arc<Self>, request: &Request) -> Result<(Place, oneshot::Receiver<Outcome>), TransportError> {
+    pub(super) fn open(
+        self: &Arc<Self>,
+        request: &Request,
+    ) -> Result<(Place, oneshot::Receiver<Outcome>), TransportError> {
         let (answer, outcome) = oneshot::channel();
         let call = OpenCall { target: request.target.clone(), sent: false, answer };
         let mut table = self.table();

@@ -64,11 +64,13 @@ impl Clock {
         u64::try_from(micros / 1000).unwrap_or(0)
     }
 
-    /// The moment at which Redis's time is so many milliseconds; never further away than a week.
+    /// The moment at which Redis's time is so many milliseconds: now if that is past, and never further away than a week.
     pub(super) fn instant(&self, redis_millis: u64) -> Instant {
         let now = Instant::now();
-        let ahead = redis_millis.saturating_sub(self.redis_millis(now));
-        now + Duration::from_millis(ahead).min(MAX_AHEAD)
+        let micros = i64::try_from(redis_millis.saturating_mul(1000)).unwrap_or(i64::MAX);
+        let redis_now = self.redis_at_zero.load(Ordering::Relaxed) + self.micros_at(now);
+        let ahead = u64::try_from(micros.saturating_sub(redis_now)).unwrap_or(0);
+        now + Duration::from_micros(ahead).min(MAX_AHEAD)
     }
 
     fn micros_at(&self, at: Instant) -> i64 {

@@ -2,7 +2,10 @@
 
 use std::time::Duration;
 
-use ::redis::{ConnectionInfo, IntoConnectionInfo, ProtocolVersion, io::tcp::{TcpSettings, socket2::TcpKeepalive}};
+use ::redis::{
+    ConnectionInfo, IntoConnectionInfo, ProtocolVersion,
+    io::tcp::{TcpSettings, socket2::TcpKeepalive},
+};
 
 use crate::{
     error::{Executed, TransportError, TransportErrorKind},
@@ -109,7 +112,12 @@ mod tests {
 
     #[test]
     fn sockets_and_tls_are_addresses_too() {
-        for url in ["unix:///run/redis.sock", "redis+unix:///run/redis.sock?db=2", "rediss://cache.example:6380", "valkey://host"] {
+        for url in [
+            "unix:///run/redis.sock",
+            "redis+unix:///run/redis.sock?db=2",
+            "rediss://cache.example:6380",
+            "valkey://host",
+        ] {
             assert!(connection_info(url).is_ok(), "{url}");
         }
     }

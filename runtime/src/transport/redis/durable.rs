@@ -10,8 +10,8 @@ use futures_util::future::BoxFuture;
 
 use super::{
     keys::DURABLE_GROUP,
-    server::{Admitted, Finished, Replies, Served},
-    shared::Shared,
+    server::{Admitted, Finished, Served},
+    shared::{Open, Shared},
     stream::{Admission, Caller, EntryId, Setting, StreamSession, Verdict, Work},
 };
 use crate::{
@@ -21,12 +21,8 @@ use crate::{
 };
 
 /// Begins to serve one durable rpc. It has as many slots as the other rpcs of its service have together.
-pub(super) async fn serve(
-    shared: &Arc<Shared>,
-    replies: &Replies,
-    serve: &Serve,
-    target: &Target,
-) -> Result<StreamSession, TransportError> {
+pub(super) async fn serve(open: &Open, serve: &Serve, target: &Target) -> Result<StreamSession, TransportError> {
+    let shared = &open.shared;
     let key = shared.keys.durable_requests(target);
     let setting = Setting {
         key: key.clone(),
@@ -42,7 +38,7 @@ pub(super) async fn serve(
             handler: serve.handler.clone(),
         }),
     };
-    StreamSession::start(shared, replies, setting).await
+    StreamSession::start(open, setting).await
 }
 
 struct Durable {
@@ -70,7 +66,7 @@ impl Work for Durable {
 
     fn judge(&self, _: u32, caller: Option<Caller>, response: Response) -> Verdict {
         match caller {
-            Some(Caller { client, id, target }) => Verdict::Answer(Finished { client, id, target, response }),
+            Some(Caller { client, id, target }) => Verdict::Answer(Box::new(Finished { client, id, target, response })),
             None => Verdict::Settle,
         }
     }

@@ -74,7 +74,9 @@ pub(super) fn refused(error: &ServerError) -> TransportError {
     let (kind, advice) = match Fault::of_reply(error) {
         Fault::OutOfMemory => (TransportErrorKind::Overloaded, "give it more memory or let the workers catch up"),
         Fault::NotServing | Fault::Connection => (TransportErrorKind::Unavailable, "call again when it serves"),
-        Fault::Forbidden => (TransportErrorKind::Broker, "check the rights of its user; docs/wire.md lists the commands"),
+        Fault::Forbidden => {
+            (TransportErrorKind::Broker, "check the rights of its user; docs/wire.md lists the commands")
+        }
         Fault::WrongType => (TransportErrorKind::Broker, "somebody else uses this key; use another prefix"),
         Fault::NoGroup | Fault::Refused => (TransportErrorKind::Broker, "see the server's log"),
     };

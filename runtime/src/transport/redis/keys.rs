@@ -79,16 +79,16 @@ pub(super) struct ClientId(Arc<str>);
 
 impl ClientId {
     pub(super) fn new(service: &str, boot: crate::transport::MessageId) -> Result<Self, TransportError> {
-        check_name("the service's name", service).map_err(|error| {
-            TransportError::new(TransportErrorKind::Configuration, Executed::No, error.to_string())
-        })?;
+        check_name("the service's name", service)
+            .map_err(|error| TransportError::new(TransportErrorKind::Configuration, Executed::No, error.to_string()))?;
         Ok(Self(format!("{service}/{boot}").into()))
     }
 
     /// Checks what a message says: a reply's key is made of it.
     pub(super) fn parse(text: &str) -> Option<Self> {
         let (service, boot) = text.split_once('/')?;
-        let is_boot = boot.len() == 32 && boot.bytes().all(|byte| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte));
+        let is_boot =
+            boot.len() == 32 && boot.bytes().all(|byte| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte));
         (is_boot && check_name("", service).is_ok()).then(|| Self(text.into()))
     }
 
@@ -152,8 +152,15 @@ mod tests {
         let good = format!("shop/{}", "0123456789abcdef".repeat(2));
         assert_eq!(ClientId::parse(&good).unwrap().as_str(), good);
         let boot = "0".repeat(32);
-        for bad in ["", "/", "shop", &format!("/{boot}"), &format!("../{boot}"), &format!("a}}:x{{/{boot}"), &format!("Shop/{boot}")]
-        {
+        for bad in [
+            "",
+            "/",
+            "shop",
+            &format!("/{boot}"),
+            &format!("../{boot}"),
+            &format!("a}}:x{{/{boot}"),
+            &format!("Shop/{boot}"),
+        ] {
             assert!(ClientId::parse(bad).is_none(), "{bad:?}");
         }
         for bad in ["0", &"0".repeat(31), &"0".repeat(33), &"A".repeat(32), &"g".repeat(32), &"é".repeat(16)] {

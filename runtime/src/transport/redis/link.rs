@@ -33,7 +33,13 @@ pub(super) struct Link {
 }
 
 impl Link {
-    pub(super) fn new(connector: Arc<Connector>, name: String, clock: Arc<Clock>, counts: Arc<Counts>, first: Live) -> Self {
+    pub(super) fn new(
+        connector: Arc<Connector>,
+        name: String,
+        clock: Arc<Clock>,
+        counts: Arc<Counts>,
+        first: Live,
+    ) -> Self {
         Self {
             connector,
             name,

@@ -172,7 +172,9 @@ impl Outbox {
 
     fn settle(&mut self, live: &Live, part: Part, reply: Value) {
         match reply {
-            Value::Int(length) if usize::try_from(length).is_ok_and(|length| length > self.shared.options().max_queue) => {
+            Value::Int(length)
+                if usize::try_from(length).is_ok_and(|length| length > self.shared.options().max_queue) =>
+            {
                 self.full.insert(part.target, Instant::now() + FULL_PAUSE);
             }
             Value::ServerError(error) => self.refused(live, part, &error),

@@ -38,7 +38,15 @@ pub(super) async fn run(shared: Arc<Shared>, mut queue: mpsc::Receiver<Found>) {
         let mut commands = Pipeline::with_capacity(found.len());
         for Found { key, reason, bytes, beginning } in found.drain(..) {
             commands.cmd("XADD").arg(shared.keys.quarantine()).arg("MAXLEN").arg("~").arg(KEEP).arg("*");
-            commands.arg("key").arg(key).arg("reason").arg(reason).arg("bytes").arg(bytes).arg("message").arg(beginning);
+            commands
+                .arg("key")
+                .arg(key)
+                .arg("reason")
+                .arg(reason)
+                .arg("bytes")
+                .arg(bytes)
+                .arg("message")
+                .arg(beginning);
         }
         let Some(mut live) = shared.link.current() else { continue };
         if let Err(error) = live.send_all(&commands).await {

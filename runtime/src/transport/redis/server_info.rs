@@ -21,10 +21,13 @@ pub(super) fn check(info: &str) -> Result<(), TransportError> {
             format!("the server is Redis {version}; use Redis 7.0 or later, or Valkey"),
         ));
     }
-    if field("maxmemory").is_some_and(|limit| limit != "0") {
-        if let Some(policy) = field("maxmemory_policy").filter(|policy| !policy.is_empty() && *policy != "noeviction") {
-            tracing::warn!(policy, "the Redis server may evict keys, and with them queues and events; set maxmemory-policy to noeviction");
-        }
+    if field("maxmemory").is_some_and(|limit| limit != "0")
+        && let Some(policy) = field("maxmemory_policy").filter(|policy| !policy.is_empty() && *policy != "noeviction")
+    {
+        tracing::warn!(
+            policy,
+            "the Redis server may evict keys, and with them queues and events; set maxmemory-policy to noeviction"
+        );
     }
     Ok(())
 }
@@ -44,7 +47,12 @@ mod tests {
 
     #[test]
     fn new_servers_and_those_that_do_not_say_are_taken() {
-        for info in ["redis_version:7.0.15\r\n", "redis_version:7.2.4\r\nvalkey_version:9.0.1\r\n", "redis_version:10.1\r\n", ""] {
+        for info in [
+            "redis_version:7.0.15\r\n",
+            "redis_version:7.2.4\r\nvalkey_version:9.0.1\r\n",
+            "redis_version:10.1\r\n",
+            "",
+        ] {
             assert!(check(info).is_ok(), "{info:?}");
         }
     }

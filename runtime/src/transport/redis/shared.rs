@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use tokio::sync::mpsc;
-use tokio_util::sync::CancellationToken;
+use tokio_util::sync::{CancellationToken, DropGuard};
 
 use super::{
     clock::Clock,
@@ -13,6 +13,7 @@ use super::{
     keys::{ClientId, Keys},
     link::Link,
     quarantine,
+    server::Replies,
 };
 use crate::error::{Executed, TransportError, TransportErrorKind};
 
@@ -29,6 +30,14 @@ pub(super) struct Shared {
     pub(super) closed: CancellationToken,
 }
 
+/// An open transport, as its sessions and calls hold it: all that it runs ends when the last of them has gone.
+#[derive(Clone)]
+pub(super) struct Open {
+    pub(super) shared: Arc<Shared>,
+    pub(super) replies: Replies,
+    pub(super) life: Arc<DropGuard>,
+}
+
 impl Shared {
     pub(super) fn options(&self) -> &RedisOptions {
         self.connector.options()
@@ -43,7 +52,9 @@ impl Shared {
         Err(TransportError::new(
             TransportErrorKind::TooLarge,
             Executed::No,
-            format!("the body has {body} bytes, and at most {limit} are allowed; send less, or raise max_body on both sides"),
+            format!(
+                "the body has {body} bytes, and at most {limit} are allowed; send less, or raise max_body on both sides"
+            ),
         ))
     }
 
@@ -60,7 +71,11 @@ impl Shared {
                 let message = format!("redis at {address} cannot be reached: {trouble}; nothing was sent");
                 TransportError::new(TransportErrorKind::Unavailable, Executed::No, message)
             }
-            None => TransportError::new(TransportErrorKind::Deadline, Executed::No, "the deadline passed before it was sent"),
+            None => TransportError::new(
+                TransportErrorKind::Deadline,
+                Executed::No,
+                "the deadline passed before it was sent",
+            ),
         }
     }
 }

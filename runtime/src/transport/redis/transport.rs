@@ -4,7 +4,7 @@ use std::{sync::Arc, time::Duration};
 
 use futures_util::future::BoxFuture;
 use tokio::sync::mpsc;
-use tokio_util::sync::{CancellationToken, DropGuard};
+use tokio_util::sync::CancellationToken;
 
 use super::{
     client::Client,
@@ -12,13 +12,13 @@ use super::{
     config::RedisOptions,
     connection::Connector,
     counts::Counts,
-    events::Publisher,
+    events::{self, Publisher},
     keys::{ClientId, Keys},
     link::Link,
     quarantine,
     server::Replies,
     sessions::Sessions,
-    shared::Shared,
+    shared::{Open, Shared},
 };
 use crate::{
     api::Target,
@@ -31,12 +31,9 @@ const MEASURE: Duration = Duration::from_secs(30);
 
 /// A connection to one Redis, shared by all clients and workers of the process.
 pub struct Redis {
-    shared: Arc<Shared>,
+    open: Open,
     client: Arc<Client>,
     publisher: Arc<Publisher>,
-    replies: Replies,
-    /// Held by sessions and open calls too: all that the transport runs ends when the last of them has gone.
-    life: Arc<DropGuard>,
 }
 
 impl Redis {
@@ -65,9 +62,7 @@ impl Redis {
         Ok(Self {
             client: Client::start(&shared),
             publisher: Publisher::start(&shared),
-            replies: Replies::start(&shared),
-            life: Arc::new(shared.closed.clone().drop_guard()),
-            shared,
+            open: Open { replies: Replies::start(&shared), life: Arc::new(shared.closed.clone().drop_guard()), shared },
         })
     }
 
@@ -75,17 +70,17 @@ impl Redis {
     /// later after its deadline than this.
     #[must_use]
     pub fn clock_error(&self) -> Duration {
-        self.shared.clock.error()
+        self.open.shared.clock.error()
     }
 }
 
 /// Measures Redis's time again and again, as clocks drift.
 async fn keep_time(shared: Arc<Shared>) {
     while shared.closed.run_until_cancelled(tokio::time::sleep(MEASURE)).await.is_some() {
-        if let Some(mut live) = shared.link.current() {
-            if let Err(error) = shared.clock.measure(live.connection()).await {
-                tracing::warn!(%error, "redis does not tell its time");
-            }
+        if let Some(mut live) = shared.link.current()
+            && let Err(error) = shared.clock.measure(live.connection()).await
+        {
+            tracing::warn!(%error, "redis does not tell its time");
         }
     }
 }
@@ -96,7 +91,7 @@ impl Transport for Redis {
     }
 
     fn send(&self, request: Request) -> BoxFuture<'static, Result<Response, TransportError>> {
-        let life = self.life.clone();
+        let life = self.open.life.clone();
         match &request.kind {
             Kind::Rpc { .. } => {
                 let client = self.client.clone();
@@ -116,15 +111,13 @@ impl Transport for Redis {
     }
 
     fn serve(&self, serve: Serve) -> BoxFuture<'static, Result<Box<dyn Session>, TransportError>> {
-        let (shared, replies, life) = (self.shared.clone(), self.replies.clone(), self.life.clone());
-        Box::pin(async move { Ok(Box::new(Sessions::serve(&shared, &replies, life, &serve).await?) as Box<dyn Session>) })
+        let open = self.open.clone();
+        Box::pin(async move { Ok(Box::new(Sessions::serve(&open, &serve).await?) as Box<dyn Session>) })
     }
 
     fn listen(&self, listen: Listen) -> BoxFuture<'static, Result<Box<dyn Session>, TransportError>> {
-        let (shared, replies, life) = (self.shared.clone(), self.replies.clone(), self.life.clone());
-        Box::pin(async move {
-            Ok(Box::new(Sessions::listen(&shared, &replies, life, listen).await?) as Box<dyn Session>)
-        })
+        let open = self.open.clone();
+        Box::pin(async move { Ok(Box::new(events::listen(&open, listen).await?) as Box<dyn Session>) })
     }
 
     fn dead_letters(
@@ -133,16 +126,16 @@ impl Transport for Redis {
         group: String,
         limit: usize,
     ) -> BoxFuture<'static, Result<Vec<DeadLetter>, TransportError>> {
-        let shared = self.shared.clone();
-        Box::pin(async move { super::events::dead_letters(&shared, &target, &group, limit).await })
+        let shared = self.open.shared.clone();
+        Box::pin(async move { events::dead_letters(&shared, &target, &group, limit).await })
     }
 
     fn counters(&self) -> Counters {
-        self.shared.counts.read()
+        self.open.shared.counts.read()
     }
 
     fn close(&self) -> BoxFuture<'static, ()> {
-        let (shared, client) = (self.shared.clone(), self.client.clone());
+        let (shared, client) = (self.open.shared.clone(), self.client.clone());
         Box::pin(async move {
             shared.closed.cancel();
             client.close();
@@ -152,6 +145,9 @@ impl Transport for Redis {
 
 impl std::fmt::Debug for Redis {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Redis").field("address", &self.shared.connector.address()).field("client", &self.shared.client).finish()
+        f.debug_struct("Redis")
+            .field("address", &self.open.shared.connector.address())
+            .field("client", &self.open.shared.client)
+            .finish()
     }
 }

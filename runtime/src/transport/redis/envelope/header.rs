@@ -71,7 +71,8 @@ impl Unreadable {
 impl Opened<'_> {
     /// A message that began well and goes on badly.
     pub(super) fn unreadable(&self, reason: &'static str) -> Unreadable {
-        let sender = (self.kind == FrameKind::Call).then(|| ClientId::parse(self.sender)).flatten();
+        let is_request = matches!(self.kind, FrameKind::Call | FrameKind::Stream);
+        let sender = is_request.then(|| ClientId::parse(self.sender)).flatten();
         Unreadable { reason, sender: sender.map(|client| (self.id, client)), target: self.target() }
     }
 
@@ -117,7 +118,9 @@ pub(in crate::transport::redis) fn open(frame: &[u8]) -> Result<Opened<'_>, Unre
     };
     let opened = Opened { kind, id, target, sender, rest: words, body_at: end + 1 };
     if version != Some(VERSION) {
-        return Err(opened.unreadable("it is written in a version of the envelope that is not understood here; use bus1"));
+        return Err(
+            opened.unreadable("it is written in a version of the envelope that is not understood here; use bus1")
+        );
     }
     Ok(opened)
 }

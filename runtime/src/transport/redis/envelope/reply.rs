@@ -99,7 +99,8 @@ impl Reply {
             Some("ok") => return Ok(Self { headers: attributes::read(rest, |_, _| Ok(()))?, error: None }),
             Some("error") => {
                 let code = rest.next().unwrap_or_default();
-                let code = CODES.into_iter().find(|known| known.as_str() == code).ok_or("the error's code is unknown")?;
+                let code =
+                    CODES.into_iter().find(|known| known.as_str() == code).ok_or("the error's code is unknown")?;
                 let executed = rest.next().unwrap_or_default();
                 let executed = EXECUTED.iter().find(|(_, word)| *word == executed);
                 ErrorReply::new(code, executed.ok_or("it does not say whether the handler ran")?.0, "")

@@ -16,7 +16,8 @@ use crate::{
 };
 
 fn target() -> impl Strategy<Value = Target> {
-    ("[a-z][a-z0-9_]{0,20}(\\.v[0-9])?", "[a-z][a-z0-9_]{0,20}").prop_map(|(api, member)| Target::new(api, member).unwrap())
+    ("[a-z][a-z0-9_]{0,20}(\\.v[0-9])?", "[a-z][a-z0-9_]{0,20}")
+        .prop_map(|(api, member)| Target::new(api, member).unwrap())
 }
 
 fn headers() -> impl Strategy<Value = Headers> {
@@ -30,7 +31,8 @@ fn headers() -> impl Strategy<Value = Headers> {
 }
 
 fn client() -> impl Strategy<Value = ClientId> {
-    ("[a-z][a-z0-9_]{0,20}", any::<u128>()).prop_map(|(name, boot)| ClientId::new(&name, MessageId::from_u128(boot)).unwrap())
+    ("[a-z][a-z0-9_]{0,20}", any::<u128>())
+        .prop_map(|(name, boot)| ClientId::new(&name, MessageId::from_u128(boot)).unwrap())
 }
 
 fn request(id: u128, target: Target, kind: Kind, headers: Headers) -> Request {
@@ -169,13 +171,15 @@ fn a_line_is_as_the_documentation_says() {
 #[test]
 fn a_sender_with_a_valid_name_is_known_however_bad_the_rest_is() {
     let client = format!("shop/{ID}");
-    for rest in ["", " x", " 1 tenant", " 1 tenant=a tenant=b", " 1 Tenant=a", " 1 tenant=%zz", " 99999999999999999999"] {
+    for rest in ["", " x", " 1 tenant", " 1 tenant=a tenant=b", " 1 Tenant=a", " 1 tenant=%zz", " 99999999999999999999"]
+    {
         let error = call(&format!("bus1 call {ID} a.b {client}{rest}\n")).unwrap_err();
         let (id, sender) = error.sender.unwrap();
         assert_eq!((id.to_string().as_str(), sender.as_str()), (ID, client.as_str()), "{rest:?}");
         assert_eq!(error.target, Some(Target::new("a", "b").unwrap()));
     }
-    for line in [format!("bus2 call {ID} a.b {client} some new things\n"), format!("bus1 stream {ID} a.b {client} 0\n")] {
+    for line in [format!("bus2 call {ID} a.b {client} some new things\n"), format!("bus1 stream {ID} a.b {client} 0\n")]
+    {
         assert!(call(&line).unwrap_err().sender.is_some(), "{line}");
     }
 }

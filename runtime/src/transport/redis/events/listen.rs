@@ -13,8 +13,7 @@ use crate::{
         Kind, Listen, Request, Response, StartAt,
         redis::{
             envelope::{self, Published},
-            server::Replies,
-            shared::Shared,
+            shared::{Open, Shared},
             stream::{Admission, Caller, EntryId, Setting, StreamSession, Verdict, Work},
         },
     },
@@ -24,16 +23,12 @@ use crate::{
 const MAX_TIMEOUT: Duration = Duration::from_secs(30 * 24 * 3600);
 
 /// Joins the listener's group.
-pub(in crate::transport::redis) async fn listen(
-    shared: &Arc<Shared>,
-    replies: &Replies,
-    listen: Listen,
-) -> Result<StreamSession, TransportError> {
+pub(in crate::transport::redis) async fn listen(open: &Open, listen: Listen) -> Result<StreamSession, TransportError> {
+    let shared = &open.shared;
     listen.require_pool("redis")?;
     for (what, name) in [("the service's name", &listen.service), ("the listener's name", &listen.listener)] {
-        check_name(what, name).map_err(|error| {
-            TransportError::new(TransportErrorKind::Configuration, Executed::No, error.to_string())
-        })?;
+        check_name(what, name)
+            .map_err(|error| TransportError::new(TransportErrorKind::Configuration, Executed::No, error.to_string()))?;
     }
     let group = listen.group();
     let setting = Setting {
@@ -52,7 +47,7 @@ pub(in crate::transport::redis) async fn listen(
             listen,
         }),
     };
-    StreamSession::start(shared, replies, setting).await
+    StreamSession::start(open, setting).await
 }
 
 struct Listening {
@@ -88,7 +83,7 @@ impl Listening {
 impl Work for Listening {
     fn admit(&self, shared: &Shared, _: EntryId, frame: &Bytes, attempt: u32) -> Admission {
         match self.request(shared, frame, attempt) {
-            Ok(request) => Admission::Run(Box::new(request), None),
+            Ok(request) => Admission::Run(request, None),
             Err(reason) => Admission::Bury(reason),
         }
     }

@@ -48,7 +48,10 @@ impl Trimmer {
 
 async fn run(shared: Weak<Shared>, kept: Arc<Mutex<HashMap<Target, Duration>>>) {
     loop {
-        let Some((interval, closed)) = shared.upgrade().map(|it| (it.options().trim_interval, it.closed.clone())) else { return };
+        let Some((interval, closed)) = shared.upgrade().map(|it| (it.options().trim_interval, it.closed.clone()))
+        else {
+            return;
+        };
         let wait = tokio::time::sleep(interval.mul_f64(0.5 + share() / 2.0));
         if closed.run_until_cancelled(wait).await.is_none() {
             return;
@@ -65,7 +68,8 @@ async fn run(shared: Weak<Shared>, kept: Arc<Mutex<HashMap<Target, Duration>>>) 
 
 async fn trim(shared: &Shared, target: &Target, retention: Duration, interval: Duration) -> Result<(), RedisError> {
     let (key, trimmer) = (shared.keys.events(target), shared.keys.trimmer(target));
-    let lock = Cmd::new().arg("SET").arg(trimmer).arg(shared.client.as_str()).arg("NX").arg("PX").arg(millis(interval)).take();
+    let lock =
+        Cmd::new().arg("SET").arg(trimmer).arg(shared.client.as_str()).arg("NX").arg("PX").arg(millis(interval)).take();
     if send(shared, lock).await? == Value::Nil {
         return Ok(());
     }

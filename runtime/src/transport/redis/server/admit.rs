@@ -23,11 +23,12 @@ use crate::{
 };
 
 /// What becomes of a request.
+#[expect(clippy::large_enum_variant, reason = "nearly all are run, and a box for each would cost more than the room")]
 pub(in crate::transport::redis) enum Admitted {
     /// It runs, for this client.
-    Run(Box<Request>, ClientId),
+    Run(Request, ClientId),
     /// Its sender is told why it does not.
-    Tell(Finished),
+    Tell(Box<Finished>),
     /// It is dropped, and counted.
     Drop,
 }
@@ -61,7 +62,13 @@ impl Served {
         let (opened, call) = opened;
         if !opened.is_for(target) {
             let named = opened.target().unwrap_or_else(|| target.clone());
-            return tell(call.client, opened.id, named, Code::Unimplemented, "the call stood in the queue of another rpc");
+            return tell(
+                call.client,
+                opened.id,
+                named,
+                Code::Unimplemented,
+                "the call stood in the queue of another rpc",
+            );
         }
         let limit = shared.options().common.max_body;
         if frame.len() - opened.body_at > limit {
@@ -78,11 +85,11 @@ impl Served {
         let mut request = Request::new(id, target.clone(), kind, shared.clock.instant(call.deadline), body);
         request.headers = call.headers;
         request.caller = call.client.shared();
-        Admitted::Run(Box::new(request), call.client)
+        Admitted::Run(request, call.client)
     }
 }
 
 fn tell(client: ClientId, id: MessageId, target: Target, code: Code, message: impl Into<String>) -> Admitted {
     let response = Response::new(Err(ErrorReply::new(code, Executed::No, message)));
-    Admitted::Tell(Finished { client, id, target, response })
+    Admitted::Tell(Box::new(Finished { client, id, target, response }))
 }

@@ -121,7 +121,7 @@ impl Pop {
                 Admitted::Drop => continue,
             };
             let (id, target) = (request.id, request.target.clone());
-            let mut handling = self.handler.handle(*request);
+            let mut handling = self.handler.handle(request);
             let finished = move |response| Finished { client, id, target, response };
             let polled = if began.elapsed() < INLINE { poll_once(&mut handling) } else { Poll::Pending };
             match polled {
@@ -186,7 +186,11 @@ impl Pop {
 
 /// What the caller of a handler is told that was cancelled because the worker stops.
 fn interrupted() -> Response {
-    Response::new(Err(ErrorReply::new(Code::Unavailable, Executed::Maybe, "the worker stopped before the handler ended")))
+    Response::new(Err(ErrorReply::new(
+        Code::Unavailable,
+        Executed::Maybe,
+        "the worker stopped before the handler ended",
+    )))
 }
 
 /// Puts requests back that were popped for a session that was dropped meanwhile; none of them was started.

@@ -63,7 +63,8 @@ impl Batch {
                 write_argument(command, line, body);
             }
             Err(error) => {
-                let (line, body) = envelope::write_error(&mut self.writer, *id, target, server, &response.headers, error);
+                let (line, body) =
+                    envelope::write_error(&mut self.writer, *id, target, server, &response.headers, error);
                 write_argument(command, line, &body);
             }
         }

@@ -21,7 +21,7 @@ use crate::{
         redis::{
             blocking::{Blocking, Waker},
             cycle::Cycle,
-            shared::Shared,
+            shared::Open,
         },
     },
 };
@@ -55,11 +55,8 @@ pub(in crate::transport::redis) struct ServeSession {
 }
 
 /// Begins to serve the rpcs that go through lists. Returns when the connection stands.
-pub(in crate::transport::redis) async fn serve(
-    shared: &Arc<Shared>,
-    replies: &Replies,
-    serve: &Serve,
-) -> Result<ServeSession, TransportError> {
+pub(in crate::transport::redis) async fn serve(open: &Open, serve: &Serve) -> Result<ServeSession, TransportError> {
+    let Open { shared, replies, life } = open.clone();
     let rpcs = serve.rpcs.iter().filter(|(_, execution)| *execution != Execution::Durable);
     let rpcs: Vec<_> =
         rpcs.map(|(target, execution)| (shared.keys.requests(target), target.clone(), *execution)).collect();
@@ -78,7 +75,7 @@ pub(in crate::transport::redis) async fn serve(
     let waker = blocking.waker();
     let keys = rpcs.iter().map(|(key, ..)| key.clone()).collect();
     let pop = Pop {
-        shared: shared.clone(),
+        shared,
         state: state.clone(),
         replies: replies.clone(),
         handler: serve.handler.clone(),
@@ -90,9 +87,9 @@ pub(in crate::transport::redis) async fn serve(
     let ended = state.ended.clone().drop_guard();
     tokio::spawn(async move {
         pop.run().await;
-        drop(ended);
+        drop((ended, life));
     });
-    Ok(ServeSession { state, waker, replies: replies.clone(), concurrency, drained: Arc::default() })
+    Ok(ServeSession { state, waker, replies, concurrency, drained: Arc::default() })
 }
 
 impl Session for ServeSession {

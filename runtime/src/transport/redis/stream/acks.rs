@@ -6,7 +6,10 @@
 use std::sync::Arc;
 
 use ::redis::{Pipeline, Value};
-use tokio::{sync::{mpsc, oneshot}, time::Instant};
+use tokio::{
+    sync::{mpsc, oneshot},
+    time::Instant,
+};
 
 use super::{EntryId, Member};
 use crate::transport::redis::fault::Fault;

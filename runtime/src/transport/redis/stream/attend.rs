@@ -63,7 +63,7 @@ impl Attended {
             stage = match verdict {
                 Verdict::Settle => return self.settle().await,
                 Verdict::Answer(finished) => {
-                    self.member.replies.send(finished).await;
+                    self.member.replies.send(*finished).await;
                     self.member.replies.flush().await;
                     return self.settle().await;
                 }
@@ -106,7 +106,7 @@ impl Attended {
         }
         self.member.shared.counts.redelivered();
         Some(match self.member.work.admit(&self.member.shared, self.id, &self.frame, self.attempt) {
-            Admission::Run(request, caller) => Stage::Running(self.member.work.handle(*request), caller),
+            Admission::Run(request, caller) => Stage::Running(self.member.work.handle(request), caller),
             Admission::Settle(Some(finished)) => Stage::Decided(Verdict::Answer(finished)),
             Admission::Settle(None) => Stage::Decided(Verdict::Settle),
             Admission::Bury(reason) => Stage::Decided(Verdict::Bury(reason)),

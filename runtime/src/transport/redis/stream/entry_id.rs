@@ -62,7 +62,10 @@ mod tests {
         let id = EntryId::parse(b"1763712345678-12").unwrap();
         assert_eq!(id.to_string(), "1763712345678-12");
         assert!(EntryId::parse(b"1763712345678-9").unwrap() < id && id < id.next());
-        assert_eq!(EntryId::parse(b"18446744073709551614-18446744073709551615").unwrap().next().to_string(), "18446744073709551615-0");
+        assert_eq!(
+            EntryId::parse(b"18446744073709551614-18446744073709551615").unwrap().next().to_string(),
+            "18446744073709551615-0"
+        );
         for bad in [&b""[..], b"-", b"x-1", b"1-x", b"99999999999999999999-0", b"\xff"] {
             assert!(EntryId::parse(bad).is_none(), "{bad:?}");
         }

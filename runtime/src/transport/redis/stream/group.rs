@@ -62,7 +62,8 @@ impl Member {
     /// Whether it was not there.
     async fn create(&self, start: &str) -> Result<bool, RedisError> {
         for _ in 0..2 {
-            let create = self.command("XGROUP").arg("CREATE").arg(&self.key).arg(&self.group).arg(start).arg("MKSTREAM").take();
+            let create =
+                self.command("XGROUP").arg("CREATE").arg(&self.key).arg(&self.group).arg(start).arg("MKSTREAM").take();
             match self.shared.link.send(create, &self.shared.closed).await {
                 Ok(_) => return Ok(true),
                 Err(error) if error.code() == Some("BUSYGROUP") => return Ok(false),
@@ -88,7 +89,8 @@ impl Member {
     /// Removes this member, unless something is pending with it.
     pub(super) async fn leave(&self) {
         let Some(mut live) = self.shared.link.current() else { return };
-        let left = LEAVE.key(&self.key).arg(&self.group).arg(&self.consumer).invoke_async::<i64>(live.connection()).await;
+        let left =
+            LEAVE.key(&self.key).arg(&self.group).arg(&self.consumer).invoke_async::<i64>(live.connection()).await;
         if let Err(error) = left.filter_vanished() {
             tracing::warn!(key = self.key, group = self.group, %error, "this consumer cannot be removed from its group");
         }
@@ -104,7 +106,9 @@ impl Member {
                 tracing::info!(key = self.key, group = self.group, removed, "consumers were removed that are gone");
             }
             Ok(_) => {}
-            Err(error) => tracing::warn!(key = self.key, group = self.group, %error, "consumers that are gone cannot be removed"),
+            Err(error) => {
+                tracing::warn!(key = self.key, group = self.group, %error, "consumers that are gone cannot be removed")
+            }
         }
     }
 
@@ -131,7 +135,9 @@ impl<T> FilterVanished<T> for Result<T, RedisError> {
 /// How far a group has come, from the reply to XINFO GROUPS.
 fn group_position(groups: Value, group: &str) -> Option<EntryId> {
     let Value::Array(groups) = groups else { return None };
-    let ours = groups.into_iter().find(|found| field(found.clone(), "name").is_some_and(|name| name == Value::BulkString(group.into())))?;
+    let ours = groups
+        .into_iter()
+        .find(|found| field(found.clone(), "name").is_some_and(|name| name == Value::BulkString(group.into())))?;
     field(ours, "last-delivered-id").and_then(entry_id)
 }
 

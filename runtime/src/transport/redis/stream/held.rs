@@ -97,7 +97,9 @@ pub(super) async fn keep(member: Arc<Member>) {
             let asked = Instant::now();
             match renew(&member, &ids).await {
                 Ok(()) => renewed = asked,
-                Err(error) => tracing::warn!(key = member.key, %error, "leases of events are not renewed; trying again"),
+                Err(error) => {
+                    tracing::warn!(key = member.key, %error, "leases of events are not renewed; trying again")
+                }
             }
         }
         member.heartbeat.done();

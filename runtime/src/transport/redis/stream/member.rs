@@ -20,7 +20,11 @@ use super::{
     acks::{self, Ack},
     held::Held,
 };
-use crate::transport::redis::{cycle::Cycle, server::Replies, shared::Shared};
+use crate::transport::redis::{
+    cycle::Cycle,
+    server::Replies,
+    shared::{Open, Shared},
+};
 
 /// Which stream, which group, and how.
 pub(in crate::transport::redis) struct Setting {
@@ -69,7 +73,8 @@ pub(in crate::transport::redis) struct Member {
 }
 
 impl Member {
-    pub(super) fn new(shared: &Arc<Shared>, replies: &Replies, setting: Setting) -> (Arc<Self>, mpsc::Receiver<acks::Message>) {
+    pub(super) fn new(open: &Open, setting: Setting) -> (Arc<Self>, mpsc::Receiver<acks::Message>) {
+        let Open { shared, replies, .. } = open;
         let concurrency = u32::try_from(setting.concurrency.clamp(1, Semaphore::MAX_PERMITS)).unwrap_or(u32::MAX);
         let (acks, queue) = mpsc::channel(acks::QUEUE);
         let member = Self {

@@ -18,7 +18,7 @@ mod session;
 mod work;
 
 pub(super) use entry_id::EntryId;
+pub(super) use group::field;
 pub(super) use member::{Member, Setting};
 pub(super) use session::StreamSession;
-pub(super) use group::field;
 pub(super) use work::{Admission, Caller, Verdict, Work};

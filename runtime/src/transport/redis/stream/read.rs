@@ -95,9 +95,9 @@ impl Reader {
         match answers::read_entries(reply) {
             Ok(entries) => {
                 self.blocking.worked();
-                let delivered = entries.into_iter().filter_map(|entry| {
-                    Some(Delivered { id: EntryId::parse(&entry.id)?, entry, attempt: 1, until })
-                });
+                let delivered = entries
+                    .into_iter()
+                    .filter_map(|entry| Some(Delivered { id: EntryId::parse(&entry.id)?, entry, attempt: 1, until }));
                 self.start(delivered, slots).await;
             }
             Err(error) => self.refused(&error).await,
@@ -119,7 +119,9 @@ impl Reader {
             Ok(mut replies) => {
                 let reply = replies.pop();
                 match replies.first() {
-                    Some(Value::ServerError(error)) if Fault::of_reply(error).needs_reconnect() => self.write_again(acks).await,
+                    Some(Value::ServerError(error)) if Fault::of_reply(error).needs_reconnect() => {
+                        self.write_again(acks).await
+                    }
                     _ if acked > 0 => self.member.settled(&acks),
                     _ => {}
                 }
@@ -158,10 +160,10 @@ impl Reader {
         if fault == Fault::WrongType {
             quarantine::move_away(&member.shared, &member.key, "stream").await;
         }
-        if matches!(fault, Fault::NoGroup | Fault::WrongType) {
-            if let Err(error) = member.heal().await {
-                tracing::warn!(key = member.key, group = member.group, %error, "the group cannot be made again; trying again");
-            }
+        if matches!(fault, Fault::NoGroup | Fault::WrongType)
+            && let Err(error) = member.heal().await
+        {
+            tracing::warn!(key = member.key, group = member.group, %error, "the group cannot be made again; trying again");
         }
         self.blocking.failed(fault, &member.stopping).await;
     }
@@ -186,7 +188,7 @@ impl Reader {
                 continue;
             }
             let stage = match member.work.admit(&member.shared, delivered.id, &frame, delivered.attempt) {
-                Admission::Run(request, caller) => self.begin(*request, caller, delivered.attempt, began),
+                Admission::Run(request, caller) => self.begin(request, caller, delivered.attempt, began),
                 Admission::Settle(None) => Stage::Decided(Verdict::Settle),
                 Admission::Settle(Some(finished)) => Stage::Decided(Verdict::Answer(finished)),
                 Admission::Bury(reason) => Stage::Decided(Verdict::Bury(reason)),

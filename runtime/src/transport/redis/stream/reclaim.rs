@@ -37,7 +37,12 @@ impl Sweep {
     /// The first one comes soon, but not for all processes at once.
     pub(super) fn new(lease: Duration) -> Self {
         let (every, now) = (lease / 2, Instant::now());
-        Self { every, due: now + every.mul_f64(share()), clear: now + CLEAR.mul_f64(0.5 + share()), cursor: START.to_vec() }
+        Self {
+            every,
+            due: now + every.mul_f64(share()),
+            clear: now + CLEAR.mul_f64(0.5 + share()),
+            cursor: START.to_vec(),
+        }
     }
 
     pub(super) fn is_due(&self) -> bool {
@@ -98,7 +103,12 @@ impl Reader {
         if !deleted.is_empty() {
             self.member.shared.counts.lost(deleted.len() as u64);
             let ids: Vec<_> = deleted.iter().map(|id| String::from_utf8_lossy(id)).collect();
-            tracing::error!(key = self.member.key, group = self.member.group, ?ids, "events were deleted before they were handled");
+            tracing::error!(
+                key = self.member.key,
+                group = self.member.group,
+                ?ids,
+                "events were deleted before they were handled"
+            );
         }
         let entries = entries.into_iter().filter_map(|entry| Some((EntryId::parse(&entry.id)?, entry)));
         let entries: Vec<(EntryId, Entry)> = entries.filter(|(id, _)| !self.member.held.holds(*id)).collect();

@@ -8,6 +8,8 @@ use tokio::{
     time::{Duration, Instant},
 };
 
+use tokio_util::sync::DropGuard;
+
 use super::{Member, Setting, acks, held, read::Reader, reclaim::Sweep};
 use crate::{
     error::{Executed, TransportError, TransportErrorKind},
@@ -15,8 +17,7 @@ use crate::{
         Session,
         redis::{
             blocking::{Blocking, Waker},
-            server::Replies,
-            shared::Shared,
+            shared::Open,
         },
     },
 };
@@ -29,17 +30,15 @@ pub(in crate::transport::redis) struct StreamSession {
     member: Arc<Member>,
     waker: Arc<Waker>,
     drained: Arc<OnceCell<usize>>,
+    life: Arc<DropGuard>,
 }
 
 impl StreamSession {
     /// Joins the group, making it if need be, and begins to read.
-    pub(in crate::transport::redis) async fn start(
-        shared: &Arc<Shared>,
-        replies: &Replies,
-        setting: Setting,
-    ) -> Result<Self, TransportError> {
+    pub(in crate::transport::redis) async fn start(open: &Open, setting: Setting) -> Result<Self, TransportError> {
+        let shared = &open.shared;
         let name = format!("{}/{}", shared.client, setting.group);
-        let (member, queue) = Member::new(shared, replies, setting);
+        let (member, queue) = Member::new(open, setting);
         let joining = tokio::time::timeout(shared.options().connect_timeout, member.join());
         match joining.await {
             Ok(joined) => joined.map_err(|error| shared.connector.unreachable(&error))?,
@@ -61,7 +60,7 @@ impl StreamSession {
             let all_over = writer.ended.clone();
             all_over.run_until_cancelled(acks::write(writer, queue)).await;
         });
-        Ok(Self { member, waker, drained: Arc::default() })
+        Ok(Self { member, waker, drained: Arc::default(), life: open.life.clone() })
     }
 }
 
@@ -121,7 +120,11 @@ impl Drop for StreamSession {
         match tokio::runtime::Handle::try_current() {
             Ok(_) if member.ended.is_cancelled() => {}
             Ok(runtime) => {
-                runtime.spawn(async move { drain(&member, &waker, Instant::now()).await });
+                let life = self.life.clone();
+                runtime.spawn(async move {
+                    drain(&member, &waker, Instant::now()).await;
+                    drop(life);
+                });
             }
             Err(_) => member.ended.cancel(),
         }

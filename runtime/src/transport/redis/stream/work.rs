@@ -6,8 +6,11 @@ use bytes::Bytes;
 use futures_util::future::BoxFuture;
 
 use super::EntryId;
-use crate::transport::{MessageId, Request, Response, redis::{keys::ClientId, server::Finished, shared::Shared}};
 use crate::api::Target;
+use crate::transport::{
+    MessageId, Request, Response,
+    redis::{keys::ClientId, server::Finished, shared::Shared},
+};
 
 /// Reads entries, runs them, and judges the outcome.
 pub(in crate::transport::redis) trait Work: Send + Sync + 'static {
@@ -39,11 +42,12 @@ pub(in crate::transport::redis) struct Caller {
 }
 
 /// What becomes of an entry before its handler.
+#[expect(clippy::large_enum_variant, reason = "nearly all are run, and a box for each would cost more than the room")]
 pub(in crate::transport::redis) enum Admission {
     /// It is run.
-    Run(Box<Request>, Option<Caller>),
+    Run(Request, Option<Caller>),
     /// It is settled without being run; somebody may be told something.
-    Settle(Option<Finished>),
+    Settle(Option<Box<Finished>>),
     /// It is given up on.
     Bury(String),
 }
@@ -53,7 +57,7 @@ pub(in crate::transport::redis) enum Verdict {
     /// It is done.
     Settle,
     /// It is done when its caller has this.
-    Answer(Finished),
+    Answer(Box<Finished>),
     /// It is run again after this time.
     Again(Duration),
     /// It is given up on.

@@ -1,4 +1,10 @@
-//! What logs and spans say: which message, and never what is in it.
+//! What logs and spans say: which message, and never what is in it. Alone in its process, as what listens to logs is the process' own.
+#![cfg(feature = "bus")]
+#![allow(clippy::unwrap_used, clippy::panic, reason = "tests")]
+
+#[path = "conformance/contract.rs"]
+#[allow(dead_code, reason = "the other suites use the rest")]
+mod contract;
 
 use std::{
     io,
@@ -10,7 +16,7 @@ use buscodegen_runtime::{Bus, Listener, Retry, Worker};
 use tracing::instrument::WithSubscriber;
 use tracing_subscriber::fmt::{MakeWriter, format::FmtSpan};
 
-use crate::contract::{Echo, EchoError, Loose, LooseEcho, LooseViewed, Note, Viewed, serve};
+use contract::{Echo, EchoError, Loose, LooseEcho, LooseViewed, Note, Viewed, serve};
 
 #[derive(Clone, Default)]
 struct Log(Arc<Mutex<Vec<u8>>>);
