@@ -1,6 +1,9 @@
 //! Where the lines of all processes go: each with the name of its process in front, in a colour of its own on a terminal.
 
-use std::io::{self, IsTerminal, Write};
+use std::{
+    io::{self, IsTerminal, Write},
+    sync::atomic::{AtomicUsize, Ordering},
+};
 
 use tokio::io::{AsyncBufReadExt, AsyncRead, BufReader};
 
@@ -14,9 +17,11 @@ pub(super) struct Output {
 }
 
 impl Output {
-    /// For the process called `name`, the `number`th one.
-    pub(super) fn new(name: &str, number: usize) -> Self {
+    /// For the process called `name`, in the next colour.
+    pub(super) fn new(name: &str) -> Self {
+        static NEXT: AtomicUsize = AtomicUsize::new(0);
         let prefix = if io::stdout().is_terminal() {
+            let number = NEXT.fetch_add(1, Ordering::Relaxed);
             format!("\x1b[{}m{name:>13} |\x1b[0m", COLOURS[number % COLOURS.len()])
         } else {
             format!("{name:>13} |")

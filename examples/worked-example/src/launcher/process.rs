@@ -40,14 +40,13 @@ pub struct Processes {
     restart_after: Duration,
     stop: CancellationToken,
     running: JoinSet<()>,
-    started: usize,
 }
 
 impl Processes {
     /// None yet. One that ends is started again after `restart_after`.
     #[must_use]
     pub fn new(restart_after: Duration) -> Self {
-        Self { restart_after, stop: CancellationToken::new(), running: JoinSet::new(), started: 0 }
+        Self { restart_after, stop: CancellationToken::new(), running: JoinSet::new() }
     }
 
     /// Starts a process and keeps it alive. What is returned waits until it is ready for the first time.
@@ -55,8 +54,7 @@ impl Processes {
     /// # Errors
     /// When the program cannot be started at all.
     pub fn start(&mut self, process: Process) -> Result<impl Future<Output = ()> + use<>, Failure> {
-        let output = Output::new(process.name, self.started);
-        self.started += 1;
+        let output = Output::new(process.name);
         let (ready, mut is_ready) = watch::channel(false);
         let child = spawn(&process, &output)?;
         self.running.spawn(keep_alive(process, child, output, ready, self.restart_after, self.stop.clone()));
