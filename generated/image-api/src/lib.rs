@@ -4,8 +4,14 @@
 #![allow(
     clippy::doc_markdown,
     clippy::large_enum_variant,
+    clippy::many_single_char_names,
+    clippy::module_name_repetitions,
+    clippy::option_option,
+    clippy::self_named_constructors,
+    clippy::similar_names,
     clippy::struct_excessive_bools,
     clippy::too_many_lines,
+    clippy::unreadable_literal,
     reason = "names, sizes and counts are those of the schema"
 )]
 

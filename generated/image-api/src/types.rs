@@ -46,6 +46,7 @@ impl<'de> codegen::Read<'de> for Resize {
 impl<'de> codegen::ReadObject<'de> for Resize {
     const NAME: &'static str = "Resize";
     const MEMBERS: &'static [&'static str] = &["url", "width", "height"];
+
     fn read_members<M: codegen::MapAccess<'de>>(
         mut members: codegen::Members<'de, M>,
     ) -> Result<Self, M::Error> {
@@ -113,6 +114,7 @@ codegen::impl_serde!(Resize);
 
 impl buscodegen_runtime::Message for Resize {
     const EXACT: bool = true;
+
     fn schema() -> &'static buscodegen_runtime::Schema {
         static SCHEMA: buscodegen_runtime::Schema = buscodegen_runtime::Schema::new(
             &super::schema::SCHEMAS,
@@ -152,6 +154,7 @@ impl<'de> codegen::Read<'de> for ResizedUrl {
 impl<'de> codegen::ReadObject<'de> for ResizedUrl {
     const NAME: &'static str = "ResizedUrl";
     const MEMBERS: &'static [&'static str] = &["url"];
+
     fn read_members<M: codegen::MapAccess<'de>>(
         mut members: codegen::Members<'de, M>,
     ) -> Result<Self, M::Error> {
@@ -195,6 +198,7 @@ codegen::impl_serde!(ResizedUrl);
 
 impl buscodegen_runtime::Message for ResizedUrl {
     const EXACT: bool = true;
+
     fn schema() -> &'static buscodegen_runtime::Schema {
         static SCHEMA: buscodegen_runtime::Schema = buscodegen_runtime::Schema::new(
             &super::schema::SCHEMAS,
@@ -234,6 +238,7 @@ impl<'de> codegen::Read<'de> for UnsupportedPicture {
 impl<'de> codegen::ReadObject<'de> for UnsupportedPicture {
     const NAME: &'static str = "UnsupportedPicture";
     const MEMBERS: &'static [&'static str] = &["supported"];
+
     fn read_members<M: codegen::MapAccess<'de>>(
         mut members: codegen::Members<'de, M>,
     ) -> Result<Self, M::Error> {
@@ -287,6 +292,7 @@ codegen::impl_serde!(UnsupportedPicture);
 
 impl buscodegen_runtime::Message for UnsupportedPicture {
     const EXACT: bool = true;
+
     fn schema() -> &'static buscodegen_runtime::Schema {
         static SCHEMA: buscodegen_runtime::Schema = buscodegen_runtime::Schema::new(
             &super::schema::SCHEMAS,

@@ -41,6 +41,7 @@ impl Event for PageViewEvent {
     const NAME: &'static str = "page_view";
     const RETENTION: Option<Duration> = Some(Duration::from_secs(604800));
     type Parameters = types::PageView;
+
     fn key(parameters: &Self::Parameters) -> Option<&str> {
         Some(parameters.url.as_str())
     }

@@ -33,6 +33,7 @@ impl<'de> codegen::Read<'de> for PageView {
 impl<'de> codegen::ReadObject<'de> for PageView {
     const NAME: &'static str = "PageView";
     const MEMBERS: &'static [&'static str] = &["url"];
+
     fn read_members<M: codegen::MapAccess<'de>>(
         mut members: codegen::Members<'de, M>,
     ) -> Result<Self, M::Error> {
@@ -78,6 +79,7 @@ codegen::impl_serde!(PageView);
 
 impl buscodegen_runtime::Message for PageView {
     const EXACT: bool = true;
+
     fn schema() -> &'static buscodegen_runtime::Schema {
         static SCHEMA: buscodegen_runtime::Schema = buscodegen_runtime::Schema::new(
             &super::schema::SCHEMAS,
