@@ -29,7 +29,7 @@ impl Default for Options {
     fn default() -> Self {
         Self {
             service: "client".into(),
-            prefix: "bc".to_owned(),
+            prefix: "bus".to_owned(),
             max_body: DEFAULT_MAX_BODY,
             lease: Duration::from_secs(30),
         }

@@ -18,17 +18,22 @@ pub(super) const QUEUE: usize = 256;
 /// A message on its way into quarantine.
 pub(super) struct Found {
     key: String,
-    reason: &'static str,
+    reason: String,
     bytes: usize,
     beginning: Vec<u8>,
 }
 
 /// Counts a message and keeps its beginning. Never waits, so that a flood of garbage holds nobody up.
-pub(super) fn put(shared: &Shared, key: &str, reason: &'static str, message: &[u8]) {
+pub(super) fn put(shared: &Shared, key: &str, reason: &str, message: &[u8]) {
     shared.counts.quarantined();
     tracing::warn!(key, reason, bytes = message.len(), "a message was put into quarantine");
     let beginning = message[..message.len().min(KEEP_BYTES)].to_vec();
-    let _ = shared.quarantine.try_send(Found { key: key.to_owned(), reason, bytes: message.len(), beginning });
+    let _ = shared.quarantine.try_send(Found {
+        key: key.to_owned(),
+        reason: reason.to_owned(),
+        bytes: message.len(),
+        beginning,
+    });
 }
 
 /// Writes what was put, until the transport is closed. What Redis does not take now is not kept.
@@ -55,15 +60,7 @@ pub(super) async fn run(shared: Arc<Shared>, mut queue: mpsc::Receiver<Found>) {
     }
 }
 
-/// Moves a key of another type out of the way, over one that was moved before.
-static MOVE_AWAY: LazyLock<Script> = LazyLock::new(|| {
-    Script::new(
-        r"local found = redis.call('TYPE', KEYS[1]).ok
-        if found == ARGV[1] or found == 'none' then return false end
-        redis.call('RENAME', KEYS[1], KEYS[2])
-        return found",
-    )
-});
+static MOVE_AWAY: LazyLock<Script> = LazyLock::new(|| Script::new(include_str!("move_away.lua")));
 
 /// Frees the name of a key that holds something else than `wanted`, which is a type's name in Redis. Those who use the key
 /// go on with an empty one.

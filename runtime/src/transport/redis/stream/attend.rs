@@ -2,9 +2,12 @@
 //!
 //! Between two deliveries the entry holds no slot. If its lease runs out the task ends where it is.
 
-use std::{sync::Arc, time::Duration};
+use std::{
+    sync::{Arc, LazyLock},
+    time::Duration,
+};
 
-use ::redis::{Cmd, RedisError, Value};
+use ::redis::{Cmd, RedisError, Script, Value};
 use bytes::Bytes;
 use futures_util::future::BoxFuture;
 use tokio::{sync::OwnedSemaphorePermit, time::Instant};
@@ -13,8 +16,11 @@ use tokio_util::sync::CancellationToken;
 use super::{Admission, EntryId, Member, Verdict, acks::Ack, work::Caller};
 use crate::transport::{
     Response,
-    redis::{answers, backoff::Backoff, fault::Fault},
+    redis::{answers, backoff::Backoff, fault::Fault, quarantine},
 };
+
+/// Moves an entry to the dead letters.
+static BURY: LazyLock<Script> = LazyLock::new(|| Script::new(include_str!("bury.lua")));
 
 /// Where an entry stands.
 pub(super) enum Stage {
@@ -154,7 +160,10 @@ impl Attended {
     /// Gives it up: it goes to the dead letters, or is forgotten where there are none.
     async fn bury(&mut self, reason: &str) {
         let member = self.member.clone();
-        let Some(dead_letters) = member.work.dead_letters() else { return self.settle().await };
+        let Some(dead_letters) = member.work.dead_letters() else {
+            quarantine::put(&member.shared, &member.key, reason, &self.frame);
+            return self.settle().await;
+        };
         let mut backoff = Backoff::default();
         loop {
             match self.put_dead(dead_letters, reason).await {
@@ -169,7 +178,7 @@ impl Attended {
                 Err(error) => {
                     tracing::warn!(key = dead_letters, id = %self.id, %error, "an event cannot be put to the dead letters; trying again");
                     if Fault::of(&error) == Fault::WrongType {
-                        crate::transport::redis::quarantine::move_away(&member.shared, dead_letters, "stream").await;
+                        quarantine::move_away(&member.shared, dead_letters, "stream").await;
                     }
                     if member.cancelled.run_until_cancelled(backoff.wait()).await.is_none() {
                         return;
@@ -183,7 +192,7 @@ impl Attended {
     async fn put_dead(&self, dead_letters: &str, reason: &str) -> Result<bool, RedisError> {
         let member = &self.member;
         let Some(mut live) = member.shared.link.live(&member.shared.closed).await else { return Ok(false) };
-        let mut put = super::bury::BURY.key(&member.key);
+        let mut put = BURY.key(&member.key);
         put.key(dead_letters).arg(&member.group).arg(&member.consumer).arg(self.id).arg(self.attempt).arg(reason);
         let put = put.invoke_async::<Value>(live.connection()).await;
         if let Err(error) = &put {

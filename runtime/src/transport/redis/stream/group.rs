@@ -12,30 +12,9 @@ use super::{EntryId, Member};
 use crate::transport::redis::{fault::Fault, quarantine};
 
 /// Removes a member, unless something is pending with it.
-static LEAVE: LazyLock<Script> = LazyLock::new(|| {
-    Script::new(
-        r"if #redis.call('XPENDING', KEYS[1], ARGV[1], '-', '+', 1, ARGV[2]) > 0 then return 0 end
-        redis.call('XGROUP', 'DELCONSUMER', KEYS[1], ARGV[1], ARGV[2])
-        return 1",
-    )
-});
-
-/// Removes all members that were idle for long and have nothing pending. One script, so that nothing becomes pending
-/// in between: removing a member drops its entries.
-static CLEAR: LazyLock<Script> = LazyLock::new(|| {
-    Script::new(
-        r"local removed = 0
-        for _, consumer in ipairs(redis.call('XINFO', 'CONSUMERS', KEYS[1], ARGV[1])) do
-            local fields = {}
-            for i = 1, #consumer, 2 do fields[consumer[i]] = consumer[i + 1] end
-            if fields.pending == 0 and fields.idle > tonumber(ARGV[2]) then
-                redis.call('XGROUP', 'DELCONSUMER', KEYS[1], ARGV[1], fields.name)
-                removed = removed + 1
-            end
-        end
-        return removed",
-    )
-});
+static LEAVE: LazyLock<Script> = LazyLock::new(|| Script::new(include_str!("leave.lua")));
+/// Removes all members that were idle for long and have nothing pending.
+static CLEAR: LazyLock<Script> = LazyLock::new(|| Script::new(include_str!("clear.lua")));
 
 impl Member {
     /// Makes the group if it is not there, and learns how far it is.

@@ -7,7 +7,6 @@
 
 mod acks;
 mod attend;
-mod bury;
 mod entry_id;
 mod group;
 mod held;

@@ -26,7 +26,7 @@ pub(in crate::transport::redis) trait Work: Send + Sync + 'static {
     /// How many deliveries an entry may have.
     fn attempts(&self) -> u32;
 
-    /// Where entries go that are given up on. Without it they are acknowledged and forgotten.
+    /// Where entries go that are given up on. Without it they are put into quarantine.
     fn dead_letters(&self) -> Option<&str>;
 
     /// Whether settled entries are deleted, as nobody else wants them.
