@@ -1,7 +1,7 @@
 //! Compiles JSON Schema API definitions to typed Rust clients, servers and events.
 //!
 //! [`generate`] is the whole of it: a line of stages whose values have different types, so that none can be left out or
-//! moved. Only [`source`] reads, only [`write`] writes, and nothing here prints.
+//! moved. Only [`source`] reads, only [`mod@write`] writes, and nothing here prints.
 
 #[cfg(feature = "cli")]
 pub mod cli;
