@@ -39,7 +39,7 @@ generate: ## Write the crates in generated/ anew from schemas/
 
 bench: ## Measure typed calls over Redis against hand-written ones
 	@$(TOOLS) redis
-	$(CARGO) bench --package buscodegen-runtime
+	@$(CARGO) run --quiet --release --package bench
 
 setup: ## Install what the tests need and cargo does not bring: a Redis server, Chromium
 	@$(TOOLS) redis chromium
