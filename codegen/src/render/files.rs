@@ -200,7 +200,9 @@ fn api_info(krate: &Crate) -> TokenStream {
 }
 
 fn schema(krate: &Crate, layout: Layout) -> Value {
-    let files = krate.schemas.iter().map(|schema| {
+    // Without messages of its own, a crate has nothing to validate: other crates judge theirs.
+    let judges = krate.items.iter().any(|item| item.message.is_some());
+    let files = krate.schemas.iter().filter(|_| judges).map(|schema| {
         let text = match layout {
             Layout::Crate => format!("include_str!({})", api::literal(&format!("../schemas/{}", schema.name))),
             Layout::Module | Layout::Nested => api::literal(&schema.text),
