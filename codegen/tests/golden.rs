@@ -62,10 +62,18 @@ fn a_crate_has_the_files_that_its_api_calls_for() {
         let prefix = format!("{package}/");
         tree.0.keys().filter_map(|path| path.strip_prefix(&prefix)).map(str::to_owned).collect::<Vec<_>>()
     };
-    let types = ["Cargo.toml", "README.md", "schemas/shared/money.json", "src/lib.rs", "src/schema.rs", "src/types.rs"];
+    let types = [
+        "Cargo.toml",
+        "README.md",
+        "rustfmt.toml",
+        "schemas/shared/money.json",
+        "src/lib.rs",
+        "src/schema.rs",
+        "src/types.rs",
+    ];
     assert_eq!(files("money-types"), types);
     let api = ["client", "errors", "events", "lib", "rpcs", "schema", "server", "types"];
-    let all: Vec<_> = ["Cargo.toml", "README.md", "schemas/shared/money.json", "schemas/shop.json"]
+    let all: Vec<_> = ["Cargo.toml", "README.md", "rustfmt.toml", "schemas/shared/money.json", "schemas/shop.json"]
         .into_iter()
         .map(str::to_owned)
         .chain(api.map(|name| format!("src/{name}.rs")))

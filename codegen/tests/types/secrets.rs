@@ -10,7 +10,7 @@ fn debug_shows_no_secret() {
         .with_pin(Pin::new(4242).unwrap())
         .with_level(Level::High)
         .with_card(Card::new().with_number("canary-3"));
-    let shown = format!("{login:?} {:?} {:?} {:?}", login.token, login.level, login.card);
+    let shown = format!("{login:?} {:?} {:?} {:?} {:?}", login.token, login.pin, login.level, login.card);
     assert!(!shown.contains("canary") && !shown.contains("4242") && !shown.contains("High"), "{shown}");
     assert!(shown.contains("ann") && shown.contains("[sensitive]"), "{shown}");
     assert!(String::from_utf8(login.encode().unwrap()).unwrap().contains("canary-1"), "it is still sent");

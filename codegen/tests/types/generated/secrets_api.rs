@@ -399,7 +399,7 @@ pub mod types {
     pub struct Pin(u32);
     codegen::impl_integer!(
         Pin, u32, codegen::IntegerRules { maximum : Some(9999),
-        ..codegen::IntegerRules::NONE }
+        ..codegen::IntegerRules::NONE }, sensitive
     );
     /// What `secrets.json#/$defs/Level` describes.
     #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
