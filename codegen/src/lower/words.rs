@@ -34,6 +34,15 @@ pub(super) fn identifier(text: &str, style: Style) -> String {
     identifier
 }
 
+/// A name that the author chose: as it is, unless rustc would ask for another spelling.
+pub(super) fn chosen(name: &str, style: Style) -> String {
+    let fits = match style {
+        Style::Snake => !name.chars().any(char::is_uppercase),
+        Style::Pascal => name.starts_with(char::is_uppercase) && !name.contains('_'),
+    };
+    if fits { name.to_owned() } else { identifier(name, style) }
+}
+
 /// An identifier with one more word at its end.
 pub(super) fn append(identifier: &str, word: &str, style: Style) -> String {
     let plain = identifier.trim_end_matches('_');
