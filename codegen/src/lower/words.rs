@@ -102,7 +102,7 @@ fn words(text: &str) -> Vec<String> {
             c if c.is_ascii_alphanumeric() || is_letter(c) => plain.push(c),
             c if c.is_alphanumeric() => plain.push_str(&format!(" u{:x} ", u32::from(c))),
             // A sign in front of a number matters; elsewhere a mark only parts words, unless there is nothing else.
-            c if !has_letters && (at == 0 || text.len() < 4 || !text.contains(|c: char| c.is_ascii_digit())) => {
+            c if !has_letters && (at == 0 || !text.contains(|c: char| c.is_ascii_digit())) => {
                 plain.push_str(&format!(" {} ", mark(c)));
             }
             '+' if at > 0 => plain.push_str(" plus "),
