@@ -184,7 +184,7 @@ pub enum CallError<E> {
         executed: Executed,
     },
     /// The transport failed.
-    #[error("{0}")]
+    #[error("{0}; {executed}", executed = .0.executed)]
     Transport(TransportError),
 }
 
@@ -318,7 +318,7 @@ impl<T, X: Into<BoxError>> Internal<T> for Result<T, X> {
 
 /// Why a transport did not do what it was asked to.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{message}; {executed}")]
+#[error("{message}")]
 #[non_exhaustive]
 pub struct TransportError {
     /// What kind of failure it is.
@@ -368,6 +368,10 @@ pub enum PublishError {
     #[error("invalid event: {0}")]
     Invalid(Invalid),
     /// The transport failed. With [`Executed::Maybe`] the event may have been stored.
-    #[error("{0}")]
+    #[error("{0}{stored}", stored = stored(.0))]
     Transport(#[from] TransportError),
+}
+
+fn stored(error: &TransportError) -> &'static str {
+    if error.executed == Executed::No { "" } else { "; the event may have been stored" }
 }

@@ -51,7 +51,7 @@ pub fn render_module(model: &Model, api: CrateId) -> Result<String, RenderError>
         let used_crate = model.krate(used);
         let body = module(model, used, Layout::Nested, &templates)?;
         modules.push(json!({
-            "attributes": docs(&used_crate.docs).to_string(),
+            "attributes": format!("{} {}", docs(&used_crate.docs), allow(used_crate, false)),
             "name": used_crate.lib.to_string(),
             "body": body,
         }));

@@ -14,3 +14,8 @@ pub mod pages;
 pub mod program;
 pub mod site;
 pub mod store;
+
+/// The programs in the README compile and run.
+#[cfg(doctest)]
+#[doc = include_str!("../../../README.md")]
+struct Readme;
