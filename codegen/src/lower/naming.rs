@@ -6,7 +6,7 @@
 use super::names::Wish;
 use super::shape::Part;
 use super::stage::Key;
-use super::words::{Style, append, identifier, spelling};
+use super::words::{self, Style, append, identifier, spelling};
 use crate::model::Name;
 use crate::resolve::Resolved;
 use crate::source::{DocumentId, Node, SchemaPlace};
@@ -88,7 +88,7 @@ pub(super) fn wish(
         name.qualified = format!("{}{}", pascal(stem(&document.name)), name.qualified);
     }
     if let Some(chosen) = resolved.node(place).and_then(|_| resolved.rust_options(place).name) {
-        name.natural = chosen.as_str().to_owned();
+        name.natural = words::chosen(chosen.as_str(), Style::Pascal);
         name.first = *part == Part::Whole;
     }
     let identity = format!("{}#{}{part:?}", document.name, place.pointer);

@@ -81,13 +81,11 @@ fn item(stage: &Stage<'_>, draft: &Draft, name: &Name, taken: &mut BTreeSet<Stri
     };
     let mut docs = describe::item(schema, checked, &natural_docs(stage, &draft.key.place));
     docs.extend_with(describe::inexact(&draft.reasons));
-    let rust = stage.resolved.rust_options(&draft.key.place);
     Item {
         name: name.clone(),
         docs,
         deprecated: schema.is_some_and(|schema| schema.flag("deprecated")),
         sensitive: draft.sensitive,
-        derives: rust.derives.iter().map(|path| path.as_str().to_owned()).collect(),
         traits: Traits { copy: false, eq: false, ord: false, default: false },
         message: None,
         body,

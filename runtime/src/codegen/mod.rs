@@ -111,8 +111,8 @@ pub use crate::validate::{
     array, finite, integer, map, number, string, unique,
 };
 pub use crate::{
-    __impl_array as impl_array, __impl_const as impl_const, __impl_debug as impl_debug, __impl_integer as impl_integer, __impl_map as impl_map,
-    __impl_newtype as impl_newtype, __impl_number as impl_number, __impl_serde as impl_serde,
+    __impl_array as impl_array, __impl_const as impl_const, __impl_debug as impl_debug, __impl_integer as impl_integer,
+    __impl_map as impl_map, __impl_newtype as impl_newtype, __impl_number as impl_number, __impl_serde as impl_serde,
     __impl_string as impl_string, __impl_string_enum as impl_string_enum, __impl_text as impl_text,
 };
 

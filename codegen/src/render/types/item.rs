@@ -42,8 +42,7 @@ pub(super) fn head(item: &Item, derives: &[&str]) -> TokenStream {
     let docs = docs(&item.docs);
     let deprecated = item.deprecated.then(|| quote!(#[deprecated]));
     let derives = derives.iter().map(|name| format_ident!("{name}")).map(|name| quote!(#name));
-    let extra = item.derives.iter().map(|path| path.parse::<TokenStream>().unwrap_or_default());
-    quote!(#docs #[derive(#(#derives),* #(, #extra)*)] #deprecated)
+    quote!(#docs #[derive(#(#derives),*)] #deprecated)
 }
 
 /// The traits to derive, in the usual order.
