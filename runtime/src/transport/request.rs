@@ -1,6 +1,6 @@
 //! Messages as middleware and transports see them: ids, target, headers, deadline, body bytes. Nothing here knows a wire.
 
-use std::{fmt, sync::Arc, time::Duration};
+use std::{cell::RefCell, fmt, sync::Arc, time::Duration};
 
 use bytes::Bytes;
 use tokio::time::Instant;
@@ -21,12 +21,10 @@ impl MessageId {
     /// # Errors
     /// When the system gives no random bytes.
     pub fn random() -> Result<Self, TransportError> {
-        let mut bytes = [0; 16];
-        getrandom::fill(&mut bytes).map_err(|error| {
+        RESERVE.with_borrow_mut(Reserve::take).map(|bytes| Self(u128::from_ne_bytes(bytes))).map_err(|error| {
             let message = format!("the system gives no random bytes: {error}");
             TransportError::new(TransportErrorKind::Unavailable, Executed::No, message)
-        })?;
-        Ok(Self(u128::from_ne_bytes(bytes)))
+        })
     }
 
     /// The id with this number.
@@ -60,6 +58,32 @@ impl fmt::Display for MessageId {
 impl fmt::Debug for MessageId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Display::fmt(self, f)
+    }
+}
+
+thread_local! {
+    static RESERVE: RefCell<Reserve> = const { RefCell::new(Reserve { bytes: [0; RESERVED], used: RESERVED }) };
+}
+
+/// Random bytes of the system that were not used yet: to ask for some costs a system call, a tenth of a call over Redis.
+struct Reserve {
+    bytes: [u8; RESERVED],
+    used: usize,
+}
+
+/// Bytes that are asked for at once: enough for 64 ids.
+const RESERVED: usize = 1024;
+
+impl Reserve {
+    fn take(&mut self) -> Result<[u8; 16], getrandom::Error> {
+        if self.used + 16 > RESERVED {
+            getrandom::fill(&mut self.bytes)?;
+            self.used = 0;
+        }
+        let mut taken = [0; 16];
+        taken.copy_from_slice(&self.bytes[self.used..self.used + 16]);
+        self.used += 16;
+        Ok(taken)
     }
 }
 
