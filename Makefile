@@ -18,7 +18,7 @@ demo-redis: ## Run the pet store as separate processes on Redis (REDIS_URL, or o
 	@$(CARGO) run --quiet --package worked-example --bin demo-redis
 
 test: setup ## Run all tests; installs Redis and Chromium where there are none
-	$(CARGO) test --workspace
+	$(CARGO) test --workspace --no-fail-fast
 
 check: format clippy doc stale ## Check formatting, lints, documentation and that generated code is fresh
 
@@ -39,7 +39,7 @@ generate: ## Write the crates in generated/ anew from schemas/
 
 bench: ## Measure typed calls over Redis against hand-written ones
 	@$(TOOLS) redis
-	$(CARGO) bench --package buscodegen-runtime
+	@$(CARGO) run --quiet --release --package bench
 
 setup: ## Install what the tests need and cargo does not bring: a Redis server, Chromium
 	@$(TOOLS) redis chromium

@@ -7,8 +7,9 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
+use crate::finding::Findings;
 use crate::lower::{Options, lower};
-use crate::model::CrateId;
+use crate::model::{CrateId, Model};
 use crate::nearest::nearest;
 use crate::render::{RenderError, render_module};
 use crate::report::{Files, human};
@@ -116,9 +117,9 @@ impl Builder {
         match self.try_write() {
             Ok(built) => {
                 built.inputs.iter().for_each(|path| println!("cargo::rerun-if-changed={}", path.display()));
-                built.warnings.lines().for_each(|line| println!("cargo::warning={line}"));
+                lines(&built.warnings).for_each(|line| println!("cargo::warning={line}"));
             }
-            Err(error) => error.to_string().lines().for_each(|line| println!("cargo::error={line}")),
+            Err(error) => lines(&error.to_string()).for_each(|line| println!("cargo::error={line}")),
         }
     }
 
@@ -134,7 +135,13 @@ impl Builder {
     fn write_to(&self, folder: &Path, out: &Path) -> Result<Built, BuildError> {
         let root = folder.join(&self.root);
         let (documents, mut findings) = Documents::parse(Sources::read(&root)?);
-        let chosen = self.choose(&documents, &root)?;
+        let chosen = match self.choose(&documents, &root) {
+            // The file that cannot be read may be the one that is missed.
+            Err(error) if findings.has_errors() => {
+                return Err(BuildError::Findings(format!("{}{error}", self.report(findings, &documents))));
+            }
+            chosen => chosen?,
+        };
         let (resolved, found) = resolve(documents);
         findings.extend(found);
         // What is wrong elsewhere in the folder is somebody else's concern, as long as it is not referred to.
@@ -146,19 +153,16 @@ impl Builder {
         if !findings.has_errors() {
             let (model, found) = lower(&resolved, &Options::default());
             findings.extend(found);
-            for (index, krate) in model.crates.iter().enumerate().filter(|(_, krate)| krate.api.is_some()) {
-                let path = out.join(format!("{}.rs", krate.lib));
-                write_if_changed(&path, &render_module(&model, CrateId(index))?)?;
-                built.written.push(path);
-            }
+            built.written = write_modules(&model, out)?;
         }
+        let failed = findings.has_errors();
+        built.warnings = self.report(findings, &resolved.documents);
+        if failed { Err(BuildError::Findings(built.warnings)) } else { Ok(built) }
+    }
+
+    fn report(&self, mut findings: Findings, documents: &Documents) -> String {
         findings.sort();
-        let report = human(&findings, Files { documents: &resolved.documents, root: &self.root }, false);
-        if findings.has_errors() {
-            return Err(BuildError::Findings(report));
-        }
-        built.warnings = report;
-        Ok(built)
+        human(&findings, Files { documents, root: &self.root }, false)
     }
 
     /// The documents of the APIs that were asked for.
@@ -170,6 +174,9 @@ impl Builder {
             let near = nearest(name, apis.iter().map(|(_, api)| api.as_str()));
             let suggestion = near.map(|near| format!("; did you mean `{near}`?"));
             return Err(BuildError::UnknownApi { name: name.clone(), root: root.to_owned(), suggestion });
+        }
+        if apis.is_empty() {
+            return Err(BuildError::NoDefinition(root.to_owned()));
         }
         if self.apis.is_empty() {
             // Also what should be a definition and is none: its findings must not get lost.
@@ -187,10 +194,104 @@ impl Builder {
     }
 }
 
+/// The lines of a report, each of which cargo shows with a mark of its own.
+fn lines(text: &str) -> impl Iterator<Item = &str> {
+    text.lines().filter(|line| !line.is_empty())
+}
+
+/// Writes one file for each API.
+fn write_modules(model: &Model, out: &Path) -> Result<Vec<PathBuf>, BuildError> {
+    let mut written = Vec::new();
+    for (index, krate) in model.crates.iter().enumerate().filter(|(_, krate)| krate.api.is_some()) {
+        let path = out.join(format!("{}.rs", krate.lib));
+        write_if_changed(&path, &render_module(model, CrateId(index))?)?;
+        written.push(path);
+    }
+    Ok(written)
+}
+
 /// A file that did not change keeps its time, so that what includes it is not compiled again.
 fn write_if_changed(path: &Path, text: &str) -> Result<(), WriteError> {
     if fs::read(path).is_ok_and(|old| old == text.as_bytes()) {
         return Ok(());
     }
     write_file(path, text)
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "tests")]
+
+    use tempfile::TempDir;
+
+    use super::*;
+
+    const STORE: &str = r##"{ "api": "store.v2", "version": "1.0.0", "events": { "seen": { "parameters": { "$ref": "sub/page.json" } } } }"##;
+    const PAGE: &str = r#"{ "type": "object" }"#;
+
+    fn project<const N: usize>(files: [(&str, &str); N]) -> TempDir {
+        let folder = TempDir::new().unwrap();
+        for (name, text) in files {
+            let path = folder.path().join("schemas").join(name);
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(path, text).unwrap();
+        }
+        folder
+    }
+
+    fn write(builder: &Builder, folder: &TempDir) -> Result<Built, BuildError> {
+        builder.write_to(folder.path(), &folder.path().join("out"))
+    }
+
+    #[test]
+    fn a_chosen_api_depends_on_its_files_and_nothing_else() {
+        let folder = project([("store.json", STORE), ("sub/page.json", PAGE), ("broken.json", "{")]);
+
+        let built = write(&Builder::new().api("store.v2"), &folder).unwrap();
+
+        let schemas = folder.path().join("schemas");
+        assert_eq!(built.inputs, [schemas.join("store.json"), schemas.join("sub/page.json")]);
+        assert_eq!(built.written, [folder.path().join("out/store_v2_api.rs")]);
+        assert!(built.written[0].is_file());
+    }
+
+    #[test]
+    fn without_a_choice_every_api_counts_and_so_does_the_folder() {
+        let other = r#"{ "api": "other", "version": "1.0.0" }"#;
+        let folder = project([("store.json", STORE), ("sub/page.json", PAGE), ("other.json", other)]);
+
+        let built = write(&Builder::new(), &folder).unwrap();
+
+        assert_eq!(built.inputs, [folder.path().join("schemas")]);
+        assert_eq!(built.written.len(), 2);
+    }
+
+    #[test]
+    fn an_unchanged_file_keeps_its_time() {
+        let folder = project([("store.json", STORE), ("sub/page.json", PAGE)]);
+        let built = write(&Builder::new(), &folder).unwrap();
+        let file = fs::File::options().write(true).open(&built.written[0]).unwrap();
+        file.set_modified(std::time::SystemTime::UNIX_EPOCH).unwrap();
+
+        let built = write(&Builder::new(), &folder).unwrap();
+
+        assert_eq!(fs::metadata(&built.written[0]).unwrap().modified().unwrap(), std::time::SystemTime::UNIX_EPOCH);
+    }
+
+    #[test]
+    fn an_api_that_is_not_there_is_named_with_its_neighbour() {
+        let folder = project([("store.json", STORE), ("sub/page.json", PAGE)]);
+        let error = write(&Builder::new().api("store.v3"), &folder).unwrap_err().to_string();
+        assert!(error.contains("no API `store.v3`") && error.contains("did you mean `store.v2`?"), "{error}");
+        let empty = project([("sub/page.json", PAGE)]);
+        let error = write(&Builder::new(), &empty).unwrap_err();
+        assert!(matches!(error, BuildError::NoDefinition(_)), "{error}");
+    }
+
+    #[test]
+    fn a_file_that_is_no_json_is_reported_when_the_api_is_missing() {
+        let folder = project([("store.json", "{ \"api\": \"store\",")]);
+        let error = write(&Builder::new().api("store"), &folder).unwrap_err().to_string();
+        assert!(error.contains("schemas/store.json:1:17"), "{error}");
+    }
 }

@@ -1,7 +1,8 @@
 //! Compiles JSON Schema API definitions to typed Rust clients, servers and events.
 //!
 //! [`generate`] is the whole of it: a line of stages whose values have different types, so that none can be left out or
-//! moved. Only [`source`] reads, only [`write`] writes, and nothing here prints.
+//! moved. Only [`source`] reads and only [`write`](mod@write) writes. The command line prints, and [`Builder`] speaks to cargo; the
+//! rest takes and returns values.
 
 #[cfg(feature = "cli")]
 pub mod cli;

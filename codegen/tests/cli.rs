@@ -63,6 +63,24 @@ fn generate_writes_a_crate_and_says_so() {
 }
 
 #[test]
+fn crates_are_the_same_wherever_they_are_generated() {
+    let files = [("schemas/store.json", STORE), ("schemas/a/common.json", "{}")];
+    let (one, other) = (project(files), project(files));
+    buscodegen(&one, &["generate"]).code(0);
+    let config = other.path().join("elsewhere.toml");
+    fs::write(&config, "[generate]\nout = \"deep/down\"\n").unwrap();
+    buscodegen(&one, &["generate", "--config", config.to_str().unwrap()]).code(0);
+    let read = |folder: &Path| {
+        let files = ["Cargo.toml", "README.md", "src/lib.rs", "src/types.rs", "src/schema.rs", ".buscodegen.json"];
+        files.map(|file| fs::read_to_string(folder.join("store-api").join(file)).unwrap())
+    };
+    let texts = read(&one.path().join("generated"));
+    assert_eq!(texts, read(&other.path().join("deep/down")));
+    let anywhere = std::env::temp_dir().display().to_string();
+    assert!(!texts.iter().any(|text| text.contains(&anywhere) || text.contains('\r')));
+}
+
+#[test]
 fn quiet_says_nothing_when_all_is_well() {
     let folder = project([("schemas/store.json", STORE)]);
     buscodegen(&folder, &["generate", "-q"]).code(0).stdout(is_empty()).stderr(is_empty());

@@ -14,7 +14,7 @@ use serde_json::Value;
 
 mod mutation;
 
-use mutation::{everything, mutate, mutation};
+use mutation::{cases, everything, mutate, mutation};
 
 static META_SCHEMA: LazyLock<Value> = LazyLock::new(|| serde_json::from_str(&meta_schema()).unwrap());
 static VALIDATOR: LazyLock<Validator> = LazyLock::new(|| jsonschema::validator_for(&META_SCHEMA).unwrap());
@@ -58,7 +58,7 @@ fn in_schema(pointer: &str) -> bool {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { failure_persistence: None, cases: 2000, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { failure_persistence: None, cases: cases(1000), ..ProptestConfig::default() })]
 
     #[test]
     fn the_reader_and_the_meta_schema_agree(mutations in proptest::collection::vec(mutation(), 1..4)) {

@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 
 mod mutation;
 
-use mutation::{everything, mutate, mutation};
+use mutation::{cases, everything, mutate, mutation};
 
 fn compile_texts(files: &[(&str, &str)]) -> Compiled {
     compile(files.iter().copied().collect::<Sources>(), &Config::default()).unwrap()
@@ -74,14 +74,17 @@ fn the_order_of_rpcs_events_and_files_does_not_matter() {
     let (one, other) = (text(["a", "b", "c"]), text(["c", "a", "b"]));
     let forwards = compile_texts(&[("a.json", &one), ("z.json", COMMON)]);
     let backwards = compile_texts(&[("z.json", COMMON), ("a.json", &other)]);
-    assert_eq!(
-        forwards.tree.unwrap().0.keys().collect::<Vec<_>>(),
-        backwards.tree.unwrap().0.keys().collect::<Vec<_>>()
-    );
+    // The copy of the schema keeps the author's order, and the digest is that of the copy.
+    let code = |compiled: Compiled| {
+        let mut files = compiled.tree.unwrap().0;
+        files.retain(|path, _| path.ends_with(".rs") && !path.ends_with("/lib.rs"));
+        files
+    };
+    assert_eq!(code(forwards), code(backwards));
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { failure_persistence: None, cases: 300, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { failure_persistence: None, cases: cases(40), ..ProptestConfig::default() })]
 
     #[test]
     fn changed_definitions_give_findings_or_crates_and_the_same_each_time(

@@ -72,8 +72,8 @@ impl<R: Rpc> Call<R> {
     }
 
     /// By when the call must have ended, beside its timeout: the earlier one counts.
-    pub fn deadline(mut self, deadline: Instant) -> Self {
-        self.outgoing.deadline(deadline);
+    pub fn deadline(mut self, deadline: impl Into<Instant>) -> Self {
+        self.outgoing.deadline(deadline.into());
         self
     }
 

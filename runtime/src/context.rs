@@ -187,8 +187,8 @@ impl Context {
         &self.0.trace
     }
 
-    /// Ends when the handler was given up: at its deadline, or as its worker was stopped. For tasks that a handler spawned;
-    /// the handler itself is dropped then.
+    /// Ends when the handler was given up, as by a panic or as its worker was stopped, and at the deadline in any case. For tasks
+    /// that a handler spawned; the handler itself is dropped then. Cancel safe.
     pub async fn cancelled(&self) {
         let gave_up = self.0.gave_up.notified();
         tokio::pin!(gave_up);

@@ -184,7 +184,7 @@ pub enum CallError<E> {
         executed: Executed,
     },
     /// The transport failed.
-    #[error("{0}")]
+    #[error("{0}; {executed}", executed = .0.executed)]
     Transport(TransportError),
 }
 
@@ -243,6 +243,27 @@ impl<E: DeclaredError> From<ErrorReply> for CallError<E> {
 
 /// Why a handler does not answer. Made by `?` from any error through [`Internal::internal`], from a declared error, and from
 /// the error of a nested call.
+///
+/// ```
+/// use buscodegen_runtime::{Context, Fail, Internal};
+/// # use buscodegen_runtime::{DeclaredError, Invalid};
+/// # #[derive(Debug)] enum ResizeError { TooLarge }
+/// # impl std::fmt::Display for ResizeError { fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result { f.write_str("too large") } }
+/// # impl std::error::Error for ResizeError {}
+/// # impl DeclaredError for ResizeError {
+/// #     fn name(&self) -> &'static str { "too_large" }
+/// #     fn encode(&self) -> Result<Option<Vec<u8>>, Invalid> { Ok(None) }
+/// #     fn decode(_: &str, _: Option<&[u8]>) -> Option<Result<Self, Invalid>> { None }
+/// # }
+///
+/// async fn resize(_cx: Context, width: String) -> Result<u32, Fail<ResizeError>> {
+///     let width: u32 = width.parse().internal()?;       // any error: the log is told why, the caller is not
+///     if width > 4096 {
+///         return Err(ResizeError::TooLarge.into());     // an error of the definition: the caller gets it
+///     }
+///     Ok(width / 2)
+/// }
+/// ```
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum Fail<E> {
@@ -297,7 +318,7 @@ impl<T, X: Into<BoxError>> Internal<T> for Result<T, X> {
 
 /// Why a transport did not do what it was asked to.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{message}; {executed}")]
+#[error("{message}")]
 #[non_exhaustive]
 pub struct TransportError {
     /// What kind of failure it is.
@@ -347,6 +368,10 @@ pub enum PublishError {
     #[error("invalid event: {0}")]
     Invalid(Invalid),
     /// The transport failed. With [`Executed::Maybe`] the event may have been stored.
-    #[error("{0}")]
+    #[error("{0}{stored}", stored = stored(.0))]
     Transport(#[from] TransportError),
+}
+
+fn stored(error: &TransportError) -> &'static str {
+    if error.executed == Executed::No { "" } else { "; the event may have been stored" }
 }

@@ -2,7 +2,9 @@
 //!
 //! They hold what middleware needs (trace context, tenant, …). Nothing here knows what a header means.
 
-use std::fmt;
+use std::{borrow::Cow, fmt};
+
+use crate::trace::{TRACEPARENT, TRACESTATE};
 
 /// The longest header name, in bytes.
 pub(crate) const MAX_HEADER_NAME: usize = 64;
@@ -17,7 +19,7 @@ pub(crate) const MAX_HEADERS: usize = 32;
 /// spaces; a message has at most 32 headers.
 /// `Debug` shows the names only, as values may be secrets.
 #[derive(Clone, Default, PartialEq, Eq)]
-pub struct Headers(Vec<(Box<str>, Box<str>)>);
+pub struct Headers(Vec<(Cow<'static, str>, Box<str>)>);
 
 /// A header that may not be sent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -59,7 +61,7 @@ impl Headers {
         if self.0.len() == MAX_HEADERS {
             return Err(InvalidHeader::TooMany);
         }
-        self.0.push((name.into(), value.into()));
+        self.0.push((owned(name), value.into()));
         Ok(())
     }
 
@@ -95,6 +97,15 @@ impl Headers {
 impl fmt::Debug for Headers {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_set().entries(self.0.iter().map(|(name, _)| name)).finish()
+    }
+}
+
+/// The name for keeping. Those that nearly every message has are not allocated.
+fn owned(name: &str) -> Cow<'static, str> {
+    match name {
+        TRACEPARENT => Cow::Borrowed(TRACEPARENT),
+        TRACESTATE => Cow::Borrowed(TRACESTATE),
+        _ => Cow::Owned(name.to_owned()),
     }
 }
 

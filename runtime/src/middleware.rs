@@ -7,9 +7,26 @@
 //! [`ErrorReply`]. An error of the service itself is told as a failure of the transport at the client, and as
 //! [`Code::Internal`] at a worker.
 //!
+//! Many layers are one closure:
+//!
+//! ```
+//! use buscodegen_runtime::{Bus, transport::Request};
+//! use tower::util::MapRequestLayer;
+//!
+//! # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! let tenant = MapRequestLayer::new(|mut request: Request| {
+//!     let _ = request.headers.insert("tenant", "a");
+//!     request
+//! });
+//! let bus = Bus::builder("memory:").layer(tenant).connect().await?;
+//! # let _ = bus; Ok(()) }
+//! ```
+//!
+//! One that decides is a [`tower::Service`]:
+//!
 //! ```
 //! use std::{future::Ready, future::ready, task::{Context, Poll}};
-//! use buscodegen_runtime::{BoxError, Bus, Code, ErrorReply, Executed, middleware::BusService, transport::{Request, Response}};
+//! use buscodegen_runtime::{BoxError, Bus, Code, ErrorReply, Executed, Worker, middleware::BusService, transport::{Request, Response}};
 //! use futures_util::future::Either;
 //! use tower::{Service, layer::layer_fn};
 //!
@@ -35,9 +52,8 @@
 //!     }
 //! }
 //!
-//! # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Box<dyn std::error::Error>> {
-//! let bus = Bus::builder("memory:").layer(layer_fn(RequireTenant)).connect().await?;
-//! # let _ = bus; Ok(()) }
+//! let worker = Worker::new(&Bus::memory(), "store").layer(layer_fn(RequireTenant));
+//! # let _ = worker;
 //! ```
 
 use std::{

@@ -58,8 +58,8 @@ impl<E: Event> Publish<E> {
     }
 
     /// By when it must be stored, beside the timeout: the earlier one counts.
-    pub fn deadline(mut self, deadline: Instant) -> Self {
-        self.outgoing.deadline(deadline);
+    pub fn deadline(mut self, deadline: impl Into<Instant>) -> Self {
+        self.outgoing.deadline(deadline.into());
         self
     }
 

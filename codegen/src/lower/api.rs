@@ -33,7 +33,6 @@ const TAKEN_MARKERS: &[&str] = &[
     "String",
     "Into",
 ];
-const TAKEN_ERRORS: &[&str] = &["Self"];
 
 /// Sets the APIs of the crates that have one.
 pub(super) fn assign(model: &mut Model, stage: &mut Stage<'_>, roots: &Roots, names: &[CrateNames]) {
@@ -96,8 +95,8 @@ impl Maker<'_> {
 
     fn rpcs(&self) -> Vec<Rpc> {
         let called: Vec<_> = self.definition.rpcs.iter().map(|(name, rpc)| (name, rpc.rust.as_ref())).collect();
-        let methods = named(&called, Style::Snake, "", &["new"]);
-        let markers = named(&called, Style::Pascal, "", TAKEN_MARKERS);
+        let methods = named(&called, Style::Snake, "", "_rpc", &["new"]);
+        let markers = named(&called, Style::Pascal, "", "Rpc", TAKEN_MARKERS);
         let named = methods.into_iter().zip(markers).zip(&self.own.errors);
         let rpcs = self.definition.rpcs.iter().zip(named);
         rpcs.map(|((name, rpc), ((method, marker), errors))| self.rpc(name, rpc, method, marker, errors)).collect()
@@ -132,7 +131,7 @@ impl Maker<'_> {
 
     fn errors(&self, rpc_place: &SchemaPlace, rpc: &definition::Rpc, name: Name) -> DeclaredErrors {
         let called: Vec<_> = rpc.errors.iter().map(|(name, error)| (name, error.rust.as_ref())).collect();
-        let variants = named(&called, Style::Pascal, "", TAKEN_ERRORS).into_iter().zip(&rpc.errors);
+        let variants = named(&called, Style::Pascal, "", "Error", &["Self"]).into_iter().zip(&rpc.errors);
         let variant = |(variant, (wire, error)): (Name, (&MemberName, &definition::DeclaredError))| ErrorVariant {
             name: variant,
             wire: wire.to_string(),
@@ -144,9 +143,11 @@ impl Maker<'_> {
     }
 
     fn events(&self, serve: &str) -> Vec<Event> {
+        // The modules of the crate, and what else its root names.
+        let taken = ["new", serve, "client", "errors", "events", "rpcs", "schema", "server", "types"];
         let called: Vec<_> = self.definition.events.iter().map(|(name, event)| (name, event.rust.as_ref())).collect();
-        let methods = named(&called, Style::Snake, "", &["new", serve]);
-        let markers = named(&called, Style::Pascal, "Event", TAKEN_MARKERS);
+        let methods = named(&called, Style::Snake, "", "_event", &taken);
+        let markers = named(&called, Style::Pascal, "Event", "", TAKEN_MARKERS);
         let events = self.definition.events.iter().zip(methods.into_iter().zip(markers));
         let event = |((name, event), (method, marker)): ((&MemberName, &definition::Event), (Name, Name))| Event {
             name: name.to_string(),
@@ -166,17 +167,24 @@ impl Maker<'_> {
     }
 }
 
-/// Identifiers of rpcs, events or errors, distinct among themselves.
-fn named(called: &[(&MemberName, Option<&RustName>)], style: Style, suffix: &str, taken: &[&str]) -> Vec<Name> {
+/// Identifiers of rpcs, events or errors, distinct among themselves. All have the suffix; `kind` is added to one that is taken.
+fn named(
+    called: &[(&MemberName, Option<&RustName>)],
+    style: Style,
+    suffix: &str,
+    kind: &str,
+    taken: &[&str],
+) -> Vec<Name> {
     let wish = |(name, rust): &(&MemberName, Option<&RustName>)| {
         let text = rust.map_or(name.as_str(), |name| name.as_str());
         let own = Wish::of_text(text, style);
-        Wish {
-            natural: format!("{}{suffix}", own.natural),
-            first: own.first || rust.is_some(),
-            qualified: format!("{}{suffix}", own.qualified),
-            ..own
-        }
+        // What keeps a keyword from being one is not needed before a suffix.
+        let with = |name: &str, end: &str| {
+            if end.is_empty() { name.to_owned() } else { format!("{}{end}", name.trim_end_matches('_')) }
+        };
+        let qualified =
+            if own.first { with(&own.natural, &format!("{suffix}{kind}")) } else { with(&own.qualified, suffix) };
+        Wish { natural: with(&own.natural, suffix), first: own.first || rust.is_some(), qualified, ..own }
     };
     let wishes: Vec<Wish> = called.iter().map(wish).collect();
     distinct(&wishes, style, taken).into_iter().map(|Given { name, .. }| name).collect()

@@ -2,12 +2,13 @@
 
 use super::names::{Given, Wish, distinct};
 use super::naming;
-use super::stage::Stage;
+use super::shape::Part;
+use super::stage::{Key, Stage};
 use super::words::{Style, identifier};
 use crate::definition::Definition;
 use crate::finding::Finding;
 use crate::model::Name;
-use crate::source::DocumentId;
+use crate::source::{DocumentId, SchemaPlace};
 
 /// Names that generated code uses itself without a path.
 const TAKEN: &[&str] =
@@ -46,7 +47,8 @@ fn of_crate(stage: &mut Stage<'_>, index: usize) -> CrateNames {
     let definition = krate.api.and_then(|api| resolved.apis.get(api)).map(|(_, definition)| definition);
     let of_api = definition.map(api_wishes).unwrap_or_default();
     let document: DocumentId = krate.document;
-    let of_items = krate.items.iter().map(|draft| naming::wish(resolved, &draft.key.place, draft.key.part, document));
+    let is_item = |place: &SchemaPlace| krate.index.contains_key(&Key { place: place.clone(), part: Part::Whole });
+    let of_items = krate.items.iter().map(|draft| naming::wish(resolved, &draft.key, document, is_item));
     let wishes: Vec<Wish> = of_api.iter().cloned().chain(of_items).collect();
     let given = distinct(&wishes, Style::Pascal, TAKEN);
     let (own, items) = given.split_at(of_api.len());
@@ -75,6 +77,7 @@ fn api_wishes(definition: &Definition) -> Vec<Wish> {
     };
     let errors = definition.rpcs.iter().map(|(name, rpc)| {
         let rpc = identifier(rpc.rust.as_ref().map_or(name.as_str(), |name| name.as_str()), Style::Pascal);
+        let rpc = rpc.trim_end_matches('_');
         let natural = format!("{rpc}Error");
         Wish { qualified: format!("{rpc}RpcError"), natural, first: true, identity: name.to_string() }
     });

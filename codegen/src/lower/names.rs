@@ -65,7 +65,8 @@ fn qualified(wish: &Wish, style: Style, used: &mut HashSet<String>) -> Given {
     if used.insert(wish.qualified.clone()) {
         return given(&wish.qualified, true);
     }
-    let mut hashed = (6..=64).map(|digits| append(&wish.natural, &format!("x{}", digest(&wish.identity, digits)), style));
+    let mut hashed =
+        (6..=64).map(|digits| append(&wish.natural, &format!("x{}", digest(&wish.identity, digits)), style));
     let free = hashed.find(|name| used.insert(name.clone()));
     given(&free.unwrap_or_else(|| wish.qualified.clone()), true)
 }

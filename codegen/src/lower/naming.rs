@@ -5,9 +5,11 @@
 
 use super::names::Wish;
 use super::shape::Part;
-use super::words::{Style, append, identifier, spelling};
+use super::stage::Key;
+use super::words::{self, Style, append, identifier, spelling};
+use crate::model::Name;
 use crate::resolve::Resolved;
-use crate::source::{Node, SchemaPlace};
+use crate::source::{DocumentId, Node, SchemaPlace};
 
 /// A name that grows with the steps of a pointer.
 #[derive(Clone, Debug)]
@@ -19,12 +21,14 @@ struct Growing {
 
 impl Growing {
     fn new(natural: String, suffix: &str) -> Self {
-        Self { qualified: format!("{natural}{suffix}"), natural, first: false }
+        let mut qualified = natural.clone();
+        push(&mut qualified, suffix);
+        Self { qualified, natural, first: false }
     }
 
     fn add(&mut self, natural: &str, qualified: &str) {
-        self.natural.push_str(natural);
-        self.qualified.push_str(qualified);
+        push(&mut self.natural, natural);
+        push(&mut self.qualified, qualified);
         self.first = false;
     }
 
@@ -49,27 +53,34 @@ impl Growing {
     }
 }
 
-/// The wish of a part of the schema at a place. `own` is the document that the crate is made from.
-pub(super) fn wish(resolved: &Resolved, place: &SchemaPlace, part: Part, own: crate::source::DocumentId) -> Wish {
+/// The wish of a part of the schema at a place. `own` is the document that the crate is made from; `is_item` says whether
+/// a schema as a whole is an item: what it says of its values but null then needs a name of its own.
+pub(super) fn wish(
+    resolved: &Resolved,
+    Key { place, part }: &Key,
+    own: DocumentId,
+    is_item: impl Fn(&SchemaPlace) -> bool,
+) -> Wish {
     let document = resolved.documents.get(place.document);
     let tokens: Vec<&str> = place.pointer.tokens().iter().map(String::as_str).collect();
     let is_api = resolved.apis.iter().any(|(id, _)| *id == place.document);
     let (mut name, mut rest, mut node) = anchor(&document.name, &document.root, &tokens, is_api);
     while let Some((keyword, below)) = rest.split_first() {
+        let parent = tokens.len() - rest.len();
+        let parent = SchemaPlace::new(place.document, tokens.iter().take(parent).copied().collect());
         node = node.and_then(|node| node.step(keyword));
         rest = below;
         let steps = usize::from(has_step(keyword, node)).min(rest.len());
         let step = rest.first().filter(|_| steps == 1).copied();
         rest = &rest[steps..];
         node = step.map_or(node, |step| node.and_then(|node| node.step(step)));
-        walk(&mut name, keyword, step);
+        walk(&mut name, keyword, step, is_item(&parent));
         if !matches!(*keyword, "$defs" | "definitions") {
             name.title(node);
         }
     }
-    if part == Part::NotNull {
-        name.first = false;
-        name.qualified.push_str("Value");
+    if *part == Part::NotNull {
+        name.add(if is_item(place) { "Value" } else { "" }, "Value");
     }
     if place.document != own {
         // A copy of a schema of another file makes way for the crate's own.
@@ -77,8 +88,8 @@ pub(super) fn wish(resolved: &Resolved, place: &SchemaPlace, part: Part, own: cr
         name.qualified = format!("{}{}", pascal(stem(&document.name)), name.qualified);
     }
     if let Some(chosen) = resolved.node(place).and_then(|_| resolved.rust_options(place).name) {
-        name.natural = chosen.as_str().to_owned();
-        name.first = part == Part::Whole;
+        name.natural = words::chosen(chosen.as_str(), Style::Pascal);
+        name.first = *part == Part::Whole;
     }
     let identity = format!("{}#{}{part:?}", document.name, place.pointer);
     Wish { natural: capped(name.natural), first: name.first, qualified: capped(name.qualified), identity }
@@ -94,11 +105,14 @@ fn anchor<'t, 'n>(
     let (mut name, used, titled) = match tokens {
         ["rpcs", rpc, "parameters", ..] if is_api => (Growing::new(pascal(rpc), "Parameters"), 3, true),
         ["rpcs", rpc, "response", ..] if is_api => {
-            let qualified = format!("{}RpcResponse", pascal(rpc));
-            (Growing { natural: format!("{}Response", pascal(rpc)), first: false, qualified }, 3, true)
+            let mut name = Growing::new(pascal(rpc), "Rpc");
+            name.add("Response", "Response");
+            (name, 3, true)
         }
         ["rpcs", rpc, "errors", error, "data", ..] if is_api => {
-            (Growing::new(format!("{}{}", pascal(rpc), pascal(error)), "Data"), 5, true)
+            let mut name = Growing::new(pascal(rpc), "");
+            name.add(&pascal(error), &format!("{}Data", pascal(error)));
+            (name, 5, true)
         }
         ["events", event, "parameters", ..] if is_api => (Growing::new(pascal(event), "Event"), 3, true),
         _ => (Growing::new(pascal(stem(file)), "Schema"), 0, !is_api),
@@ -118,7 +132,7 @@ fn has_step(keyword: &str, node: Option<&Node>) -> bool {
     }
 }
 
-fn walk(name: &mut Growing, keyword: &str, step: Option<&str>) {
+fn walk(name: &mut Growing, keyword: &str, step: Option<&str>, below_item: bool) {
     let step = step.unwrap_or_default();
     let numbered = |word: &str| match step.parse::<usize>() {
         Ok(index) => format!("{word}{}", index + 1),
@@ -130,8 +144,16 @@ fn walk(name: &mut Growing, keyword: &str, step: Option<&str>) {
         "items" | "prefixItems" | "additionalItems" => name.add(&numbered("Item"), &numbered("Item")),
         "additionalProperties" | "patternProperties" | "unevaluatedProperties" => name.add("Value", "Value"),
         // Mostly the value of something that may be null.
-        "anyOf" | "oneOf" | "allOf" => name.add("", &numbered("Value")),
+        "anyOf" | "oneOf" | "allOf" => name.add(if below_item { "Value" } else { "" }, &numbered("Value")),
         other => name.add(&pascal(other), &pascal(other)),
+    }
+}
+
+/// What keeps a keyword from being one (`Self_`) is not needed inside a name.
+fn push(name: &mut String, more: &str) {
+    if !more.is_empty() {
+        name.truncate(name.trim_end_matches('_').len());
+        name.push_str(more.trim_end_matches('_'));
     }
 }
 
@@ -153,5 +175,5 @@ fn is_name(title: &str) -> bool {
 
 /// Names of deep places are cut, and told apart by a digest.
 fn capped(name: String) -> String {
-    if name.len() <= 80 { name } else { identifier(&name, Style::Pascal) }
+    if name.len() <= 80 && Name::new(&name).is_some() { name } else { identifier(&name, Style::Pascal) }
 }

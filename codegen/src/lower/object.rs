@@ -7,7 +7,7 @@ use super::describe;
 use super::names::{Wish, distinct};
 use super::schema::{IN_PLACE, Schema, is_anything};
 use super::types::Lowering;
-use super::words::Style;
+use super::words::{Style, chosen};
 use crate::finding::Finding;
 use crate::model::{Body, Default, MapChecks, Member, Name, Presence, Rest, Struct, Type};
 use crate::source::{Node, SchemaPlace};
@@ -184,9 +184,11 @@ fn name_members(lowering: &mut Lowering<'_, '_>, place: &SchemaPlace, members: &
         let own = resolved.node(&at).is_some().then(|| resolved.rust_options(&at).name).flatten();
         match own {
             // The name of an item that stands here is the item's.
-            Some(name) if !matches!(&member.ty, Type::Item(id) if lowering.stage.is_at(*id, &at)) => {
-                Wish { natural: name.as_str().to_owned(), first: true, ..Wish::of_text(&member.wire, Style::Snake) }
-            }
+            Some(name) if !matches!(&member.ty, Type::Item(id) if lowering.stage.is_at(*id, &at)) => Wish {
+                natural: chosen(name.as_str(), Style::Snake),
+                first: true,
+                ..Wish::of_text(&member.wire, Style::Snake)
+            },
             _ => Wish::of_text(&member.wire, Style::Snake),
         }
     };

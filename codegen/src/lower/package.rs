@@ -12,7 +12,7 @@ use super::schema::Schema;
 use super::stage::{Draft, Stage};
 use crate::definition::Definition;
 use crate::model::{Body, Crate, CrateId, Docs, Item, Model, Name, PackageInfo, Traits};
-use crate::source::Node;
+use crate::source::{Node, SchemaPlace};
 
 /// The version of a crate of types, whose file has none.
 const TYPES_VERSION: &str = "0.1.0";
@@ -79,19 +79,34 @@ fn item(stage: &Stage<'_>, draft: &Draft, name: &Name, taken: &mut BTreeSet<Stri
         Body::Checked(ty) => Some(ty),
         _ => None,
     };
-    let place = format!("{}#{}", stage.resolved.documents.get(draft.key.place.document).name, draft.key.place.pointer);
-    let mut docs = describe::item(schema, checked, &format!("What {} describes.", Docs::code(&place)));
+    let mut docs = describe::item(schema, checked, &natural_docs(stage, &draft.key.place));
     docs.extend_with(describe::inexact(&draft.reasons));
-    let rust = stage.resolved.rust_options(&draft.key.place);
     Item {
         name: name.clone(),
         docs,
         deprecated: schema.is_some_and(|schema| schema.flag("deprecated")),
         sensitive: draft.sensitive,
-        derives: rust.derives.iter().map(|path| path.as_str().to_owned()).collect(),
         traits: Traits { copy: false, eq: false, ord: false, default: false },
         message: None,
         body,
+    }
+}
+
+/// What to say of an item whose author says nothing.
+fn natural_docs(stage: &Stage<'_>, place: &SchemaPlace) -> String {
+    let api = stage.resolved.apis.iter().find(|(document, _)| *document == place.document);
+    let tokens: Vec<&str> = place.pointer.tokens().iter().map(String::as_str).collect();
+    match (api.map(|(_, definition)| &definition.api), tokens.as_slice()) {
+        (Some(api), ["rpcs", rpc, "parameters"]) => format!("What `{api}.{rpc}` takes."),
+        (Some(api), ["rpcs", rpc, "response"]) => format!("What `{api}.{rpc}` answers."),
+        (Some(api), ["rpcs", rpc, "errors", error, "data"]) => {
+            format!("What comes with the error `{error}` of `{api}.{rpc}`.")
+        }
+        (Some(api), ["events", event, "parameters"]) => format!("What the event `{api}.{event}` carries."),
+        _ => {
+            let file = &stage.resolved.documents.get(place.document).name;
+            format!("What {} describes.", Docs::code(&format!("{file}#{}", place.pointer)))
+        }
     }
 }
 

@@ -4,7 +4,7 @@ use super::schema::Schema;
 use super::shape::{self, Part, Shape};
 use super::stage::{Key, Stage};
 use super::values::Values;
-use super::{array, number, object, string};
+use super::{array, item, number, object, string};
 use crate::model::{ItemId, Reason, Type};
 use crate::source::SchemaPlace;
 
@@ -68,6 +68,7 @@ impl<'s, 'a> Lowering<'s, 'a> {
         if is_item(&shape, schema) {
             return Type::Item(self.stage.item(self.owner.krate, Key { place: place.clone(), part }));
         }
+        item::find_unused_options(self, place);
         let ty = self.plain(place, &shape, schema);
         if is_checked(&ty) && !self.checks_inside {
             return Type::Item(self.stage.item(self.owner.krate, Key { place: place.clone(), part }));

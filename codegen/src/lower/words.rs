@@ -34,6 +34,15 @@ pub(super) fn identifier(text: &str, style: Style) -> String {
     identifier
 }
 
+/// A name that the author chose: as it is, unless rustc would ask for another spelling.
+pub(super) fn chosen(name: &str, style: Style) -> String {
+    let fits = match style {
+        Style::Snake => !name.chars().any(char::is_uppercase),
+        Style::Pascal => name.starts_with(char::is_uppercase) && !name.contains('_'),
+    };
+    if fits { name.to_owned() } else { identifier(name, style) }
+}
+
 /// An identifier with one more word at its end.
 pub(super) fn append(identifier: &str, word: &str, style: Style) -> String {
     let plain = identifier.trim_end_matches('_');
@@ -93,7 +102,7 @@ fn words(text: &str) -> Vec<String> {
             c if c.is_ascii_alphanumeric() || is_letter(c) => plain.push(c),
             c if c.is_alphanumeric() => plain.push_str(&format!(" u{:x} ", u32::from(c))),
             // A sign in front of a number matters; elsewhere a mark only parts words, unless there is nothing else.
-            c if !has_letters && (at == 0 || text.len() < 4 || !text.contains(|c: char| c.is_ascii_digit())) => {
+            c if !has_letters && (at == 0 || !text.contains(|c: char| c.is_ascii_digit())) => {
                 plain.push_str(&format!(" {} ", mark(c)));
             }
             '+' if at > 0 => plain.push_str(" plus "),
@@ -135,9 +144,9 @@ fn ends_with_digit(text: &str) -> bool {
     text.ends_with(|c: char| c.is_ascii_digit())
 }
 
-/// Letters that are taken as they are. `ß` and `ÿ` have no capital letter in Latin-1.
+/// Letters that are taken as they are.
 fn is_letter(c: char) -> bool {
-    c.is_ascii_alphabetic() || (matches!(c, 'À'..='ÿ') && !matches!(c, '×' | '÷' | 'ß' | 'ÿ'))
+    c.is_ascii_alphabetic() || (matches!(c, 'À'..='ÿ') && !matches!(c, '×' | '÷'))
 }
 
 fn mark(c: char) -> String {

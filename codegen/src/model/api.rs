@@ -19,9 +19,9 @@ pub struct Api {
     pub serve: Name,
     /// The publisher of its events, such as `StoreEvents`.
     pub events_type: Name,
-    /// The rpcs, in the order of the file.
+    /// The rpcs, sorted by name.
     pub rpcs: Vec<Rpc>,
-    /// The events, in the order of the file.
+    /// The events, sorted by name.
     pub events: Vec<Event>,
 }
 
@@ -70,7 +70,7 @@ pub enum Execution {
 pub struct DeclaredErrors {
     /// The enum.
     pub name: Name,
-    /// Its variants, in the order of the file.
+    /// Its variants, sorted by the name on the wire.
     pub variants: Vec<ErrorVariant>,
 }
 

@@ -15,8 +15,6 @@ pub struct Item {
     pub sensitive: bool,
     /// What it is.
     pub body: Body,
-    /// Traits that the schema's author wants derived, as paths.
-    pub derives: Vec<String>,
     /// The traits beyond `Clone`, `Debug` and `PartialEq` that it can have.
     pub traits: Traits,
     /// Set where it travels as a message of its own.

@@ -267,7 +267,8 @@ fn message(paths: Paths<'_>, ty: Option<MessageType>, none: &str) -> String {
 
 fn duration(duration: Duration) -> TokenStream {
     let millis = duration.as_millis();
-    let (unit, count) = if millis.is_multiple_of(1000) { ("from_secs", millis / 1000) } else { ("from_millis", millis) };
+    let (unit, count) =
+        if millis.is_multiple_of(1000) { ("from_secs", millis / 1000) } else { ("from_millis", millis) };
     let (unit, count) = (format_ident!("{unit}"), Literal::u128_unsuffixed(count));
     quote!(Duration::#unit(#count))
 }

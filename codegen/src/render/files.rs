@@ -8,7 +8,7 @@ use quote::{format_ident, quote};
 use serde_json::{Value, json};
 
 use super::paths::{Imports, Layout, Paths};
-use super::rust::{RenderError, docs, finish, inner_docs};
+use super::rust::{RenderError, docs, finish, inner_docs, mark};
 use super::templates::Templates;
 use super::{api, manifest, readme, types};
 use crate::model::{Api, Body, Crate, CrateId, Item, Model};
@@ -30,6 +30,9 @@ pub fn render(model: &Model) -> Result<Tree, RenderError> {
             tree.insert(format!("{}/schemas/{}", krate.package, schema.name), format!("{}\n", schema.text));
         }
         tree.insert(format!("{}/Cargo.toml", krate.package), manifest::render(model, krate)?);
+        // `cargo fmt` would change what then counts as changed by hand.
+        let fmt = format!("{}\n\ndisable_all_formatting = true\n", mark("#", &krate.source));
+        tree.insert(format!("{}/rustfmt.toml", krate.package), fmt);
         tree.insert(format!("{}/README.md", krate.package), readme::render(model, krate, &templates)?);
     }
     Ok(Tree(tree))
@@ -48,7 +51,7 @@ pub fn render_module(model: &Model, api: CrateId) -> Result<String, RenderError>
         let used_crate = model.krate(used);
         let body = module(model, used, Layout::Nested, &templates)?;
         modules.push(json!({
-            "attributes": docs(&used_crate.docs).to_string(),
+            "attributes": format!("{} {}", docs(&used_crate.docs), allow(used_crate, false)),
             "name": used_crate.lib.to_string(),
             "body": body,
         }));
@@ -61,7 +64,7 @@ pub fn render_module(model: &Model, api: CrateId) -> Result<String, RenderError>
 /// The files of a crate as modules, and what its root names.
 fn module(model: &Model, id: CrateId, layout: Layout, templates: &Templates) -> Result<String, RenderError> {
     let krate = model.krate(id);
-    let attributes = if allows_deprecated(krate) { "#[allow(deprecated)]" } else { "" };
+    let attributes = allow(krate, false).to_string();
     let mut modules = Vec::new();
     for (name, body) in sources(model, id, layout, templates)? {
         if name != "lib.rs" {
@@ -69,7 +72,8 @@ fn module(model: &Model, id: CrateId, layout: Layout, templates: &Templates) -> 
         }
     }
     let mut uses: Vec<String> = root(krate).iter().map(|line| format!("{attributes} {line}")).collect();
-    uses.push(api_info(krate).to_string());
+    let info = api_info(krate);
+    uses.extend((!info.is_empty()).then(|| format!("{attributes} {info}")));
     templates.fill("module.rs", &json!({ "modules": modules, "uses": uses }))
 }
 
@@ -104,6 +108,33 @@ fn sources(
     files.into_iter().map(|(name, view)| Ok((name, templates.fill(name, &view)?))).collect()
 }
 
+/// Lints that speak of names, sizes and counts, which are those of the schema.
+const ALLOWED: &[&str] = &[
+    "doc_markdown",
+    "large_enum_variant",
+    "many_single_char_names",
+    "module_name_repetitions",
+    "option_option",
+    "self_named_constructors",
+    "similar_names",
+    "struct_excessive_bools",
+    "too_many_lines",
+    "unreadable_literal",
+];
+
+/// The attribute with the lints that do not hold for generated code.
+fn allow(krate: &Crate, inner: bool) -> TokenStream {
+    let lints = ALLOWED.iter().map(|lint| {
+        let lint = format_ident!("{lint}");
+        quote!(clippy::#lint)
+    });
+    let deprecated = allows_deprecated(krate).then(|| quote!(deprecated,));
+    // What is included in a crate of somebody else's is not all used there.
+    let unused = (!inner).then(|| quote!(dead_code, unreachable_pub, unused_imports,));
+    let mark = inner.then(|| quote!(!));
+    quote!(# #mark [allow(#deprecated #unused #(#lints,)* reason = "names, sizes and counts are those of the schema")])
+}
+
 fn lib(krate: &Crate) -> Value {
     let modules = module_names(krate).into_iter().map(|name| {
         let ident = format_ident!("{name}");
@@ -111,7 +142,7 @@ fn lib(krate: &Crate) -> Value {
     });
     json!({
         "docs": inner_docs(&krate.docs).to_string(),
-        "deprecated": allows_deprecated(krate),
+        "allow": allow(krate, true).to_string(),
         "modules": strings(modules),
         "uses": strings(root(krate)),
         "info": api_info(krate).to_string(),
@@ -169,7 +200,9 @@ fn api_info(krate: &Crate) -> TokenStream {
 }
 
 fn schema(krate: &Crate, layout: Layout) -> Value {
-    let files = krate.schemas.iter().map(|schema| {
+    // Without messages of its own, a crate has nothing to validate: other crates judge theirs.
+    let judges = krate.items.iter().any(|item| item.message.is_some());
+    let files = krate.schemas.iter().filter(|_| judges).map(|schema| {
         let text = match layout {
             Layout::Crate => format!("include_str!({})", api::literal(&format!("../schemas/{}", schema.name))),
             Layout::Module | Layout::Nested => api::literal(&schema.text),

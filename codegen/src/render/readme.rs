@@ -52,7 +52,7 @@ fn summary(docs: &Docs) -> String {
 /// The shortest use, of identifiers only.
 fn example(krate: &Crate, api: &Api) -> Option<String> {
     let lib = &krate.lib;
-    if let Some(rpc) = api.rpcs.first() {
+    if let Some(rpc) = api.rpcs.iter().find(|rpc| !rpc.deprecated).or(api.rpcs.first()) {
         let parameters = rpc.parameters.map_or("", |_| "parameters");
         return Some(format!(
             "use {lib}::{client};\n\nlet {api} = {client}::new(&bus);\nlet response = {api}.{method}({parameters}).await?;",

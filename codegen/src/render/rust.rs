@@ -68,13 +68,17 @@ fn spaced(file: syn::File) -> String {
             text.push('\n');
         }
         before = Some(kind);
-        let item = prettyplease::unparse(&syn::File { shebang: None, frontmatter: None, attrs: Vec::new(), items: vec![item] });
+        let item = prettyplease::unparse(&syn::File {
+            shebang: None,
+            frontmatter: None,
+            attrs: Vec::new(),
+            items: vec![item],
+        });
         let mut lines = item.lines().peekable();
         while let Some(line) = lines.next() {
             text.push_str(line);
             text.push('\n');
-            // The end of a function, with another one after it.
-            if line.trim_start() == "}" && line.len() > 1 && lines.peek().is_some_and(|next| starts_item(next, line)) {
+            if lines.peek().is_some_and(|next| are_apart(line, next)) {
                 text.push('\n');
             }
         }
@@ -82,11 +86,14 @@ fn spaced(file: syn::File) -> String {
     text
 }
 
-/// Whether a line begins an item at the depth of the brace before it.
-fn starts_item(line: &str, brace: &str) -> bool {
-    let depth = brace.len() - 1;
-    line.len() - line.trim_start().len() == depth
-        && ["///", "#[", "pub ", "fn ", "impl", "const ", "type ", "mod "].iter().any(|start| line[depth..].starts_with(start))
+/// Whether an item ends inside of another, and the next one begins.
+fn are_apart(line: &str, next: &str) -> bool {
+    let depth = |line: &str| line.len() - line.trim_start().len();
+    let (end, start) = (line.trim_start(), next.trim_start());
+    let starts = |what: &[&str]| what.iter().any(|word| start.starts_with(word));
+    let same = depth(line) > 0 && depth(line) == depth(next);
+    let after_function = end == "}" && starts(&["///", "#[", "pub ", "fn ", "impl", "const ", "type ", "mod "]);
+    same && (after_function || (end.ends_with(';') && starts(&["fn ", "pub fn "])))
 }
 
 /// The line that tells people and tools that a file is generated.

@@ -10,5 +10,5 @@ mod pointer;
 
 pub use document::{Document, DocumentId, Documents, SchemaPlace};
 pub use folder::{MAX_FILE_BYTES, Source, SourceError, Sources, Unreadable};
-pub use node::{Member, Node, NodeValue};
+pub use node::{Member, Members, Node, NodeValue};
 pub use pointer::Pointer;

@@ -2,7 +2,8 @@
 //!
 //! Numbers keep their text and objects their order. Knows nothing of schemas.
 
-use std::ops::Range;
+use std::collections::HashMap;
+use std::ops::{Deref, Range};
 
 use super::Pointer;
 
@@ -29,7 +30,15 @@ pub enum NodeValue {
     /// An array.
     Array(Vec<Node>),
     /// An object, its members in the order of the file.
-    Object(Vec<Member>),
+    Object(Members),
+}
+
+/// The members of an object, in the order of the file.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Members {
+    list: Vec<Member>,
+    /// Positions by name, where looking through the list would take long.
+    index: HashMap<String, usize>,
 }
 
 /// A member of an object.
@@ -41,6 +50,50 @@ pub struct Member {
     pub name_span: Range<usize>,
     /// Its value.
     pub value: Node,
+}
+
+/// From this many members on there is an index.
+const INDEXED: usize = 32;
+
+impl Members {
+    /// The first member of this name.
+    #[must_use]
+    pub fn get(&self, name: &str) -> Option<&Member> {
+        if self.list.len() < INDEXED {
+            return self.list.iter().find(|member| member.name == name);
+        }
+        self.list.get(*self.index.get(name)?)
+    }
+}
+
+impl FromIterator<Member> for Members {
+    fn from_iter<I: IntoIterator<Item = Member>>(members: I) -> Self {
+        let list: Vec<Member> = members.into_iter().collect();
+        let mut index = HashMap::new();
+        if list.len() >= INDEXED {
+            for (position, member) in list.iter().enumerate() {
+                index.entry(member.name.clone()).or_insert(position);
+            }
+        }
+        Self { list, index }
+    }
+}
+
+impl Deref for Members {
+    type Target = [Member];
+
+    fn deref(&self) -> &[Member] {
+        &self.list
+    }
+}
+
+impl<'a> IntoIterator for &'a Members {
+    type Item = &'a Member;
+    type IntoIter = std::slice::Iter<'a, Member>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.list.iter()
+    }
 }
 
 impl Node {
@@ -56,7 +109,10 @@ impl Node {
     /// The member; `None` if there is none or this is no object.
     #[must_use]
     pub fn member(&self, name: &str) -> Option<&Member> {
-        self.as_object()?.iter().find(|member| member.name == name)
+        match &self.value {
+            NodeValue::Object(members) => members.get(name),
+            _ => None,
+        }
     }
 
     /// The value that the pointer leads to from here.
@@ -149,6 +205,24 @@ impl Node {
             NodeValue::Object(members) => {
                 members.iter().map(|member| (member.name.clone(), member.value.to_json())).collect()
             }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn members_are_found_by_name_however_many_there_are() {
+        for count in [1, INDEXED - 1, INDEXED, 100] {
+            let member = |n: usize| Member { name: format!("m{n}"), name_span: n..n, value: Node::NOTHING };
+            let again = Member { name_span: 7..9, ..member(0) };
+            let members: Members = (0..count).map(member).chain([again]).collect();
+            for n in 0..count {
+                assert_eq!(members.get(&format!("m{n}")).map(|member| member.name_span.clone()), Some(n..n));
+            }
+            assert_eq!(members.get("m"), None);
         }
     }
 }

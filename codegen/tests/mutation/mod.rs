@@ -134,3 +134,8 @@ pub(crate) fn mutate(definition: &mut Value, mutation: Mutation, allowed: impl F
         }
     }
 }
+
+/// How many cases a property is tried with: `PROPTEST_CASES`, or else this many.
+pub(crate) fn cases(default: u32) -> u32 {
+    std::env::var("PROPTEST_CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(default)
+}

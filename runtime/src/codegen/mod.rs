@@ -45,13 +45,16 @@
 //!
 //! | macro | declared by the generator | gives besides `Read`, `Check`, `Serialize`, `Deserialize` |
 //! |---|---|---|
-//! | `impl_string!(N, rules)`, `(N, rules, sensitive)` | `struct N(String);` | `new`, `as_str`, `into_inner`, `TryFrom<String>`, `TryFrom<&str>`, `FromStr`, `Display`, `Debug`, `AsRef<str>`, `Scalar` |
+//! | `impl_string!(N, rules)` | `struct N(String);` | `new`, `as_str`, `into_inner`, `TryFrom<String>`, `TryFrom<&str>`, `FromStr`, `Display`, `Debug`, `AsRef<str>`, `Scalar` |
 //! | `impl_string_enum!(N { V = "text" })` | `enum N { V }`, `Copy` | `ALL`, `as_str`, `FromStr`, `TryFrom<&str>`, `Display`, `AsRef<str>`, `Scalar` |
 //! | `impl_integer!(N, u8, rules)`, `impl_number!(N, f64, rules)` | `struct N(u8);`, `Copy` | `new`, `get`, `TryFrom`, `Display`, `Debug`, `Scalar` |
 //! | `impl_array!(N, T, rules)`, `(N, T, rules, unique)` | `struct N(Vec<T>);` | `new`, `get`, `into_inner`, `TryFrom`, `AsRef<[T]>`, `Debug` |
 //! | `impl_map!(N, T, rules)` | `struct N(BTreeMap<String, T>);` | `new`, `get`, `into_inner`, `TryFrom`, `Debug` |
 //! | `impl_newtype!(N, T)` | `struct N(T);` | `new`, `get`, `into_inner`, `From`, `Debug` |
 //! | `impl_const!(N, string "x")`, `integer 1`, `number 1.5`, `boolean true`, `null` | `struct N;` | `VALUE` |
+//!
+//! A last argument `sensitive` keeps the value of `impl_string`, `impl_integer`, `impl_number`, `impl_array`, `impl_map` and
+//! `impl_newtype` out of `Debug`.
 //!
 //! The other derives are the generator's (`Clone`, `PartialEq`, ...; not `Debug` where the table gives it). Rules are
 //! `StringRules { max_length: Some(5), ..StringRules::NONE }`; a pattern is a `static` [`Pattern`] of the generated file.
@@ -108,8 +111,8 @@ pub use crate::validate::{
     array, finite, integer, map, number, string, unique,
 };
 pub use crate::{
-    __impl_array as impl_array, __impl_const as impl_const, __impl_integer as impl_integer, __impl_map as impl_map,
-    __impl_newtype as impl_newtype, __impl_number as impl_number, __impl_serde as impl_serde,
+    __impl_array as impl_array, __impl_const as impl_const, __impl_debug as impl_debug, __impl_integer as impl_integer,
+    __impl_map as impl_map, __impl_newtype as impl_newtype, __impl_number as impl_number, __impl_serde as impl_serde,
     __impl_string as impl_string, __impl_string_enum as impl_string_enum, __impl_text as impl_text,
 };
 

@@ -11,6 +11,32 @@ use crate::{
     headers::Headers,
 };
 
+thread_local! {
+    static RANDOM: RefCell<Random> = const { RefCell::new(Random { bytes: [0; RANDOM_BYTES], used: RANDOM_BYTES }) };
+}
+
+/// How much is asked of the system at once, as asking is what takes time.
+const RANDOM_BYTES: usize = 64 * 16;
+
+/// Random bytes of the system that no id has used.
+struct Random {
+    bytes: [u8; RANDOM_BYTES],
+    used: usize,
+}
+
+impl Random {
+    fn next(&mut self) -> Result<u128, getrandom::Error> {
+        let unused = self.bytes.get_mut(self.used..).and_then(<[u8]>::split_first_chunk_mut);
+        if let Some((id, _)) = unused {
+            self.used += id.len();
+            return Ok(u128::from_ne_bytes(std::mem::take(id)));
+        }
+        getrandom::fill(&mut self.bytes)?;
+        self.used = 0;
+        self.next()
+    }
+}
+
 /// 128 random bits that name one call or one published event.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct MessageId(u128);
@@ -21,7 +47,7 @@ impl MessageId {
     /// # Errors
     /// When the system gives no random bytes.
     pub fn random() -> Result<Self, TransportError> {
-        RESERVE.with_borrow_mut(Reserve::take).map(|bytes| Self(u128::from_ne_bytes(bytes))).map_err(|error| {
+        RANDOM.with_borrow_mut(Random::next).map(Self).map_err(|error| {
             let message = format!("the system gives no random bytes: {error}");
             TransportError::new(TransportErrorKind::Unavailable, Executed::No, message)
         })
@@ -58,32 +84,6 @@ impl fmt::Display for MessageId {
 impl fmt::Debug for MessageId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Display::fmt(self, f)
-    }
-}
-
-thread_local! {
-    static RESERVE: RefCell<Reserve> = const { RefCell::new(Reserve { bytes: [0; RESERVED], used: RESERVED }) };
-}
-
-/// Random bytes of the system that were not used yet: to ask for some costs a system call, a tenth of a call over Redis.
-struct Reserve {
-    bytes: [u8; RESERVED],
-    used: usize,
-}
-
-/// Bytes that are asked for at once: enough for 64 ids.
-const RESERVED: usize = 1024;
-
-impl Reserve {
-    fn take(&mut self) -> Result<[u8; 16], getrandom::Error> {
-        if self.used + 16 > RESERVED {
-            getrandom::fill(&mut self.bytes)?;
-            self.used = 0;
-        }
-        let mut taken = [0; 16];
-        taken.copy_from_slice(&self.bytes[self.used..self.used + 16]);
-        self.used += 16;
-        Ok(taken)
     }
 }
 
@@ -189,5 +189,41 @@ impl fmt::Debug for Response {
             .field("headers", &self.headers)
             .field("outcome", &self.outcome.as_ref().map(Bytes::len))
             .finish()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "tests")]
+
+    use std::collections::HashSet;
+
+    use super::*;
+
+    #[test]
+    fn ids_are_distinct_on_all_threads() {
+        let ids = || (0..1000).map(|_| MessageId::random().unwrap()).collect::<Vec<_>>();
+        let threads: Vec<_> = (0..4).map(|_| std::thread::spawn(ids)).collect();
+        let all: Vec<_> = threads.into_iter().flat_map(|thread| thread.join().unwrap()).chain(ids()).collect();
+        assert_eq!(all.iter().collect::<HashSet<_>>().len(), 5000);
+        assert!(all.iter().all(|id| id.as_u128() != 0));
+    }
+
+    #[test]
+    fn an_id_is_read_as_it_is_written_and_nothing_else_is() {
+        let id = MessageId::random().unwrap();
+        assert_eq!(MessageId::parse(&id.to_string()), Some(id));
+        let upper = "ABCDEF00000000000000000000000000";
+        for bad in ["", "0", upper, "+0000000000000000000000000000000", "000000000000000000000000000000000"] {
+            assert_eq!(MessageId::parse(bad), None, "{bad}");
+        }
+    }
+
+    #[test]
+    fn debug_shows_no_body() {
+        let kind = Kind::Event { key: None, retention: None };
+        let target = Target::new("shop", "viewed").unwrap();
+        let request = Request::new(MessageId::from_u128(1), target, kind, Instant::now(), "secret".into());
+        assert!(!format!("{request:?}{:?}", Response::new(Ok("secret".into()))).contains("secret"));
     }
 }

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use buscodegen_runtime::{Bus, TransportErrorKind, Worker};
+use buscodegen_runtime::{BUS_URL, Bus, TransportErrorKind, Worker};
 
 use crate::contract::{Echo, Note, echo};
 
@@ -62,4 +62,40 @@ async fn a_bus_is_named_after_its_first_worker_unless_it_has_a_name() {
     let bus = Bus::builder("memory:").service("web").connect().await.unwrap();
     let _ = Worker::new(&bus, "store");
     assert!(format!("{bus:?}").contains("web/"));
+}
+
+const CHILD: &str = "BUSCODEGEN_FROM_ENV_CHILD";
+
+/// Is no test by itself: the one below runs it in another process, as the environment is the process' own.
+#[tokio::test]
+async fn a_bus_from_the_environment_in_its_own_process() {
+    if std::env::var_os(CHILD).is_none() {
+        return;
+    }
+    tracing_subscriber::fmt().with_ansi(false).init();
+    match Bus::from_env().await {
+        Ok(bus) => println!("said: {bus:?}"),
+        Err(error) => println!("said: {error}"),
+    }
+}
+
+#[test]
+fn without_a_url_in_the_environment_the_bus_is_in_memory_and_the_log_warns() {
+    let child = |url: Option<&str>| {
+        let mut child = std::process::Command::new(std::env::current_exe().unwrap());
+        child.args(["--exact", "urls::a_bus_from_the_environment_in_its_own_process", "--nocapture"]);
+        child.env(CHILD, "1").env_remove(BUS_URL);
+        if let Some(url) = url {
+            child.env(BUS_URL, url);
+        }
+        String::from_utf8(child.output().unwrap().stdout).unwrap()
+    };
+    for unset in [None, Some("")] {
+        let told = child(unset);
+        assert!(told.contains("\"memory\"") && told.contains("WARN") && told.contains("BUS_URL is not set"), "{told}");
+    }
+    let told = child(Some("memory:shared"));
+    assert!(told.contains("\"memory\"") && !told.contains("WARN"), "{told}");
+    let told = child(Some("amqp://:hunter2@host"));
+    assert!(told.contains("said: no transport has the scheme") && !told.contains("hunter2"), "{told}");
 }

@@ -58,6 +58,7 @@ macro_rules! suite {
                     a_handler_is_dropped_at_the_deadline,
                     a_call_waits_for_a_server_until_its_deadline,
                     a_call_that_waited_too_long_is_never_started,
+                    no_handler_starts_after_its_deadline,
                     a_call_beyond_its_deadline_is_not_sent,
                     nested_calls_inherit_the_deadline,
                     nested_calls_and_events_inherit_the_trace,

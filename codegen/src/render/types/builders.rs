@@ -12,7 +12,6 @@ pub(super) fn entry(body: &Struct) -> Option<TokenStream> {
     let builder = body.builder.as_ref()?;
     Some(quote! {
         /// Sets the members one by one.
-        #[must_use]
         pub fn builder() -> #builder {
             #builder::default()
         }

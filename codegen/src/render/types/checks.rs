@@ -132,7 +132,7 @@ fn string_rules(checks: &StringChecks, pattern: Option<TokenStream>) -> TokenStr
         let format = format_ident!("{format:?}");
         quote!(format: Some(codegen::Format::#format),)
     });
-    quote!(codegen::StringRules { #min #max #pattern #format ..codegen::StringRules::NONE })
+    rules("StringRules", [min, max, pattern, format])
 }
 
 pub(super) fn integer_rules(checks: &IntegerChecks) -> TokenStream {
@@ -146,7 +146,7 @@ pub(super) fn integer_rules(checks: &IntegerChecks) -> TokenStream {
     let minimum = field("minimum", checks.minimum);
     let maximum = field("maximum", checks.maximum);
     let multiple_of = field("multiple_of", checks.multiple_of.map(i128::from));
-    quote!(codegen::IntegerRules { #minimum #maximum #multiple_of ..codegen::IntegerRules::NONE })
+    rules("IntegerRules", [minimum, maximum, multiple_of])
 }
 
 pub(super) fn number_rules(checks: &NumberChecks) -> TokenStream {
@@ -164,22 +164,30 @@ pub(super) fn number_rules(checks: &NumberChecks) -> TokenStream {
         field("exclusive_maximum", checks.exclusive_maximum),
         field("multiple_of", checks.multiple_of),
     ];
-    if checks.is_none() {
-        return quote!(codegen::NumberRules::NONE);
-    }
-    quote!(codegen::NumberRules { #(#fields)* ..codegen::NumberRules::NONE })
+    rules("NumberRules", fields)
 }
 
 pub(super) fn array_rules(checks: &ArrayChecks) -> TokenStream {
     let min = count("min_items", checks.min_items);
     let max = count("max_items", checks.max_items);
-    quote!(codegen::ArrayRules { #min #max ..codegen::ArrayRules::NONE })
+    rules("ArrayRules", [min, max])
 }
 
 pub(super) fn map_rules(checks: &MapChecks) -> TokenStream {
     let min = count("min_properties", checks.min_members);
     let max = count("max_properties", checks.max_members);
-    quote!(codegen::MapRules { #min #max ..codegen::MapRules::NONE })
+    rules("MapRules", [min, max])
+}
+
+/// Rules of the runtime: the fields that are set, and none for the others.
+fn rules<const N: usize>(name: &str, fields: [Option<TokenStream>; N]) -> TokenStream {
+    let name = format_ident!("{name}");
+    let set: Vec<_> = fields.iter().flatten().collect();
+    match set.len() {
+        0 => quote!(codegen::#name::NONE),
+        all if all == N => quote!(codegen::#name { #(#set)* }),
+        _ => quote!(codegen::#name { #(#set)* ..codegen::#name::NONE }),
+    }
 }
 
 fn count(name: &str, value: Option<u64>) -> Option<TokenStream> {

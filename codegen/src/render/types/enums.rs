@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::item::{derives, head};
+use super::item::{derives, head, secret_debug};
 use crate::model::{Docs, Enum, Item, Name, Variant};
 
 pub(super) fn tokens(item: &Item, body: &Enum) -> TokenStream {
@@ -16,10 +16,12 @@ pub(super) fn tokens(item: &Item, body: &Enum) -> TokenStream {
 fn closed(item: &Item, body: &Enum) -> TokenStream {
     let (name, head) = (&item.name, head(item, &derives(item, item.traits)));
     let variants = body.variants.iter().map(variant);
+    let debug = secret_debug(item);
     let pairs = body.variants.iter().map(|Variant { name, wire }| quote!(#name = #wire));
     quote! {
         #head
         pub enum #name { #(#variants,)* }
+        #debug
         codegen::impl_string_enum!(#name { #(#pairs),* });
     }
 }
@@ -34,6 +36,7 @@ fn open(item: &Item, body: &Enum, other: &Name) -> TokenStream {
     let (name, head) = (&item.name, head(item, &derives(item, item.traits)));
     let variants = body.variants.iter().map(variant);
     let (names, wires): (Vec<_>, Vec<_>) = body.variants.iter().map(|variant| (&variant.name, &variant.wire)).unzip();
+    let debug = secret_debug(item);
     quote! {
         #head
         #[non_exhaustive]
@@ -74,6 +77,7 @@ fn open(item: &Item, body: &Enum, other: &Name) -> TokenStream {
                 }
             }
         }
+        #debug
         codegen::impl_text!(#name);
     }
 }

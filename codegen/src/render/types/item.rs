@@ -42,8 +42,7 @@ pub(super) fn head(item: &Item, derives: &[&str]) -> TokenStream {
     let docs = docs(&item.docs);
     let deprecated = item.deprecated.then(|| quote!(#[deprecated]));
     let derives = derives.iter().map(|name| format_ident!("{name}")).map(|name| quote!(#name));
-    let extra = item.derives.iter().map(|path| path.parse::<TokenStream>().unwrap_or_default());
-    quote!(#docs #[derive(#(#derives),* #(, #extra)*)] #deprecated)
+    quote!(#docs #[derive(#(#derives),*)] #deprecated)
 }
 
 /// The traits to derive, in the usual order.
@@ -60,6 +59,20 @@ pub(super) fn derives(item: &Item, traits: Traits) -> Vec<&'static str> {
         ("Default", traits.default),
     ];
     all.into_iter().filter(|(_, wanted)| *wanted).map(|(name, _)| name).collect()
+}
+
+/// `Debug` of what must not be shown.
+pub(super) fn secret_debug(item: &Item) -> Option<TokenStream> {
+    let name = &item.name;
+    item.sensitive.then(|| {
+        quote! {
+            impl std::fmt::Debug for #name {
+                fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                    f.write_str("[sensitive]")
+                }
+            }
+        }
+    })
 }
 
 fn message_impl(item: &Item, message: &Message) -> TokenStream {

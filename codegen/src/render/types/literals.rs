@@ -38,8 +38,7 @@ fn of_item(
     path: TokenStream,
 ) -> Option<(TokenStream, TokenStream)> {
     let field = &member.field;
-    let content =
-        |ty: TokenStream, value: TokenStream| Some((ty, quote!(self.#field.as_ref().map_or(#value, #path::get))));
+    let content = |ty: TokenStream, value: TokenStream| Some((ty, quote!(self.#field.map_or(#value, #path::get))));
     match (default, &item.body) {
         (Literal::Variant(index), Body::Enum(Enum { variants, other })) => {
             let variant = &variants.get(*index)?.name;

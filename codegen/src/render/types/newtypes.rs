@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
 use super::checks::{array_rules, float, integer, integer_rules, map_rules, number_rules, string_rules_in_place};
-use super::item::{derives, head};
+use super::item::{derives, head, secret_debug};
 use crate::model::{Constant, Item, Type};
 use crate::render::paths::Paths;
 use crate::render::rust::docs;
@@ -12,32 +12,32 @@ use crate::render::rust::docs;
 /// A newtype that cannot hold a bad value.
 pub(super) fn checked(paths: Paths<'_>, item: &Item, ty: &Type) -> TokenStream {
     let name = &item.name;
+    let sensitive = sensitive(item);
     let implementation = match ty {
         Type::Text(checks) | Type::Format(_, checks) => {
             let rules = string_rules_in_place(checks);
-            let sensitive = item.sensitive.then(|| quote!(, sensitive));
             quote!(codegen::impl_string!(#name, #rules #sensitive);)
         }
         Type::Integer(width, checks) => {
             let (width, rules) = (format_ident!("{}", width.as_str()), integer_rules(checks));
-            quote!(codegen::impl_integer!(#name, #width, #rules);)
+            quote!(codegen::impl_integer!(#name, #width, #rules #sensitive);)
         }
         Type::Number(checks) => {
             let rules = number_rules(checks);
-            quote!(codegen::impl_number!(#name, f64, #rules);)
+            quote!(codegen::impl_number!(#name, f64, #rules #sensitive);)
         }
         Type::Array(inner, checks) => {
             let (inner, rules, unique) =
                 (paths.ty(inner), array_rules(checks), checks.unique.then(|| quote!(, unique)));
-            quote!(codegen::impl_array!(#name, #inner, #rules #unique);)
+            quote!(codegen::impl_array!(#name, #inner, #rules #unique #sensitive);)
         }
         Type::Map(inner, checks) => {
             let (inner, rules) = (paths.ty(inner), map_rules(checks));
-            quote!(codegen::impl_map!(#name, #inner, #rules);)
+            quote!(codegen::impl_map!(#name, #inner, #rules #sensitive);)
         }
         inner => {
             let inner = paths.ty(inner);
-            quote!(codegen::impl_newtype!(#name, #inner);)
+            quote!(codegen::impl_newtype!(#name, #inner #sensitive);)
         }
     };
     newtype(paths, item, ty, &implementation)
@@ -45,8 +45,13 @@ pub(super) fn checked(paths: Paths<'_>, item: &Item, ty: &Type) -> TokenStream {
 
 /// A newtype that only gives a name.
 pub(super) fn wrapper(paths: Paths<'_>, item: &Item, ty: &Type) -> TokenStream {
-    let (name, inner) = (&item.name, paths.ty(ty));
-    newtype(paths, item, ty, &quote!(codegen::impl_newtype!(#name, #inner);))
+    let (name, inner, sensitive) = (&item.name, paths.ty(ty), sensitive(item));
+    newtype(paths, item, ty, &quote!(codegen::impl_newtype!(#name, #inner #sensitive);))
+}
+
+/// What tells the macros to keep the value out of `Debug`.
+fn sensitive(item: &Item) -> Option<TokenStream> {
+    item.sensitive.then(|| quote!(, sensitive))
 }
 
 fn newtype(paths: Paths<'_>, item: &Item, ty: &Type, implementation: &TokenStream) -> TokenStream {
@@ -63,6 +68,7 @@ fn newtype(paths: Paths<'_>, item: &Item, ty: &Type, implementation: &TokenStrea
 /// A type with one value.
 pub(super) fn constant(item: &Item, constant: &Constant) -> TokenStream {
     let (name, head) = (&item.name, head(item, &derives(item, item.traits)));
+    let debug = secret_debug(item);
     let value = match constant {
         Constant::Text(text) => quote!(string #text),
         Constant::Integer(value) => {
@@ -78,6 +84,7 @@ pub(super) fn constant(item: &Item, constant: &Constant) -> TokenStream {
     quote! {
         #head
         pub struct #name;
+        #debug
         codegen::impl_const!(#name, #value);
     }
 }

@@ -1,6 +1,6 @@
 //! Reading, checking and writing a struct: calls of the runtime for each member.
 
-use proc_macro2::{Ident, Span, TokenStream};
+use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::checks::{Checks, integer};
@@ -36,6 +36,7 @@ fn read(paths: Paths<'_>, item: &Item, body: &Struct) -> TokenStream {
         let (field, index) = (&member.field, integer(index as i128));
         match member.presence {
             Presence::Required | Presence::Fixed => quote!(#field: members.required(#slot, #index)?,),
+            Presence::Optional { .. } if field == slot => quote!(#field,),
             Presence::Optional { .. } => quote!(#field: #slot,),
         }
     });
@@ -80,19 +81,17 @@ fn checks_itself(paths: Paths<'_>, body: &Struct) -> bool {
 }
 
 /// The local variables of the members: named like the fields, and none like the function's own.
-fn slots(members: &[Member]) -> Vec<Ident> {
+fn slots(members: &[Member]) -> Vec<Name> {
     let own = ["members", "member", "read", "kept"];
-    let taken = |name: &str| own.contains(&name) || members.iter().any(|member| member.field.as_str() == name);
-    let slot = |member: &Member| {
-        let mut name = member.field.as_str().to_owned();
-        if own.contains(&name.as_str()) {
-            while taken(&name) {
-                name.push('_');
-            }
+    let fields: Vec<&str> = members.iter().map(|member| member.field.as_str()).collect();
+    let slot = |field: &Name| {
+        let mut name = field.as_str().to_owned();
+        while own.contains(&name.as_str()) || (name != field.as_str() && fields.contains(&name.as_str())) {
+            name.push('_');
         }
-        Ident::new(name.strip_prefix("r#").unwrap_or(&name), Span::call_site())
+        Name::new(&name).unwrap_or_else(|| field.clone())
     };
-    members.iter().map(slot).collect()
+    members.iter().map(|member| slot(&member.field)).collect()
 }
 
 fn check(paths: Paths<'_>, item: &Item, body: &Struct) -> TokenStream {
@@ -109,6 +108,9 @@ fn check(paths: Paths<'_>, item: &Item, body: &Struct) -> TokenStream {
         let map = Type::Map(Box::new(value.clone()), MapChecks::default());
         own.extend(checks.statements(paths, &map, &quote!(&self.#field)));
         deep.extend(checks.inside.then(|| into_member(field)));
+    }
+    if own.is_empty() && deep.is_empty() {
+        return quote!(impl codegen::Check for #name {});
     }
     let (statics, depth) = (checks.statics, if deep.is_empty() { quote!(_) } else { quote!(depth) });
     quote! {
@@ -156,14 +158,14 @@ fn write(item: &Item, body: &Struct) -> TokenStream {
         Rest::Kept { field, .. } => Some(quote!(object.extra(&self.#field, <Self as codegen::ReadObject>::MEMBERS)?;)),
         _ => None,
     };
+    let body = if body.members.is_empty() && rest.is_none() {
+        quote!(codegen::write_object(to)?.end())
+    } else {
+        quote!(let mut object = codegen::write_object(to)?; #(#members)* #rest object.end())
+    };
     quote! {
         impl codegen::Serialize for #name {
-            fn serialize<S: codegen::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-                let mut object = codegen::write_object(to)?;
-                #(#members)*
-                #rest
-                object.end()
-            }
+            fn serialize<S: codegen::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> { #body }
         }
     }
 }

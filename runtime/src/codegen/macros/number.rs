@@ -1,13 +1,15 @@
 //! Integers and numbers with rules.
 
-/// An integer with rules: `struct $name($inner)`. What it shares with numbers is under `@number`.
+/// An integer with rules: `struct $name($inner)`. `sensitive` keeps it out of `Debug`. What it shares with numbers is under `@number`.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __impl_integer {
-    ($name:ident, $inner:ident, $rules:expr) => {
-        $crate::codegen::impl_integer!(@number $name, $inner, $crate::codegen::IntegerRules, $rules, $crate::codegen::integer);
+    ($name:ident, $inner:ident, $rules:expr $(, $sensitive:ident)?) => {
+        $crate::codegen::impl_integer!(
+            @number $name, $inner, $crate::codegen::IntegerRules, $rules, $crate::codegen::integer $(, $sensitive)?
+        );
     };
-    (@number $name:ident, $inner:ident, $kind:ty, $rules:expr, $check:path) => {
+    (@number $name:ident, $inner:ident, $kind:ty, $rules:expr, $check:path $(, $sensitive:ident)?) => {
         impl $name {
             /// Takes a number that the schema accepts.
             ///
@@ -26,11 +28,7 @@ macro_rules! __impl_integer {
             }
         }
 
-        impl ::core::fmt::Debug for $name {
-            fn fmt(&self, to: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-                ::core::fmt::Debug::fmt(&self.0, to)
-            }
-        }
+        $crate::codegen::impl_debug!($name $(, $sensitive)?);
 
         impl ::core::fmt::Display for $name {
             fn fmt(&self, to: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
@@ -77,11 +75,13 @@ macro_rules! __impl_integer {
     };
 }
 
-/// A number with rules: `struct $name(f64)`.
+/// A number with rules: `struct $name(f64)`. `sensitive` keeps it out of `Debug`.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __impl_number {
-    ($name:ident, f64, $rules:expr) => {
-        $crate::codegen::impl_integer!(@number $name, f64, $crate::codegen::NumberRules, $rules, $crate::codegen::number);
+    ($name:ident, f64, $rules:expr $(, $sensitive:ident)?) => {
+        $crate::codegen::impl_integer!(
+            @number $name, f64, $crate::codegen::NumberRules, $rules, $crate::codegen::number $(, $sensitive)?
+        );
     };
 }

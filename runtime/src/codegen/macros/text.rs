@@ -76,23 +76,9 @@ macro_rules! __impl_text {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __impl_string {
-    ($name:ident, $rules:expr) => {
+    ($name:ident, $rules:expr $(, $sensitive:ident)?) => {
         $crate::codegen::impl_string!(@type $name, $rules);
-
-        impl ::core::fmt::Debug for $name {
-            fn fmt(&self, to: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-                ::core::fmt::Debug::fmt(&self.0, to)
-            }
-        }
-    };
-    ($name:ident, $rules:expr, sensitive) => {
-        $crate::codegen::impl_string!(@type $name, $rules);
-
-        impl ::core::fmt::Debug for $name {
-            fn fmt(&self, to: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-                to.write_str("[sensitive]")
-            }
-        }
+        $crate::codegen::impl_debug!($name $(, $sensitive)?);
     };
     (@type $name:ident, $rules:expr) => {
         impl $name {

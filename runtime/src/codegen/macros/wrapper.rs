@@ -1,22 +1,42 @@
-//! Arrays, maps and other types under a name of their own.
+//! Arrays, maps and other types under a name of their own. `sensitive` keeps each of them out of `Debug`.
+
+/// `Debug` of a newtype: that of its content, or nothing of it.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __impl_debug {
+    ($name:ident) => {
+        impl ::core::fmt::Debug for $name {
+            fn fmt(&self, to: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                ::core::fmt::Debug::fmt(&self.0, to)
+            }
+        }
+    };
+    ($name:ident, sensitive) => {
+        impl ::core::fmt::Debug for $name {
+            fn fmt(&self, to: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                to.write_str("[sensitive]")
+            }
+        }
+    };
+}
 
 /// An array with rules: `struct $name(Vec<$item>)`. `unique` asks for scalars.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __impl_array {
-    ($name:ident, $item:ty, $rules:expr) => {
-        $crate::codegen::impl_array!(@type $name, $item, $rules, |_| ::core::result::Result::Ok(()));
+    ($name:ident, $item:ty, $rules:expr, unique $(, $sensitive:ident)?) => {
+        $crate::codegen::impl_array!(@type $name, $item, $rules, $crate::codegen::unique::<$item> $(, $sensitive)?);
     };
-    ($name:ident, $item:ty, $rules:expr, unique) => {
-        $crate::codegen::impl_array!(@type $name, $item, $rules, $crate::codegen::unique::<$item>);
+    ($name:ident, $item:ty, $rules:expr $(, $sensitive:ident)?) => {
+        $crate::codegen::impl_array!(@type $name, $item, $rules, |_| ::core::result::Result::Ok(()) $(, $sensitive)?);
     };
-    (@type $name:ident, $item:ty, $rules:expr, $unique:expr) => {
+    (@type $name:ident, $item:ty, $rules:expr, $unique:expr $(, $sensitive:ident)?) => {
         $crate::codegen::impl_newtype!(@checked $name, ::std::vec::Vec<$item>, |elements: &::std::vec::Vec<$item>| {
             static RULES: $crate::codegen::ArrayRules = $rules;
             let unique: fn(&[$item]) -> $crate::codegen::Verdict = $unique;
             $crate::codegen::array(elements, &RULES)?;
             unique(elements)
-        });
+        } $(, $sensitive)?);
 
         impl ::core::convert::AsRef<[$item]> for $name {
             fn as_ref(&self) -> &[$item] {
@@ -30,7 +50,7 @@ macro_rules! __impl_array {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __impl_map {
-    ($name:ident, $item:ty, $rules:expr) => {
+    ($name:ident, $item:ty, $rules:expr $(, $sensitive:ident)?) => {
         $crate::codegen::impl_newtype!(
             @checked $name,
             ::std::collections::BTreeMap<::std::string::String, $item>,
@@ -38,6 +58,7 @@ macro_rules! __impl_map {
                 static RULES: $crate::codegen::MapRules = $rules;
                 $crate::codegen::map(members.len(), &RULES)
             }
+            $(, $sensitive)?
         );
     };
 }
@@ -46,7 +67,7 @@ macro_rules! __impl_map {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __impl_newtype {
-    ($name:ident, $inner:ty) => {
+    ($name:ident, $inner:ty $(, $sensitive:ident)?) => {
         impl $name {
             /// Wraps a value.
             #[must_use]
@@ -67,9 +88,9 @@ macro_rules! __impl_newtype {
             }
         }
 
-        $crate::codegen::impl_newtype!(@common $name, $inner);
+        $crate::codegen::impl_newtype!(@common $name, $inner $(, $sensitive)?);
     };
-    (@checked $name:ident, $inner:ty, $check:expr) => {
+    (@checked $name:ident, $inner:ty, $check:expr $(, $sensitive:ident)?) => {
         impl $name {
             /// Takes a value that the schema accepts.
             ///
@@ -97,9 +118,9 @@ macro_rules! __impl_newtype {
             }
         }
 
-        $crate::codegen::impl_newtype!(@common $name, $inner);
+        $crate::codegen::impl_newtype!(@common $name, $inner $(, $sensitive)?);
     };
-    (@common $name:ident, $inner:ty) => {
+    (@common $name:ident, $inner:ty $(, $sensitive:ident)?) => {
         impl $name {
             /// The value.
             #[must_use]
@@ -114,11 +135,7 @@ macro_rules! __impl_newtype {
             }
         }
 
-        impl ::core::fmt::Debug for $name {
-            fn fmt(&self, to: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-                ::core::fmt::Debug::fmt(&self.0, to)
-            }
-        }
+        $crate::codegen::impl_debug!($name $(, $sensitive)?);
 
         impl ::core::convert::From<$name> for $inner {
             fn from(value: $name) -> Self {

@@ -1,0 +1,84 @@
+//! The code in `types/generated/` is what the generator writes, on every machine and every time.
+//!
+//! `types` compiles and runs that code. `BLESS=1 cargo test -p buscodegen --test golden` renews it.
+
+#![allow(clippy::unwrap_used, reason = "tests")]
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use buscodegen::lower::{Options, lower};
+use buscodegen::model::{CrateId, Model};
+use buscodegen::render::{render, render_module};
+use buscodegen::resolve::resolve;
+use buscodegen::source::{Documents, Sources};
+
+fn folder(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/types").join(name)
+}
+
+fn model(sources: Sources) -> Model {
+    let (documents, findings) = Documents::parse(sources);
+    assert!(!findings.has_errors(), "{findings:?}");
+    let (resolved, findings) = resolve(documents);
+    assert!(!findings.has_errors(), "{findings:?}");
+    let (model, findings) = lower(&resolved, &Options::default());
+    assert!(!findings.has_errors(), "{findings:?}");
+    model
+}
+
+#[test]
+fn generated_code_is_up_to_date() {
+    let model = model(Sources::read(&folder("schemas")).unwrap());
+    let apis: Vec<_> = (0..model.crates.len()).map(CrateId).filter(|id| model.krate(*id).api.is_some()).collect();
+    let mut stale = Vec::new();
+    for id in apis {
+        let file = folder("generated").join(format!("{}.rs", model.krate(id).lib));
+        let text = render_module(&model, id).unwrap();
+        if fs::read_to_string(&file).ok().as_ref() != Some(&text) {
+            if std::env::var_os("BLESS").is_some() {
+                fs::write(&file, text).unwrap();
+            } else {
+                stale.push(file);
+            }
+        }
+    }
+    assert!(stale.is_empty(), "run with BLESS=1, look at the changes, and add new APIs to types/main.rs: {stale:?}");
+}
+
+#[test]
+fn output_is_a_function_of_the_input() {
+    let files = || Sources::read(&folder("schemas")).unwrap();
+    let first = render(&model(files())).unwrap();
+    assert_eq!(first, render(&model(files())).unwrap());
+    let backwards: Sources = files().into_iter().collect::<Vec<_>>().into_iter().rev().collect();
+    assert_eq!(first, render(&model(backwards)).unwrap());
+}
+
+#[test]
+fn a_crate_has_the_files_that_its_api_calls_for() {
+    let tree = render(&model(Sources::read(&folder("schemas")).unwrap())).unwrap();
+    let files = |package: &str| {
+        let prefix = format!("{package}/");
+        tree.0.keys().filter_map(|path| path.strip_prefix(&prefix)).map(str::to_owned).collect::<Vec<_>>()
+    };
+    let types = [
+        "Cargo.toml",
+        "README.md",
+        "rustfmt.toml",
+        "schemas/shared/money.json",
+        "src/lib.rs",
+        "src/schema.rs",
+        "src/types.rs",
+    ];
+    assert_eq!(files("money-types"), types);
+    let api = ["client", "errors", "events", "lib", "rpcs", "schema", "server", "types"];
+    let all: Vec<_> = ["Cargo.toml", "README.md", "rustfmt.toml", "schemas/shared/money.json", "schemas/shop.json"]
+        .into_iter()
+        .map(str::to_owned)
+        .chain(api.map(|name| format!("src/{name}.rs")))
+        .collect();
+    assert_eq!(files("shop-v2-api"), all);
+    insta::assert_snapshot!("manifest", tree.0["shop-v2-api/Cargo.toml"]);
+    insta::assert_snapshot!("readme", tree.0["shop-v2-api/README.md"]);
+}

@@ -1,0 +1,57 @@
+use serde_json::json;
+
+use crate::generated::general_api::{
+    AllOf, Conditional, Counted, Dependent, Impossible, LookAround, Mixed, Names, Nested, Never, Not, OneOf, Patterns,
+    Refused, Several, Siblings, SingleAllOf, Tagged, Typeless, Unevaluated,
+};
+use crate::verdicts::{accepts, refuses};
+
+#[test]
+fn what_types_cannot_say_is_enforced_and_kept() {
+    accepts::<OneOf>([json!("a"), json!("abcd"), json!(1)]);
+    refuses::<OneOf>([json!("ab"), json!(1.5), json!(null)]);
+    accepts::<Tagged>([json!({"kind": "circle", "radius": 1}), json!({"kind": "square", "side": 2, "x": [1]})]);
+    refuses::<Tagged>([json!({"kind": "circle", "side": 1}), json!({"kind": "circle"}), json!({})]);
+    accepts::<AllOf>([json!({"name": "a", "age": 1, "x": null})]);
+    refuses::<AllOf>([json!({"name": "a"}), json!({"age": 1})]);
+    accepts::<SingleAllOf>([json!({"name": "a"})]);
+    refuses::<SingleAllOf>([json!({})]);
+    accepts::<Not>([json!({"a": 1, "c": 2})]);
+    refuses::<Not>([json!({"a": "x"}), json!({"b": 1})]);
+    accepts::<Conditional>([json!({"a": true, "b": 1}), json!({"a": false, "c": 1})]);
+    refuses::<Conditional>([json!({"a": true}), json!({"a": false, "b": 1})]);
+    accepts::<Patterns>([json!({"x-a": 1}), json!({})]);
+    refuses::<Patterns>([json!({"x-a": ""}), json!({"y": 1})]);
+    accepts::<Names>([json!({"ab": 1})]);
+    refuses::<Names>([json!({"abc": 1})]);
+    accepts::<Dependent>([json!({"a": "", "b": ""}), json!({"b": "", "c": 1})]);
+    refuses::<Dependent>([json!({"a": ""})]);
+    accepts::<Unevaluated>([json!({"a": "x", "b": "y"})]);
+    refuses::<Unevaluated>([json!({"c": 1}), json!({"a": 1})]);
+    accepts::<Counted>([json!({"a": "", "b": 1}), json!({"b": 1, "c": 2})]);
+    refuses::<Counted>([json!({"a": ""})]);
+}
+
+#[test]
+fn schemas_that_nothing_or_little_satisfies_make_types_all_the_same() {
+    accepts::<Never>([json!({})]);
+    refuses::<Never>([json!({"a": null})]);
+    refuses::<Impossible>([json!({}), json!({"a": ""}), json!({"b": 1})]);
+    refuses::<Refused>([json!(null), json!({})]);
+}
+
+#[test]
+fn schemas_without_a_type_take_what_the_keywords_do_not_speak_of() {
+    accepts::<Several>([json!({"a": "x"}), json!({"a": 1})]);
+    refuses::<Several>([json!({"a": null}), json!({"a": 1.5})]);
+    accepts::<Typeless>([json!({"a": 1, "b": 2}), json!({"a": "ab", "b": {"c": "x"}})]);
+    refuses::<Typeless>([json!({"a": "x"}), json!({"b": {"c": 1}})]);
+    accepts::<LookAround>([json!({"a": "y"})]);
+    refuses::<LookAround>([json!({"a": "x"})]);
+    accepts::<Siblings>([json!({"a": "ab", "b": {"name": "x", "extra": 1}, "c": "abc"})]);
+    refuses::<Siblings>([json!({"a": "a"}), json!({"a": "abcd"}), json!({"b": {"name": "x"}}), json!({"c": "abcd"})]);
+    accepts::<Mixed>([json!({"a": "x", "b": [1]}), json!({"a": {"y": []}}), json!({"a": null})]);
+    refuses::<Mixed>([json!({"a": "y"}), json!({"b": []}), json!({"c": 1})]);
+    accepts::<Nested>([json!({"deep": [1, true]})]);
+    refuses::<Nested>([json!({"deep": ["x"]})]);
+}

@@ -1,0 +1,71 @@
+use buscodegen_runtime::Message as _;
+use serde_json::json;
+
+use crate::generated::numbers_api::{Floats, Inexact, Integers, Percent, Ratio, RootBoolean, RootInteger};
+use crate::verdicts::{accepts, refuses};
+
+#[test]
+fn integers_are_as_wide_as_their_bounds() {
+    let integers = Integers::new();
+    let _: (Option<i64>, Option<u8>, Option<i8>) = (integers.any, integers.byte, integers.signed_byte);
+    let _: (Option<u16>, Option<u8>, Option<u32>) = (integers.port, integers.percent, integers.size);
+    let _: (Option<i32>, Option<u64>, Option<i64>) = (integers.celsius, integers.count, integers.below);
+}
+
+#[test]
+fn integers_keep_to_their_bounds() {
+    for (name, good, bad) in [
+        ("byte", vec![0, 255], vec![-1, 256]),
+        ("signed_byte", vec![-128, 127], vec![-129, 128]),
+        ("port", vec![1, 65535], vec![0, 65536]),
+        ("percent", vec![0, 100], vec![-1, 101]),
+        ("size", vec![1, 4096], vec![0, 4097]),
+        ("celsius", vec![-273, 1_000_000], vec![-274, 1_000_001]),
+        ("count", vec![0, i64::MAX], vec![-1]),
+        ("below", vec![9, i64::MIN], vec![10]),
+        ("open", vec![1, 9], vec![0, 10]),
+        ("fraction", vec![1, 3], vec![0, 4]),
+        ("exponent", vec![100, 1000], vec![99, 1001]),
+        ("even", vec![-2, 0, 4], vec![1]),
+        ("listed", vec![1, 2, 5], vec![0, 3]),
+        ("named", vec![0, 100], vec![101]),
+    ] {
+        accepts::<Integers>(good.into_iter().map(|value| json!({ name: value })));
+        refuses::<Integers>(bad.into_iter().map(|value| json!({ name: value })));
+        refuses::<Integers>([json!({ name: 2.5 }), json!({ name: "2" }), json!({ name: null }), json!({ name: true })]);
+    }
+    accepts::<Integers>([json!({"any": 1.0}), json!({"any": -0.0}), json!({"count": u64::MAX})]);
+    assert!(Percent::new(101).is_err());
+}
+
+#[test]
+fn numbers_keep_to_their_bounds() {
+    accepts::<Floats>([
+        json!({"any": 1e300, "bounded": -1, "open": 0.5, "cents": 0.07, "named": 1, "many": [1, 2.5]}),
+        json!({"bounded": 1.5, "cents": 19.99}),
+    ]);
+    refuses::<Floats>([
+        json!({"bounded": -1.1}),
+        json!({"bounded": 1.6}),
+        json!({"open": 0}),
+        json!({"open": 1.0}),
+        json!({"cents": 0.075}),
+        json!({"named": 1.1}),
+        json!({"any": "1"}),
+    ]);
+    accepts::<Ratio>([json!(0.5)]);
+    refuses::<Ratio>([json!(2)]);
+    let mut floats = Floats::new();
+    floats.many = Some(vec![f64::INFINITY]);
+    assert!(floats.encode().is_err(), "JSON has no infinity");
+}
+
+#[test]
+fn what_types_cannot_count_is_left_to_the_general_validator() {
+    accepts::<Inexact>([json!({"half": 3, "huge": 1e300})]);
+    refuses::<Inexact>([json!({"half": 2}), json!({"huge": 1.1e300})]);
+    accepts::<RootInteger>([json!(1), json!(6.0)]);
+    refuses::<RootInteger>([json!(0), json!(7)]);
+    accepts::<RootBoolean>([json!(true)]);
+    refuses::<RootBoolean>([json!(1)]);
+}
