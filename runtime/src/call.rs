@@ -135,7 +135,7 @@ fn note_answer<R: Rpc>(bus: &Bus, id: MessageId, error: &CallError<R::Error>) {
 
 /// Sends the call; again and again where its definition allows that, the transport failed, and there is time.
 async fn exchange(bus: &Bus, execution: Execution, request: Request) -> Result<Response, TransportError> {
-    if execution != Execution::Idempotent {
+    if execution == Execution::AtMostOnce {
         return bus.send(request).await;
     }
     bus.budget().deposit();

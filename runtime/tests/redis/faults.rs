@@ -277,23 +277,37 @@ async fn a_reply_survives_a_reconnect_of_its_caller() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn queues_and_open_calls_are_bounded() {
+async fn the_open_calls_of_a_process_are_bounded() {
     let server = RedisServer::start();
     let mut small = options("client");
     small.max_open_calls = 10;
-    small.max_queue = 5;
-    let client = Arc::new(Redis::open(&server.url(), small).await.unwrap());
+    let client = Redis::open(&server.url(), small).await.unwrap();
     let outcomes = join_all((0..12).map(|_| client.send(call("1", ms(500))))).await;
-    let refused =
-        |kind| outcomes.iter().filter(|outcome| outcome.as_ref().is_err_and(|error| error.kind == kind)).count();
-    assert_eq!(refused(TransportErrorKind::Overloaded), 2);
-    assert_eq!(refused(TransportErrorKind::Deadline), 10);
-    // Ten stand in the queue now, which is more than five.
+    let errors: Vec<_> = outcomes.into_iter().map(Result::unwrap_err).collect();
+    let count = |kind| errors.iter().filter(|error| error.kind == kind).count();
+    assert_eq!((count(TransportErrorKind::Overloaded), count(TransportErrorKind::Deadline)), (2, 10));
     assert_eq!(client.send(call("1", ms(50))).await.unwrap_err().kind, TransportErrorKind::Deadline);
-    let error = client.send(call("1", ms(50))).await.unwrap_err();
-    assert_eq!((error.kind, error.executed), (TransportErrorKind::Overloaded, Executed::No), "{error}");
-    let length = server.command::<i64>(&["LLEN", "bus:{shop}:rpc:echo"]);
-    assert_eq!(length, 11);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_queue_that_is_too_long_takes_no_more() {
+    let server = RedisServer::start();
+    let mut small = options("client");
+    small.max_queue = 5;
+    let client = Redis::open(&server.url(), small).await.unwrap();
+    for _ in 0..6 {
+        assert_eq!(client.send(call("1", ms(20))).await.unwrap_err().kind, TransportErrorKind::Deadline);
+    }
+    let length = || server.command::<i64>(&["LLEN", "bus:{shop}:rpc:echo"]);
+    assert_eq!(length(), 6);
+    let mut sent = 6;
+    eventually("a call is refused", async || {
+        let error = client.send(call("1", ms(20))).await.unwrap_err();
+        sent += i64::from(error.executed == Executed::Maybe);
+        (error.kind, error.executed) == (TransportErrorKind::Overloaded, Executed::No)
+    })
+    .await;
+    assert_eq!(length(), sent);
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -305,6 +319,8 @@ async fn reply_lists_expire() {
     echo(&client, "1").await.unwrap();
     let key = format!("bus:{{{}}}:replies", seen.all()[0].caller);
     drop(client);
+    let gone = async || !server.command::<String>(&["CLIENT", "LIST"]).contains("bus/client/");
+    eventually("the client is gone", gone).await;
     // A call of a client that is gone.
     let line = format!("bus1 call {} shop.echo {} 9999999999999\n2", "0".repeat(32), seen.all()[0].caller);
     server.command::<i64>(&["RPUSH", "bus:{shop}:rpc:echo", &line]);

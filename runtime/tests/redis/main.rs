@@ -8,4 +8,5 @@ mod events;
 mod faults;
 mod hostile;
 mod lost_workers;
+mod rights;
 mod traps;

@@ -13,10 +13,13 @@ use tokio::sync::oneshot;
 
 use super::envelope;
 use crate::{
-    api::{Execution, Target},
+    api::Target,
     error::{Executed, TransportError, TransportErrorKind},
     transport::{MessageId, Request, Response},
 };
+
+/// Requests on their way out; in boxes, as they are large and moved often.
+pub(super) type Requests = Vec<Box<Request>>;
 
 pub(super) type Outcome = Result<Response, TransportError>;
 
@@ -78,7 +81,7 @@ impl Calls {
     }
 
     /// Keeps the requests that somebody still waits for, and marks them as sent.
-    pub(super) fn mark_sent(&self, requests: &mut Vec<Request>) {
+    pub(super) fn mark_sent(&self, requests: &mut Requests) {
         let mut table = self.table();
         requests.retain(|request| match table.get_mut(&request.id.as_u128()) {
             Some(call) => {
@@ -90,7 +93,7 @@ impl Calls {
     }
 
     /// The server refused these: they were not sent after all.
-    pub(super) fn mark_unsent(&self, requests: &[Request]) {
+    pub(super) fn mark_unsent(&self, requests: &[Box<Request>]) {
         let mut table = self.table();
         for request in requests {
             if let Some(call) = table.get_mut(&request.id.as_u128()) {
@@ -100,7 +103,7 @@ impl Calls {
     }
 
     /// Keeps the requests that somebody still waits for.
-    pub(super) fn retain_open(&self, requests: &mut Vec<Request>) {
+    pub(super) fn retain_open(&self, requests: &mut Requests) {
         let table = self.table();
         requests.retain(|request| table.contains_key(&request.id.as_u128()));
     }
@@ -146,11 +149,6 @@ impl Drop for Place {
     }
 }
 
-/// Whether a call may be sent again when nobody knows what became of it.
-pub(super) fn may_repeat(execution: Execution) -> bool {
-    matches!(execution, Execution::Idempotent | Execution::Durable)
-}
-
 /// Ids are random already. Only this process's own ids are in the table, so nobody can choose them to collide.
 #[derive(Debug, Default)]
 pub(super) struct IdHasher(u64);
@@ -179,12 +177,12 @@ mod tests {
     use tokio::time::Instant;
 
     use super::*;
-    use crate::transport::Kind;
+    use crate::{api::Execution, transport::Kind};
 
-    fn request(id: u128) -> Request {
+    fn request(id: u128) -> Box<Request> {
         let kind = Kind::Rpc { execution: Execution::AtMostOnce };
         let target = Target::new("store.v2", "reserve").unwrap();
-        Request::new(MessageId::from_u128(id), target, kind, Instant::now(), Bytes::new())
+        Box::new(Request::new(MessageId::from_u128(id), target, kind, Instant::now(), Bytes::new()))
     }
 
     fn response() -> Response {

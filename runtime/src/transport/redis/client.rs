@@ -20,7 +20,7 @@ use crate::{
 pub(super) struct Client {
     shared: Arc<Shared>,
     calls: Arc<Calls>,
-    queue: mpsc::Sender<Request>,
+    queue: mpsc::Sender<Box<Request>>,
     inbox: Once,
 }
 
@@ -45,7 +45,7 @@ impl Client {
         });
         let deadline = request.deadline;
         let (place, outcome) = self.calls.open(&request)?;
-        match self.queue.try_send(request) {
+        match self.queue.try_send(Box::new(request)) {
             Ok(()) => {}
             Err(mpsc::error::TrySendError::Full(_)) => return Err(self.full()),
             Err(mpsc::error::TrySendError::Closed(_)) => return Err(Shared::closed_error()),

@@ -67,10 +67,13 @@ impl Connector {
 
     /// Opens a connection and names it, for those who look at `CLIENT LIST`.
     pub(super) async fn open(&self, purpose: Use, name: &str) -> Result<Live, RedisError> {
-        let live = match self.open_with(purpose, !self.resp2.load(Ordering::Relaxed)).await {
-            Err(error) if error.kind() == ErrorKind::RESP3NotSupported => {
+        let resp3 = !self.resp2.load(Ordering::Relaxed);
+        let live = match self.open_with(purpose, resp3).await {
+            // HELLO, which begins RESP3, may be unknown, or not allowed.
+            Err(error) if resp3 && is_refused(&error) => {
+                let live = self.open_with(purpose, false).await.map_err(|_| error)?;
                 self.resp2.store(true, Ordering::Relaxed);
-                self.open_with(purpose, false).await?
+                live
             }
             opened => opened?,
         };
@@ -128,6 +131,10 @@ impl Connector {
             ),
         }
     }
+}
+
+fn is_refused(error: &RedisError) -> bool {
+    error.kind() == ErrorKind::RESP3NotSupported || Fault::of(error) == Fault::Forbidden
 }
 
 impl Live {

@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use bytes::Bytes;
 use futures_util::future::BoxFuture;
+use tokio::time::Instant;
 
 use super::{
     keys::DURABLE_GROUP,
@@ -49,7 +50,7 @@ struct Durable {
 
 impl Work for Durable {
     fn admit(&self, shared: &Shared, _: EntryId, frame: &Bytes, attempt: u32) -> Admission {
-        match self.served.admit(shared, self.key.as_bytes(), frame) {
+        match self.served.admit(shared, self.key.as_bytes(), frame, Instant::now()) {
             Admitted::Run(mut request, client) => {
                 request.attempt = attempt;
                 let caller = Caller { client, id: request.id, target: request.target.clone() };

@@ -1,15 +1,16 @@
 //! Writes requests: what is queued is joined into one write, with one RPUSH for each rpc, and awaited before the next.
 //!
-//! A request whose write was refused may be written again. One whose write nobody knows the end of is left alone, unless its rpc may be
-//! executed more than once: the caller waits for a reply until the deadline. Replies are not read here.
+//! A request whose write was refused is written again when the server serves. One whose write nobody knows the end of is never written again from
+//! here: where its rpc may be executed more than once its caller is told, who knows whether to send it again; otherwise the caller
+//! waits for a reply until the deadline. Replies are not read here.
 
 use std::{collections::HashMap, io::Write, pin::pin, sync::Arc, time::Duration};
 
-use ::redis::{Cmd, Pipeline, RedisWrite, ServerError, Value};
+use ::redis::{Cmd, Pipeline, RedisError, RedisWrite, ServerError, Value};
 use tokio::{sync::mpsc, time::Instant};
 
 use super::{
-    calls::{Calls, may_repeat},
+    calls::{Calls, Requests},
     connection::Live,
     envelope::{self, Writer},
     fault::{self, Fault},
@@ -36,9 +37,9 @@ pub(super) const FIELD: &str = "bus";
 struct Outbox {
     shared: Arc<Shared>,
     calls: Arc<Calls>,
-    queue: mpsc::Receiver<Request>,
+    queue: mpsc::Receiver<Box<Request>>,
     /// Taken from the queue and not written yet.
-    waiting: Vec<Request>,
+    waiting: Requests,
     /// Until when calls to these are refused.
     full: HashMap<Target, Instant>,
     writer: Writer,
@@ -49,11 +50,11 @@ struct Part {
     target: Target,
     durable: bool,
     command: Cmd,
-    requests: Vec<Request>,
+    requests: Requests,
 }
 
 /// Writes until the transport is closed.
-pub(super) async fn run(shared: Arc<Shared>, calls: Arc<Calls>, queue: mpsc::Receiver<Request>) {
+pub(super) async fn run(shared: Arc<Shared>, calls: Arc<Calls>, queue: mpsc::Receiver<Box<Request>>) {
     let closed = shared.closed.clone();
     let outbox = Outbox { shared, calls, queue, waiting: Vec::new(), full: HashMap::new(), writer: Writer::default() };
     closed.run_until_cancelled(outbox.write_all()).await;
@@ -108,14 +109,17 @@ impl Outbox {
             Err(error) => {
                 tracing::warn!(%error, "the connection was lost while calls were sent; they may have been");
                 self.shared.link.give_up(&live, Fault::Connection);
-                let requests = parts.into_iter().flat_map(|part| part.requests);
-                self.waiting.extend(requests.filter(|request| repeatable(&request.kind)));
+                for request in parts.into_iter().flat_map(|part| part.requests) {
+                    if may_repeat(&request.kind) {
+                        self.calls.fail(request.id, lost(&error));
+                    }
+                }
             }
         }
     }
 
     /// As many of the waiting requests as fit in one write.
-    fn next_batch(&mut self) -> Vec<Request> {
+    fn next_batch(&mut self) -> Requests {
         let mut bytes = 0;
         let fits = self.waiting.iter().take(BATCH).take_while(|request| {
             bytes += request.body.len();
@@ -127,7 +131,7 @@ impl Outbox {
     }
 
     /// Refuses the calls whose queues were too long a moment ago.
-    fn refuse_full(&mut self, batch: &mut Vec<Request>) {
+    fn refuse_full(&mut self, batch: &mut Requests) {
         let now = Instant::now();
         self.full.retain(|_, until| *until > now);
         let limit = self.shared.options().max_queue;
@@ -143,7 +147,7 @@ impl Outbox {
     }
 
     /// Requests of one rpc go into one command; those of durable rpcs into one each.
-    fn parts(&mut self, batch: Vec<Request>) -> Vec<Part> {
+    fn parts(&mut self, batch: Requests) -> Vec<Part> {
         let mut parts: Vec<Part> = Vec::with_capacity(1);
         for request in batch {
             let durable = is_durable(&request.kind);
@@ -201,8 +205,14 @@ fn is_durable(kind: &Kind) -> bool {
     matches!(kind, Kind::Rpc { execution: Execution::Durable })
 }
 
-fn repeatable(kind: &Kind) -> bool {
-    matches!(kind, Kind::Rpc { execution } if may_repeat(*execution))
+/// Whether a call may be sent again when nobody knows what became of it. Its caller decides; for others waiting is all there is.
+fn may_repeat(kind: &Kind) -> bool {
+    matches!(kind, Kind::Rpc { execution: Execution::Idempotent | Execution::Durable })
+}
+
+fn lost(error: &RedisError) -> TransportError {
+    let message = format!("the connection was lost while the call was sent: {error}");
+    TransportError::new(TransportErrorKind::Unavailable, Executed::Maybe, message)
 }
 
 /// Adds an argument made of a line and a body, without joining them first.

@@ -3,10 +3,10 @@
 
 use std::sync::{Arc, LazyLock};
 
-use ::redis::{Pipeline, Script};
+use ::redis::{Pipeline, Script, Value};
 use tokio::sync::mpsc;
 
-use super::{keys, shared::Shared};
+use super::{fault::Fault, keys, shared::Shared};
 
 /// How many messages are kept, about; older ones make room.
 const KEEP: usize = 1000;
@@ -54,8 +54,20 @@ pub(super) async fn run(shared: Arc<Shared>, mut queue: mpsc::Receiver<Found>) {
                 .arg(beginning);
         }
         let Some(mut live) = shared.link.current() else { continue };
-        if let Err(error) = live.send_all(&commands).await {
-            tracing::warn!(%error, "messages for the quarantine are not kept");
+        match live.send_all(&commands).await {
+            Ok(replies) => {
+                let refused = replies.iter().find_map(|reply| match reply {
+                    Value::ServerError(error) => Some(error),
+                    _ => None,
+                });
+                if let Some(error) = refused {
+                    tracing::warn!(%error, "messages for the quarantine are not kept");
+                    if Fault::of_reply(error) == Fault::WrongType {
+                        move_away(&shared, &shared.keys.quarantine(), "stream").await;
+                    }
+                }
+            }
+            Err(error) => tracing::warn!(%error, "messages for the quarantine are not kept"),
         }
     }
 }

@@ -43,7 +43,13 @@ impl Served {
     }
 
     /// Judges one message that was popped from `key`.
-    pub(in crate::transport::redis) fn admit(&self, shared: &Shared, key: &[u8], frame: &Bytes) -> Admitted {
+    pub(in crate::transport::redis) fn admit(
+        &self,
+        shared: &Shared,
+        key: &[u8],
+        frame: &Bytes,
+        now: Instant,
+    ) -> Admitted {
         let Some((target, execution)) = self.0.get(key) else {
             quarantine::put(shared, "", "it came from a key that is not served here", frame);
             return Admitted::Drop;
@@ -75,14 +81,13 @@ impl Served {
             let message = format!("the body has more than the {limit} bytes that this server takes");
             return tell(call.client, opened.id, target.clone(), Code::InvalidArgument, message);
         }
-        let now = Instant::now();
         if call.deadline <= shared.clock.redis_millis(now) {
             shared.counts.expired();
             return Admitted::Drop;
         }
         let (id, body) = (opened.id, frame.slice(opened.body_at..));
         let kind = Kind::Rpc { execution: *execution };
-        let mut request = Request::new(id, target.clone(), kind, shared.clock.instant(call.deadline), body);
+        let mut request = Request::new(id, target.clone(), kind, shared.clock.instant(call.deadline, now), body);
         request.headers = call.headers;
         request.caller = call.client.shared();
         Admitted::Run(request, call.client)

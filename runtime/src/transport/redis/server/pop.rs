@@ -112,7 +112,8 @@ impl Pop {
         }
         let began = Instant::now();
         for frame in popped.elements {
-            let (request, client) = match self.served.admit(&self.shared, &popped.key, &frame.into()) {
+            let now = Instant::now();
+            let (request, client) = match self.served.admit(&self.shared, &popped.key, &frame.into(), now) {
                 Admitted::Run(request, client) => (request, client),
                 Admitted::Tell(finished) => {
                     self.finished.push(&self.shared, &finished);
@@ -123,7 +124,7 @@ impl Pop {
             let (id, target) = (request.id, request.target.clone());
             let mut handling = self.handler.handle(request);
             let finished = move |response| Finished { client, id, target, response };
-            let polled = if began.elapsed() < INLINE { poll_once(&mut handling) } else { Poll::Pending };
+            let polled = if now - began < INLINE { poll_once(&mut handling) } else { Poll::Pending };
             match polled {
                 Poll::Ready(response) => self.finished.push(&self.shared, &finished(response)),
                 // There are as many slots as requests, as no more than that were asked for.

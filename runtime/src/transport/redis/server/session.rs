@@ -107,7 +107,7 @@ impl Session for ServeSession {
                 if tokio::time::timeout_at(deadline, finish).await.is_err() {
                     state.abandoned.store(true, Ordering::Relaxed);
                     state.cancelled.cancel();
-                    let _ = state.slots.acquire_many(concurrency).await;
+                    let _ = tokio::time::timeout(FLUSH, state.slots.acquire_many(concurrency)).await;
                 }
                 // A Redis that is away must not keep the process from ending.
                 let patience = deadline.max(Instant::now()) + FLUSH;

@@ -28,6 +28,15 @@ pub(super) enum Stage {
     Decided(Verdict),
 }
 
+/// What became of an entry that was given up.
+enum Put {
+    Buried,
+    /// It was deleted.
+    Gone,
+    /// Another member has it.
+    TakenOver,
+}
+
 /// An entry that this member holds.
 pub(super) struct Attended {
     member: Arc<Member>,
@@ -127,7 +136,11 @@ impl Attended {
             let mut claim = self.claim();
             claim.arg("RETRYCOUNT").arg(self.attempt).arg("JUSTID");
             match member.shared.link.send(claim, &member.shared.closed).await {
-                Ok(claimed) => return !answers::texts(Some(claimed)).is_empty(),
+                Ok(claimed) => return self.is_pending(claimed),
+                Err(error) if Fault::of(&error) == Fault::NoGroup => {
+                    self.count_lost();
+                    return false;
+                }
                 Err(error) if Fault::of(&error).needs_reconnect() && !member.shared.closed.is_cancelled() => {}
                 Err(error) => {
                     tracing::warn!(key = member.key, id = %self.id, %error, "an event cannot be delivered again from here");
@@ -147,9 +160,29 @@ impl Attended {
         let idle = (member.lease + Duration::from_millis(1)).saturating_sub(wait).as_millis();
         let mut claim = self.claim();
         claim.arg("IDLE").arg(u64::try_from(idle).unwrap_or(0)).arg("JUSTID");
-        if let Err(error) = member.shared.link.send(claim, &member.shared.closed).await {
-            tracing::warn!(key = member.key, id = %self.id, %error, "an event is given back when its lease runs out");
+        match member.shared.link.send(claim, &member.shared.closed).await {
+            Ok(claimed) => {
+                self.is_pending(claimed);
+            }
+            Err(error) => {
+                tracing::warn!(key = member.key, id = %self.id, %error, "an event is given back when its lease runs out");
+            }
         }
+    }
+
+    /// Whether a claim found the entry. Redis forgets a pending entry that was deleted when it is claimed, so nobody else can count it.
+    fn is_pending(&self, claimed: Value) -> bool {
+        let pending = !answers::texts(Some(claimed)).is_empty();
+        if !pending {
+            self.count_lost();
+        }
+        pending
+    }
+
+    fn count_lost(&self) {
+        let member = &self.member;
+        member.shared.counts.lost(1);
+        tracing::error!(key = member.key, group = member.group, id = %self.id, "an event was deleted before it was handled");
     }
 
     fn claim(&self) -> Cmd {
@@ -167,14 +200,14 @@ impl Attended {
         let mut backoff = Backoff::default();
         loop {
             match self.put_dead(dead_letters, reason).await {
-                Ok(put) => {
-                    if put {
-                        member.shared.counts.dead_lettered();
-                        tracing::error!(key = member.key, group = member.group, id = %self.id, attempts = self.attempt, reason, "an event went to the dead letters");
-                        member.settled(&[Ack { id: self.id, until: Instant::now() }]);
-                    }
-                    return;
+                Ok(Put::Buried) => {
+                    member.shared.counts.dead_lettered();
+                    tracing::error!(key = member.key, group = member.group, id = %self.id, attempts = self.attempt, reason, "an event went to the dead letters");
+                    return member.settled(&[Ack { id: self.id, until: Instant::now() }]);
                 }
+                Ok(Put::Gone) => return self.count_lost(),
+                Ok(Put::TakenOver) => return,
+                Err(error) if Fault::of(&error) == Fault::NoGroup => return self.count_lost(),
                 Err(error) => {
                     tracing::warn!(key = dead_letters, id = %self.id, %error, "an event cannot be put to the dead letters; trying again");
                     if Fault::of(&error) == Fault::WrongType {
@@ -188,17 +221,21 @@ impl Attended {
         }
     }
 
-    /// Whether it was this member's to give up.
-    async fn put_dead(&self, dead_letters: &str, reason: &str) -> Result<bool, RedisError> {
+    async fn put_dead(&self, dead_letters: &str, reason: &str) -> Result<Put, RedisError> {
         let member = &self.member;
-        let Some(mut live) = member.shared.link.live(&member.shared.closed).await else { return Ok(false) };
+        let Some(mut live) = member.shared.link.live(&member.shared.closed).await else { return Ok(Put::TakenOver) };
         let mut put = BURY.key(&member.key);
         put.key(dead_letters).arg(&member.group).arg(&member.consumer).arg(self.id).arg(self.attempt).arg(reason);
-        let put = put.invoke_async::<Value>(live.connection()).await;
+        put.arg(&self.frame[..]);
+        let put = put.invoke_async::<String>(live.connection()).await;
         if let Err(error) = &put {
             member.shared.link.give_up(&live, Fault::of(error));
         }
-        Ok(put? != Value::Nil)
+        Ok(match put?.as_str() {
+            "buried" => Put::Buried,
+            "gone" => Put::Gone,
+            _ => Put::TakenOver,
+        })
     }
 }
 
