@@ -33,6 +33,9 @@ struct Options {
     /// Calls in flight in the throughput part.
     #[arg(long, default_value_t = 64)]
     in_flight: usize,
+    /// Measure only PING and this contender, as when one is to be profiled: part of its name.
+    #[arg(long)]
+    only: Option<String>,
     /// Serve the calls at this URL instead; the measuring process starts itself so.
     #[arg(long, hide = true)]
     serve: Option<String>,
@@ -51,11 +54,14 @@ async fn main() -> Result<(), Box<dyn Error>> {
         .kill_on_drop(true)
         .spawn()?;
 
-    let contenders: [Box<dyn Contender>; 3] = [
+    let mut contenders: Vec<Box<dyn Contender>> = vec![
         Box::new(ping::Ping::connect(&redis.url()).await?),
         Box::new(by_hand::Client::connect(&redis.url()).await?),
         Box::new(typed::Client::connect(&redis.url()).await?),
     ];
+    if let Some(only) = &options.only {
+        contenders.retain(|contender| contender.name() == "PING" || contender.name().contains(only.as_str()));
+    }
     let turn = Duration::from_millis(options.turn);
     for contender in &contenders {
         // The first call waits until the server is up.
