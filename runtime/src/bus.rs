@@ -67,6 +67,11 @@ impl Bus {
 
     /// Opens the bus with this URL.
     ///
+    /// With `rediss://` the connection has TLS, and the server's certificate must be for the host of the URL and be signed by an
+    /// authority that the operating system trusts. `SSL_CERT_FILE` (a PEM file) or `SSL_CERT_DIR` name others, such as a CA of
+    /// your own. To give authorities or a client certificate in the program, open the transport with
+    /// `RedisOptions::ca_certificates` and `RedisOptions::client_certificate`, and use [`Bus::over`].
+    ///
     /// # Errors
     /// When the URL is wrong, or the broker cannot be reached.
     pub async fn connect(url: &str) -> Result<Self, TransportError> {

@@ -24,6 +24,11 @@ use tempfile::TempDir;
 /// How long a server may take to start, to stop and to answer.
 const PATIENCE: Duration = Duration::from_secs(20);
 
+const NEEDS_TLS: &str =
+    "; where its log says that `tls-port` is a bad directive, it is built without TLS, and this test needs it:
+install one that has it, as the packages of Debian, Ubuntu, Fedora and Alpine do, build it with `make BUILD_TLS=yes`,
+or let REDIS_SERVER name such a program";
+
 /// A redis-server or valkey-server of this test's own. It listens on 127.0.0.1 and on a unix socket, keeps nothing on disk unless told
 /// to, and is killed when dropped, or when the test process ends in whatever way.
 #[derive(Debug)]
@@ -31,6 +36,7 @@ pub struct RedisServer {
     // Declared before the folder, so that the server has ended when its folder is removed.
     process: Option<Process>,
     port: u16,
+    tls: bool,
     options: Vec<String>,
     folder: TempDir,
 }
@@ -51,23 +57,38 @@ impl RedisServer {
     /// When no server is installed, or it does not start.
     #[must_use]
     pub fn start_with(options: &[&str]) -> Self {
+        Self::start_at(false, options)
+    }
+
+    /// Starts a server whose TCP port speaks TLS, and only that; the options name its certificate: `&["--tls-cert-file", …]`.
+    ///
+    /// # Panics
+    /// When no server is installed, it is built without TLS, or it does not start.
+    #[must_use]
+    pub fn start_tls(options: &[&str]) -> Self {
+        Self::start_at(true, options)
+    }
+
+    fn start_at(tls: bool, options: &[&str]) -> Self {
         let folder =
             tempfile::Builder::new().prefix("bus-redis-").tempdir().expect("no folder for the server's socket");
         let options = options.iter().map(ToString::to_string).collect();
-        let mut server = Self { process: None, port: 0, options, folder };
+        let mut server = Self { process: None, port: 0, tls, options, folder };
         for port in process::free_ports().take(10) {
             server.port = port;
             if server.launch() {
                 return server;
             }
         }
-        panic!("the Redis server ends at once on ten ports; its log:\n{}", server.log());
+        let hint = if tls { NEEDS_TLS } else { "" };
+        panic!("the Redis server ends at once on ten ports{hint}; its log:\n{}", server.log());
     }
 
-    /// Its address on TCP: `redis://127.0.0.1:<port>`.
+    /// Its address on TCP: `redis://127.0.0.1:<port>`, or `rediss://…` with TLS.
     #[must_use]
     pub fn url(&self) -> String {
-        format!("redis://127.0.0.1:{}", self.port)
+        let scheme = if self.tls { "rediss" } else { "redis" };
+        format!("{scheme}://127.0.0.1:{}", self.port)
     }
 
     /// Its address on the unix socket: `unix://<path>`.
@@ -176,7 +197,7 @@ impl RedisServer {
     fn launch(&mut self) -> bool {
         let folder = self.folder.path();
         let _ = std::fs::remove_file(self.socket());
-        let mut process = Process::start(folder, self.port, &self.socket(), &self.options);
+        let mut process = Process::start(folder, self.port, self.tls, &self.socket(), &self.options);
         let end = Instant::now() + PATIENCE;
         while process.is_running() {
             let answer =

@@ -41,11 +41,14 @@ pub(crate) struct Process {
 }
 
 impl Process {
-    pub(crate) fn start(folder: &Path, port: u16, socket: &Path, options: &[String]) -> Self {
+    pub(crate) fn start(folder: &Path, port: u16, tls: bool, socket: &Path, options: &[String]) -> Self {
+        let port = port.to_string();
+        let ports: &[&str] = if tls { &["--port", "0", "--tls-port", &port] } else { &["--port", &port] };
         let mut watchdog = Command::new("sh")
             .args(["-c", WATCHDOG, "redis-watchdog"])
             .arg(program())
-            .args(["--port", &port.to_string(), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"])
+            .args(ports)
+            .args(["--bind", "127.0.0.1", "--save", "", "--appendonly", "no"])
             .arg("--dir")
             .arg(folder)
             .arg("--unixsocket")

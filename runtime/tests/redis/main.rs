@@ -9,4 +9,5 @@ mod faults;
 mod hostile;
 mod lost_workers;
 mod rights;
+mod tls;
 mod traps;

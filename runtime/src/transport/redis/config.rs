@@ -7,6 +7,7 @@ use ::redis::{
     io::tcp::{TcpSettings, socket2::TcpKeepalive},
 };
 
+use super::tls::Tls;
 use crate::{
     error::{Executed, TransportError, TransportErrorKind},
     transport::Options,
@@ -34,6 +35,39 @@ pub struct RedisOptions {
     pub retention: Duration,
     /// How often a stream is trimmed, by one of the processes that publish to it.
     pub trim_interval: Duration,
+    /// The certificates of connections with TLS.
+    pub(super) tls: Tls,
+}
+
+impl RedisOptions {
+    /// Trusts these certificate authorities, and no longer those of the system: the content of a PEM file with one or more of them.
+    /// Only for `rediss://`.
+    ///
+    /// ```no_run
+    /// use std::sync::Arc;
+    ///
+    /// use buscodegen_runtime::{Bus, transport::redis::{Redis, RedisOptions}};
+    ///
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// let options = RedisOptions::default()
+    ///     .ca_certificates(std::fs::read("/etc/shop/ca.pem")?)
+    ///     .client_certificate(std::fs::read("/etc/shop/client.pem")?, std::fs::read("/etc/shop/client.key")?);
+    /// let bus = Bus::over(Arc::new(Redis::open("rediss://cache.example:6380", options).await?))?;
+    /// # Ok(()) }
+    /// ```
+    #[must_use]
+    pub fn ca_certificates(mut self, pem: impl Into<Vec<u8>>) -> Self {
+        self.tls.authorities = Some(pem.into());
+        self
+    }
+
+    /// Shows this certificate to a server that wants to know its clients (mutual TLS): the contents of two PEM files, the certificate
+    /// with those between it and its authority, and its private key. Only for `rediss://`. `Debug` does not print them.
+    #[must_use]
+    pub fn client_certificate(mut self, certificate_pem: impl Into<Vec<u8>>, key_pem: impl Into<Vec<u8>>) -> Self {
+        self.tls.client = Some((certificate_pem.into(), key_pem.into()));
+        self
+    }
 }
 
 impl Default for RedisOptions {
@@ -54,6 +88,7 @@ impl From<Options> for RedisOptions {
             max_queue: 100_000,
             retention: Duration::from_secs(7 * 24 * 3600),
             trim_interval: Duration::from_secs(60),
+            tls: Tls::default(),
         }
     }
 }

@@ -15,7 +15,7 @@ use ::redis::{
 
 use super::{
     config::{RedisOptions, connection_info},
-    server_info,
+    server_info, tls,
 };
 use crate::{
     error::{Executed, TransportError, TransportErrorKind},
@@ -50,7 +50,7 @@ pub(super) struct Live {
 
 impl Connector {
     pub(super) fn new(url: &str, options: RedisOptions) -> Result<Self, TransportError> {
-        let info = connection_info(url)?;
+        let info = options.tls.secure(connection_info(url)?)?;
         // rustls panics when it has to choose between several providers, or has none; an error means that the application chose.
         let _ = rustls::crypto::ring::default_provider().install_default();
         Ok(Self { info, options, resp2: AtomicBool::new(false) })
@@ -124,11 +124,21 @@ impl Connector {
                 Executed::No,
                 format!("redis at {address} does not accept the user and password of the URL"),
             ),
-            _ => TransportError::new(
-                TransportErrorKind::Unavailable,
-                Executed::No,
-                format!("redis at {address} cannot be reached: {error}; check that it runs, and the URL"),
-            ),
+            _ => match tls::advice(error) {
+                Some(advice) => TransportError::new(
+                    TransportErrorKind::Configuration,
+                    Executed::No,
+                    format!("redis at {address} cannot be reached with TLS: {error}; {advice}"),
+                ),
+                None => TransportError::new(
+                    TransportErrorKind::Unavailable,
+                    Executed::No,
+                    format!(
+                        "redis at {address} cannot be reached: {error}; check that it runs, and the URL (rediss:// is for a port \
+                         with TLS, redis:// for one without)"
+                    ),
+                ),
+            },
         }
     }
 }

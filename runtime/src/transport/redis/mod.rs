@@ -29,6 +29,7 @@ mod sessions;
 mod shared;
 mod slots;
 mod stream;
+mod tls;
 mod transport;
 
 pub use config::RedisOptions;

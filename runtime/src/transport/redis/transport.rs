@@ -42,8 +42,8 @@ impl Redis {
     /// Connections that are lost later are opened again for as long as the transport is open.
     ///
     /// # Errors
-    /// When the URL or an option is not valid, the server cannot be reached within `connect_timeout`, does not accept the
-    /// password, or is too old.
+    /// When the URL, an option or a certificate is not valid, the server cannot be reached within `connect_timeout`, is not
+    /// trusted, does not accept the password or the client certificate, or is too old.
     pub async fn open(url: &str, options: impl Into<RedisOptions>) -> Result<Self, TransportError> {
         let options = options.into();
         let keys = Keys::new(&options.common.prefix)?;
