@@ -10,12 +10,12 @@ help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 demo: ## Run the pet store in one process, without Redis; Ctrl-C ends it
-	@$(CARGO) run --quiet --package worked-example --bin demo
+	@$(CARGO) run --package worked-example --bin demo
 
 demo-redis: ## Run the pet store as separate processes on Redis (REDIS_URL, or one of its own)
 	@test -n "$$REDIS_URL" || $(TOOLS) redis
-	@$(CARGO) build --quiet --package worked-example --bins
-	@$(CARGO) run --quiet --package worked-example --bin demo-redis
+	@$(CARGO) build --package worked-example --bins
+	@$(CARGO) run --package worked-example --bin demo-redis
 
 test: setup ## Run all tests; installs Redis and Chromium where there are none
 	$(CARGO) test --workspace --no-fail-fast
@@ -32,14 +32,14 @@ doc:
 	RUSTDOCFLAGS="-D warnings" $(CARGO) doc --workspace --no-deps
 
 stale:
-	$(CARGO) run --quiet --package buscodegen -- generate --check
+	$(CARGO) run --package buscodegen -- generate --check
 
 generate: ## Write the crates in generated/ anew from schemas/
-	$(CARGO) run --quiet --package buscodegen -- generate
+	$(CARGO) run --package buscodegen -- generate
 
 bench: ## Measure typed calls over Redis against hand-written ones
 	@$(TOOLS) redis
-	@$(CARGO) run --quiet --release --package bench
+	@$(CARGO) run --release --package bench
 
 setup: ## Install what the tests need and cargo does not bring: a Redis server, Chromium
 	@$(TOOLS) redis chromium
