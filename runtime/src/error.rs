@@ -8,7 +8,7 @@ use std::{convert::Infallible, error::Error as StdError, fmt};
 use bytes::Bytes;
 use serde::{Deserialize, Serialize};
 
-use crate::{DeclaredError, Invalid};
+use crate::{DeclaredError, Invalid, validate::Tame};
 
 /// Any error, as handlers return it.
 pub type BoxError = Box<dyn StdError + Send + Sync>;
@@ -136,7 +136,11 @@ pub enum CallError<E> {
     #[error(transparent)]
     Declared(E),
     /// An error that this crate's definition does not declare: the server's is newer.
-    #[error("the server answered with the error `{name}`, which this version of the API does not declare: {message}")]
+    #[error(
+        "the server answered with the error `{}`, which this version of the API does not declare: {}",
+        Tame(name),
+        Tame(message)
+    )]
     Undeclared {
         /// The error's name on the wire.
         name: String,
@@ -156,7 +160,7 @@ pub enum CallError<E> {
         executed: Executed,
     },
     /// Nobody can serve the call now.
-    #[error("unavailable: {message}; {executed}")]
+    #[error("unavailable: {}; {executed}", Tame(message))]
     Unavailable {
         /// What is missing.
         message: String,
@@ -164,19 +168,19 @@ pub enum CallError<E> {
         executed: Executed,
     },
     /// There is too much to do, here or at the server. The handler has not run.
-    #[error("overloaded: {message}")]
+    #[error("overloaded: {}", Tame(message))]
     Overloaded {
         /// What is full.
         message: String,
     },
     /// The server knows no such rpc. No handler has run.
-    #[error("unimplemented: {message}")]
+    #[error("unimplemented: {}", Tame(message))]
     Unimplemented {
         /// The server's text.
         message: String,
     },
     /// The handler failed, for a reason that is its own.
-    #[error("internal error at the server: {message}; {executed}")]
+    #[error("internal error at the server: {}; {executed}", Tame(message))]
     Internal {
         /// The server's public text.
         message: String,

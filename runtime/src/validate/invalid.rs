@@ -48,9 +48,25 @@ impl fmt::Display for Violation {
             return write!(to, "{}\n{}", self.keyword, self.message);
         }
         if !self.pointer.is_empty() {
-            write!(to, "{}: ", self.pointer)?;
+            write!(to, "{}: ", Tame(&self.pointer))?;
         }
-        write!(to, "{} ({})", self.message, self.keyword)
+        write!(to, "{} ({})", Tame(&self.message), Tame(&self.keyword))
+    }
+}
+
+/// A text that a peer may have chosen, so that it cannot end a log's line or steer a terminal: control characters, and those that
+/// turn the direction of writing, are escaped.
+pub(crate) struct Tame<'a>(pub(crate) &'a str);
+
+impl fmt::Display for Tame<'_> {
+    fn fmt(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.chars().try_for_each(|char| {
+            if char.is_control() || matches!(char, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}') {
+                write!(to, "{}", char.escape_unicode())
+            } else {
+                fmt::Write::write_char(to, char)
+            }
+        })
     }
 }
 

@@ -17,6 +17,8 @@ mod words;
 mod writer;
 
 pub use general::{Schema, SchemaError, Schemas};
+#[cfg(feature = "bus")]
+pub(crate) use invalid::Tame;
 pub use invalid::{Invalid, Violation};
 pub use malformed::Malformed;
 pub(crate) use passage::{decode, encode};

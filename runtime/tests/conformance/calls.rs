@@ -151,10 +151,15 @@ pub(crate) async fn dropping_a_call_frees_everything(broker: &Broker) {
 }
 
 pub(crate) async fn a_closed_bus_says_so(broker: &Broker) {
-    let bus = broker.bus().await;
+    let (bus, server) = (broker.bus().await, broker.bus().await);
+    let (tell, mut started) = tokio::sync::mpsc::unbounded_channel();
+    let service = serve::<Echo, _, _>(move |_, _| {
+        tell.send(()).unwrap();
+        std::future::pending()
+    });
+    let _worker = Worker::new(&server, "shop").serve(service).start().await.unwrap();
     let open = tokio::spawn(bus.call::<Echo>(Note::new("a", 1)).into_future());
-    tokio::task::yield_now().await;
-    tokio::time::sleep(ms(20)).await;
+    started.recv().await.unwrap();
     bus.close().await;
     let error = open.await.unwrap().unwrap_err();
     assert!(matches!(error, CallError::Unavailable { executed: Executed::Maybe, .. }), "{error:?}");

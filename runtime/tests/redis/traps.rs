@@ -67,9 +67,12 @@ async fn a_connection_cut_while_idle_costs_no_call() {
     let _serving = serve(&worker, 4, Seen::default().echo()).await;
     for _ in 0..5 {
         echo(&client, "1").await.unwrap();
-        tokio::time::sleep(ms(50)).await;
+        let before = (client.counters().reconnects, worker.counters().reconnects);
         server.command::<i64>(&["CLIENT", "KILL", "TYPE", "NORMAL"]);
-        tokio::time::sleep(ms(50)).await;
+        eventually("both notice", async || {
+            client.counters().reconnects > before.0 && worker.counters().reconnects > before.1
+        })
+        .await;
     }
     echo(&client, "1").await.unwrap();
     assert!(client.counters().reconnects > 0 && worker.counters().reconnects > 0);

@@ -27,6 +27,9 @@ const CODES: [Code; 7] = [
 
 const EXECUTED: [(Executed, &str); 3] = [(Executed::No, "no"), (Executed::Maybe, "maybe"), (Executed::Yes, "yes")];
 
+/// How many violations of a peer are taken.
+const MAX_VIOLATIONS: usize = 16;
+
 /// Writes the line of a reply that is no error; the body follows it.
 pub(in crate::transport::redis) fn write_reply<'a>(
     writer: &'a mut Writer,
@@ -77,6 +80,19 @@ fn violations(invalid: &Invalid) -> Bytes {
     written.unwrap_or_default().into()
 }
 
+/// What a peer says is wrong with the parameters: no more of it, and none of it longer, than this side would say itself. `None` if it
+/// says nothing that can be understood.
+fn told(body: &[u8]) -> Option<Vec<Violation>> {
+    let mut violations: Vec<Violation> = serde_json::from_slice(body).ok()?;
+    violations.truncate(MAX_VIOLATIONS);
+    for Violation { pointer, keyword, message, .. } in &mut violations {
+        *pointer = attributes::shortened(pointer).to_owned();
+        *keyword = attributes::shortened(keyword).to_owned().into();
+        *message = attributes::shortened(message).to_owned().into();
+    }
+    (!violations.is_empty()).then_some(violations)
+}
+
 /// What the line of a reply says besides its id and target.
 #[derive(Debug)]
 pub(in crate::transport::redis) struct Reply {
@@ -124,8 +140,7 @@ impl Reply {
         let outcome = match self.error {
             None => Ok(body),
             Some(error) if error.code == Code::InvalidArgument => {
-                let violations = serde_json::from_slice(&body).ok();
-                Err(ErrorReply { invalid: violations.map(Invalid::Violations), ..error })
+                Err(ErrorReply { invalid: told(&body).map(Invalid::Violations), ..error })
             }
             Some(error) => Err(ErrorReply { data: (!body.is_empty()).then_some(body), ..error }),
         };

@@ -232,3 +232,21 @@ fn as_many_and_as_long_headers_as_allowed_fit_in_the_line() {
     let frame = write_event(&mut writer, &request, Some(&key), &"c".repeat(133)).to_vec();
     assert!(Published::read(&open(&frame).unwrap()).unwrap().headers == headers);
 }
+
+#[test]
+fn a_peer_that_says_too_much_is_cut_short_and_cannot_end_a_line() {
+    let line = format!("bus1 reply {ID} a.b shop/{ID} error invalid_argument no\n");
+    let long = "x".repeat(10_000);
+    let violation = format!(r#"{{"pointer":"/a\nERROR","keyword":"k\u001b[2J","message":"{long}"}}"#);
+    let body = format!("[{}]", vec![violation; 40].join(","));
+    let frame = Bytes::from(format!("{line}{body}"));
+    let opened = open(&frame).unwrap();
+    let reply = Reply::read(&opened).unwrap().with_body(frame.slice(opened.body_at..)).outcome.unwrap_err();
+    let Some(Invalid::Violations(violations)) = &reply.invalid else { panic!("{reply:?}") };
+    assert_eq!((violations.len(), violations[0].message.len()), (16, 4096));
+    let error = crate::CallError::<crate::NoErrors>::from(reply).to_string();
+    assert!(!error.contains(char::is_control), "{}", error.escape_debug());
+    let internal = ErrorReply::new(Code::Internal, Executed::Yes, "no\nERROR all is lost \u{202e}");
+    let error = crate::CallError::<crate::NoErrors>::from(internal).to_string();
+    assert!(error.contains("no\\u{a}ERROR") && !error.contains('\u{202e}'), "{error}");
+}
