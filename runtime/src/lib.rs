@@ -72,11 +72,16 @@
 //!    whether the handler may have run.
 //! 2. An `idempotent` or `durable` rpc may start more than once, always with the same call id. No other call is ever sent twice.
 //! 3. An event whose publication returned `Ok` is handled at least once by every group that existed then, or is in its
-//!    dead letters, or its loss is counted and named.
+//!    dead letters, or its loss is counted and named. Not noticed yet: entries that somebody else trims from a Redis
+//!    stream before any worker has read them.
 //! 4. Handlers and callers never see a value that its schema rejects. A peer that sends garbage takes no worker down.
 //! 5. Published = acknowledged + dead letters + pending + reported lost, exactly, while the broker keeps its data.
 //!
-//! A handler that panics is an error to its caller and nothing to anyone else. Logs and errors never hold a payload.
+//! A handler that panics is an error to its caller and nothing to anyone else. Logs and errors of the runtime never hold
+//! a value of a message; what a handler's own error says is logged.
+//!
+//! All this holds among peers that keep to the protocol: whoever may write to Redis can push a call's bytes a second
+//! time, which runs it again.
 
 #![cfg_attr(
     not(feature = "bus"),
