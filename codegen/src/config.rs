@@ -2,6 +2,7 @@
 //!
 //! Every path in it is relative to the file. `docs/config.md` describes each key. Knows nothing of what is done with it.
 
+use std::collections::BTreeMap;
 use std::path::{Component, Path, PathBuf};
 use std::{fmt, fs, iter};
 
@@ -10,6 +11,7 @@ use serde::{Deserialize, Deserializer};
 
 use crate::lower::Options;
 use crate::model::Dependency;
+use crate::resolve::Refs;
 
 /// The file's name.
 pub const FILE: &str = "buscodegen.toml";
@@ -27,6 +29,8 @@ pub struct Config {
     pub generate: Generate,
     /// `[package]`
     pub package: Package,
+    /// `[refs]`: the files, relative to the schema folder, that stand for addresses.
+    pub refs: BTreeMap<String, String>,
 }
 
 /// `[schemas]`: the input.
@@ -153,6 +157,12 @@ impl Config {
         self.folder.join(&self.generate.out)
     }
 
+    /// The files that stand for addresses.
+    #[must_use]
+    pub fn refs(&self) -> Refs {
+        self.refs.clone().into_iter().collect()
+    }
+
     /// What the crates' manifests say.
     #[must_use]
     pub fn options(&self) -> Options {
@@ -270,6 +280,13 @@ mod tests {
             toml::from_str("[generate]\nout = \"gen/crates\"\n[package]\nruntime = { path = \"../bus/./runtime\" }")
                 .unwrap();
         assert_eq!(config.options().runtime, Dependency::Path("../../../bus/runtime".to_owned()));
+    }
+
+    #[test]
+    fn addresses_stand_for_files() {
+        let config: Config = toml::from_str("[refs]\n\"https://a.example/x.json\" = \"vendored/x.json\"").unwrap();
+        assert_eq!(config.refs(), [("https://a.example/x.json", "vendored/x.json")].into_iter().collect());
+        assert!(error("[refs]\n\"https://a.example/x.json\" = 1").contains("line 2"));
     }
 
     #[test]
