@@ -29,6 +29,7 @@ pub use rules::{
 };
 pub(crate) use value::AnyValue;
 pub use value::read_value;
+pub(crate) use words::UNIQUE_ITEMS;
 pub(crate) use writer::write;
 
 /// What a text without its format is told.

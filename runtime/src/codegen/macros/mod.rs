@@ -5,4 +5,5 @@ mod number;
 mod serde;
 mod text;
 mod union;
+mod value;
 mod wrapper;
