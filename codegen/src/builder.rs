@@ -7,6 +7,7 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
+use crate::config::Types;
 use crate::finding::Findings;
 use crate::lower::{Options, lower};
 use crate::model::{CrateId, Model};
@@ -40,6 +41,7 @@ pub fn build() {
 pub struct Builder {
     root: PathBuf,
     apis: BTreeSet<String>,
+    types: Types,
 }
 
 /// What a build script wrote, and what it depends on.
@@ -96,7 +98,13 @@ impl Default for Builder {
 impl Builder {
     /// Every API of the folder `schemas` beside the manifest.
     pub fn new() -> Self {
-        Self { root: "schemas".into(), apis: BTreeSet::new() }
+        Self { root: "schemas".into(), apis: BTreeSet::new(), types: Types::default() }
+    }
+
+    /// What schemas become in Rust: the table `[types]` of `buscodegen.toml`.
+    pub fn types(mut self, types: Types) -> Self {
+        self.types = types;
+        self
     }
 
     /// The schema folder, relative to the manifest.
@@ -151,7 +159,7 @@ impl Builder {
 
         let mut built = Built { inputs: self.inputs(&resolved.documents, &root, &used), ..Built::default() };
         if !findings.has_errors() {
-            let (model, found) = lower(&resolved, &Options::default());
+            let (model, found) = lower(&resolved, &Options { types: self.types.clone(), ..Options::default() });
             findings.extend(found);
             built.written = write_modules(&model, out)?;
         }
