@@ -59,6 +59,34 @@
 //! The other derives are the generator's (`Clone`, `PartialEq`, ...; not `Debug` where the table gives it). Rules are
 //! `StringRules { max_length: Some(5), ..StringRules::NONE }`; a pattern is a `static` [`Pattern`] of the generated file.
 //!
+//! # Unions
+//!
+//! The generator declares `enum N { V(T), .. }`: every variant holds one value, also the one for null, `Nothing(())`. All forms give
+//! `Read`, `Check`, `Serialize` and `Deserialize`, and `From<T>` for the variants with the word `from` after the type.
+//!
+//! ```text
+//! impl_union!(N, kinds { Text(String) from: [string], Count(i64): [integer], Data(Box<Thing>): [object], Nothing(()): [null] });
+//! impl_union!(N, tagged "oneOf" ["kind"] { Cat(Cat): ["cat"], Dog(Dog) from: ["dog", "hound"], _ => Other(Value) });
+//! impl_union!(N, any "anyOf" { A(A) from, B(B) if SCHEMA_OF_B });
+//! impl_union!(N, one "oneOf" { A(A), B(B) from if SCHEMA_OF_B });
+//! ```
+//!
+//! | form | the variant is told by | refused | cost |
+//! |---|---|---|---|
+//! | `kinds` | the kind of value: `null`, `boolean`, `integer` (a number without fraction, `1.0` too), `number` (those that no variant takes as `integer`), `string`, `array`, `object` | a kind without variant: `type` | one pass |
+//! | `tagged` | the string, integer or boolean at a path of names: `["data", "kind"]` | no such tag, unless `_ =>` takes the rest (whatever it is, not only objects): the keyword given | one pass, and one over what stands before the tag |
+//! | `any` | the first that reads | none: the keyword given | up to one pass a variant |
+//! | `one` | the only one that reads | none, or several: the keyword given | one pass a variant |
+//!
+//! - A variant with `if SCHEMA` (a `static` [`Schema`]) is chosen only where that schema accepts the value, too: for types that accept
+//!   more than the schema. In `one` it also keeps a value that the schema accepts and the type cannot hold (an integer beyond 64 bits)
+//!   from being taken for another variant's. Costs a `Value` and a run of the general validator.
+//! - Attempts that nest multiply: `any` in `any` in `any`. They are bounded by 64 bytes read for each of the message, and 64 KiB for
+//!   the smallest; beyond, the message is [`Malformed`](crate::Malformed), as one that nests too deep.
+//! - Before writing, `any` holds variants to their `if SCHEMA`, and `one` reads what it would write: it must be the same variant, and
+//!   no other. This repeats at every level of a recursive union.
+//! - With a deserializer that is not ours, the value is buffered, written, and read again by ours.
+//!
 //! # What has an exact check
 //!
 //! With these, reading is validating (`Message::EXACT`). With any other keyword that asserts, or one of these beyond its
@@ -83,6 +111,8 @@
 //! | `enum` | strings |
 //! | `const` | string, 64-bit integer, number, boolean, null |
 //! | `$ref` | without siblings that assert |
+//! | `type` | several, as a union of `kinds` |
+//! | `oneOf`, `anyOf` | as a union whose branches are exact: `tagged` where every branch requires the tag and allows it no other value; `any` for `anyOf`, `one` for `oneOf` |
 //!
 //! Two limits are the types' own, and refuse on both paths: an integer must fit the field's Rust type, and an integer
 //! literal in a `number` must be one that `f64` holds exactly (no integer is ever rounded).
@@ -92,6 +122,7 @@ mod macros;
 mod object;
 mod read;
 mod scalar;
+mod union;
 mod write;
 
 pub use check::{Check, Depth, Verdict};
@@ -99,8 +130,11 @@ pub use object::{Members, ReadObject, read_object};
 pub use read::{Read, Seed, read_null, read_str};
 pub use scalar::Scalar;
 pub use serde;
-pub use serde::de::{Deserialize, Deserializer, Error as ReadError, MapAccess};
+pub use serde::de::{Deserialize, Deserializer, EnumAccess, Error as ReadError, MapAccess, SeqAccess};
 pub use serde::ser::{Error as WriteError, Serialize, Serializer};
+pub use union::{
+    Attempts, Chosen, Kind, ReadAttempts, ReadUnion, Tag, attempts, keeps_to, kind, read_union, reads_back, tag,
+};
 pub use write::{ObjectWriter, write_object};
 
 pub use crate::formats::Format;
@@ -114,6 +148,7 @@ pub use crate::{
     __impl_array as impl_array, __impl_const as impl_const, __impl_debug as impl_debug, __impl_integer as impl_integer,
     __impl_map as impl_map, __impl_newtype as impl_newtype, __impl_number as impl_number, __impl_serde as impl_serde,
     __impl_string as impl_string, __impl_string_enum as impl_string_enum, __impl_text as impl_text,
+    __impl_union as impl_union,
 };
 
 /// The version of this contract.

@@ -6,4 +6,5 @@
 mod differential;
 mod kinds;
 mod types;
+mod unions;
 mod verdicts;

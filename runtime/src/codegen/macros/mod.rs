@@ -4,4 +4,5 @@ mod constant;
 mod number;
 mod serde;
 mod text;
+mod union;
 mod wrapper;
