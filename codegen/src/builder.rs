@@ -3,7 +3,7 @@
 //! Speaks to cargo on standard output: which files count, and what is wrong. Writes nowhere but to `OUT_DIR`, so that a
 //! read-only source tree (a published crate, docs.rs) is no hindrance.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
@@ -14,7 +14,7 @@ use crate::model::{CrateId, Model};
 use crate::nearest::nearest;
 use crate::render::{RenderError, render_module};
 use crate::report::{Files, human};
-use crate::resolve::resolve;
+use crate::resolve::resolve_with;
 use crate::source::{Document, DocumentId, Documents, Node, SourceError, Sources};
 use crate::write::{WriteError, write_file};
 
@@ -42,6 +42,7 @@ pub struct Builder {
     root: PathBuf,
     apis: BTreeSet<String>,
     types: Types,
+    refs: BTreeMap<String, String>,
 }
 
 /// What a build script wrote, and what it depends on.
@@ -98,7 +99,7 @@ impl Default for Builder {
 impl Builder {
     /// Every API of the folder `schemas` beside the manifest.
     pub fn new() -> Self {
-        Self { root: "schemas".into(), apis: BTreeSet::new(), types: Types::default() }
+        Self { root: "schemas".into(), apis: BTreeSet::new(), types: Types::default(), refs: BTreeMap::new() }
     }
 
     /// What schemas become in Rust: the table `[types]` of `buscodegen.toml`.
@@ -117,6 +118,14 @@ impl Builder {
     /// the folder makes a new run necessary; with some, only changes in files that these need do.
     pub fn api(mut self, name: impl Into<String>) -> Self {
         self.apis.insert(name.into());
+        self
+    }
+
+    /// A file, relative to the schema folder, that stands for an address which schemas refer to, as `[refs]` of
+    /// `buscodegen.toml` says it to the command line. An address that ends in `/` stands for all that begin with it, the
+    /// file then being a folder.
+    pub fn reference(mut self, address: impl Into<String>, file: impl Into<String>) -> Self {
+        self.refs.insert(address.into(), file.into());
         self
     }
 
@@ -150,7 +159,7 @@ impl Builder {
             }
             chosen => chosen?,
         };
-        let (resolved, found) = resolve(documents);
+        let (resolved, found) = resolve_with(documents, self.refs.clone().into_iter().collect());
         findings.extend(found);
         // What is wrong elsewhere in the folder is somebody else's concern, as long as it is not referred to.
         let used = resolved.reach(chosen.iter().copied());
@@ -198,7 +207,8 @@ impl Builder {
         if self.apis.is_empty() {
             return vec![root.to_owned()];
         }
-        used.iter().map(|id| root.join(&documents.get(*id).name)).collect()
+        let files = used.iter().map(|id| documents.get(*id)).filter(|document| !document.built_in);
+        files.map(|document| root.join(&document.name)).collect()
     }
 }
 

@@ -11,6 +11,7 @@ use serde::{Deserialize, Deserializer};
 
 use crate::lower::Options;
 use crate::model::Dependency;
+use crate::resolve::Refs;
 
 /// The file's name.
 pub const FILE: &str = "buscodegen.toml";
@@ -30,6 +31,8 @@ pub struct Config {
     pub types: Types,
     /// `[package]`
     pub package: Package,
+    /// `[refs]`: the files, relative to the schema folder, that stand for addresses.
+    pub refs: BTreeMap<String, String>,
 }
 
 /// `[schemas]`: the input.
@@ -215,6 +218,12 @@ impl Config {
         self.folder.join(&self.generate.out)
     }
 
+    /// The files that stand for addresses.
+    #[must_use]
+    pub fn refs(&self) -> Refs {
+        self.refs.clone().into_iter().collect()
+    }
+
     /// What the crates' manifests say.
     #[must_use]
     pub fn options(&self) -> Options {
@@ -344,6 +353,13 @@ mod tests {
         assert_eq!(style("formats = { uuid = \"text\" }", "uuid").unwrap(), FormatStyle::Text);
         assert_eq!(style("formats = { uuid = \"text\" }", "date").unwrap(), FormatStyle::Typed);
         assert!(style("formats = \"string\"", "uuid").is_err());
+    }
+
+    #[test]
+    fn addresses_stand_for_files() {
+        let config: Config = toml::from_str("[refs]\n\"https://a.example/x.json\" = \"vendored/x.json\"").unwrap();
+        assert_eq!(config.refs(), [("https://a.example/x.json", "vendored/x.json")].into_iter().collect());
+        assert!(error("[refs]\n\"https://a.example/x.json\" = 1").contains("line 2"));
     }
 
     #[test]
