@@ -151,7 +151,7 @@ impl Builder {
 
     fn write_to(&self, folder: &Path, out: &Path) -> Result<Built, BuildError> {
         let root = folder.join(&self.root);
-        let (documents, mut findings) = Documents::parse(Sources::read(&root)?);
+        let (documents, mut findings) = Documents::parse(Sources::read(&root)?.with(&root, self.refs.values()));
         let chosen = match self.choose(&documents, &root) {
             // The file that cannot be read may be the one that is missed.
             Err(error) if findings.has_errors() => {
