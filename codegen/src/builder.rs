@@ -3,17 +3,18 @@
 //! Speaks to cargo on standard output: which files count, and what is wrong. Writes nowhere but to `OUT_DIR`, so that a
 //! read-only source tree (a published crate, docs.rs) is no hindrance.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
+use crate::config::Types;
 use crate::finding::Findings;
 use crate::lower::{Options, lower};
 use crate::model::{CrateId, Model};
 use crate::nearest::nearest;
 use crate::render::{RenderError, render_module};
 use crate::report::{Files, human};
-use crate::resolve::resolve;
+use crate::resolve::resolve_with;
 use crate::source::{Document, DocumentId, Documents, Node, SourceError, Sources};
 use crate::write::{WriteError, write_file};
 
@@ -40,6 +41,8 @@ pub fn build() {
 pub struct Builder {
     root: PathBuf,
     apis: BTreeSet<String>,
+    types: Types,
+    refs: BTreeMap<String, String>,
 }
 
 /// What a build script wrote, and what it depends on.
@@ -96,7 +99,13 @@ impl Default for Builder {
 impl Builder {
     /// Every API of the folder `schemas` beside the manifest.
     pub fn new() -> Self {
-        Self { root: "schemas".into(), apis: BTreeSet::new() }
+        Self { root: "schemas".into(), apis: BTreeSet::new(), types: Types::default(), refs: BTreeMap::new() }
+    }
+
+    /// What schemas become in Rust: the table `[types]` of `buscodegen.toml`.
+    pub fn types(mut self, types: Types) -> Self {
+        self.types = types;
+        self
     }
 
     /// The schema folder, relative to the manifest.
@@ -109,6 +118,14 @@ impl Builder {
     /// the folder makes a new run necessary; with some, only changes in files that these need do.
     pub fn api(mut self, name: impl Into<String>) -> Self {
         self.apis.insert(name.into());
+        self
+    }
+
+    /// A file, relative to the schema folder, that stands for an address which schemas refer to, as `[refs]` of
+    /// `buscodegen.toml` says it to the command line. An address that ends in `/` stands for all that begin with it, the
+    /// file then being a folder.
+    pub fn reference(mut self, address: impl Into<String>, file: impl Into<String>) -> Self {
+        self.refs.insert(address.into(), file.into());
         self
     }
 
@@ -134,7 +151,7 @@ impl Builder {
 
     fn write_to(&self, folder: &Path, out: &Path) -> Result<Built, BuildError> {
         let root = folder.join(&self.root);
-        let (documents, mut findings) = Documents::parse(Sources::read(&root)?);
+        let (documents, mut findings) = Documents::parse(Sources::read(&root)?.with(&root, self.refs.values()));
         let chosen = match self.choose(&documents, &root) {
             // The file that cannot be read may be the one that is missed.
             Err(error) if findings.has_errors() => {
@@ -142,7 +159,7 @@ impl Builder {
             }
             chosen => chosen?,
         };
-        let (resolved, found) = resolve(documents);
+        let (resolved, found) = resolve_with(documents, self.refs.clone().into_iter().collect());
         findings.extend(found);
         // What is wrong elsewhere in the folder is somebody else's concern, as long as it is not referred to.
         let used = resolved.reach(chosen.iter().copied());
@@ -151,7 +168,7 @@ impl Builder {
 
         let mut built = Built { inputs: self.inputs(&resolved.documents, &root, &used), ..Built::default() };
         if !findings.has_errors() {
-            let (model, found) = lower(&resolved, &Options::default());
+            let (model, found) = lower(&resolved, &Options { types: self.types.clone(), ..Options::default() });
             findings.extend(found);
             built.written = write_modules(&model, out)?;
         }
@@ -190,7 +207,8 @@ impl Builder {
         if self.apis.is_empty() {
             return vec![root.to_owned()];
         }
-        used.iter().map(|id| root.join(&documents.get(*id).name)).collect()
+        let files = used.iter().map(|id| documents.get(*id)).filter(|document| !document.built_in);
+        files.map(|document| root.join(&document.name)).collect()
     }
 }
 

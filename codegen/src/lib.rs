@@ -29,7 +29,7 @@ use config::Config;
 use finding::Findings;
 use lower::lower;
 use render::{RenderError, render};
-use resolve::{Resolved, resolve};
+use resolve::{Resolved, resolve_with};
 use source::{Documents, SourceError, Sources};
 use tree::Tree;
 use write::{Plan, WriteError, plan};
@@ -81,7 +81,7 @@ pub enum Error {
 /// but a finding.
 pub fn generate(config: &Config) -> Result<Generated, Error> {
     let root = config.schema_root();
-    let compiled = compile(Sources::read(&root)?, config)?;
+    let compiled = compile(Sources::read(&root)?.with(&root, config.refs.values()), config)?;
     if compiled.resolved.apis.is_empty() && !compiled.findings.has_errors() {
         return Err(Error::NoDefinition(root));
     }
@@ -95,7 +95,7 @@ pub fn generate(config: &Config) -> Result<Generated, Error> {
 /// If the generator or one of its templates is at fault; never because of a schema.
 pub fn compile(sources: Sources, config: &Config) -> Result<Compiled, RenderError> {
     let (documents, mut findings) = Documents::parse(sources);
-    let (resolved, found) = resolve(documents);
+    let (resolved, found) = resolve_with(documents, config.refs());
     findings.extend(found);
     let mut tree = None;
     if !findings.has_errors() {

@@ -7,13 +7,14 @@
 use std::path::Path;
 
 use buscodegen::report::{Files, human};
-use buscodegen::resolve::resolve;
+use buscodegen::resolve::resolve_with;
 use buscodegen::source::{Documents, Sources};
 
 /// The report about a schema folder of these files.
 fn report<const N: usize>(files: [(&str, &str); N]) -> String {
     let (documents, mut findings) = Documents::parse(files.into_iter().collect::<Sources>());
-    let (resolved, found) = resolve(documents);
+    let refs = [("https://mapped.example/gone.json", "gone.json"), ("https://out.example/", "../")];
+    let (resolved, found) = resolve_with(documents, refs.into_iter().collect());
     findings.extend(found);
     findings.sort();
     human(&findings, Files { documents: &resolved.documents, root: Path::new("schemas") }, false)
@@ -132,6 +133,36 @@ golden!(
   }
 }"##
     ),
+);
+golden!(
+    references_by_addresses_that_nothing_has,
+    (
+        "store.json",
+        r##"{
+  "api": "store",
+  "version": "1.0.0",
+  "events": {
+    "a": { "parameters": { "$ref": "sub/page.json" } },
+    "b": { "parameters": { "$ref": "https://mapped.example/gone.json#/$defs/Page" } },
+    "c": { "parameters": { "$ref": "https://out.example/x.json" } },
+    "d": { "parameters": { "$ref": "https://example.com/twice" } },
+    "e": { "parameters": { "$ref": "#pett" } }
+  },
+  "$defs": {
+    "A": { "$id": "https://example.com/twice" },
+    "B": { "$id": "https://example.com/twice" },
+    "C": { "$anchor": "pet" }
+  }
+}"##
+    ),
+    (
+        "sub/page.json",
+        r##"{
+  "$id": "https://example.com/page.json",
+  "properties": { "size": { "$ref": "size.json" }, "up": { "$ref": "../up.json" }, "bad": { "$ref": "/bad.json#%zz" } }
+}"##
+    ),
+    ("sub/bad.json", r#"{ "$id": "https://example.com/bad.json" }"#),
 );
 golden!(
     references_in_a_circle,

@@ -1,8 +1,8 @@
-//! The schema files as generated crates carry them: compact, in the order that the author chose.
+//! The schema files as generated crates carry them: compact, in the order that the author chose, and with references
+//! that need nothing but the files.
 
 use sha2::{Digest as _, Sha256};
 
-use crate::definition::is_definition;
 use crate::model::EmbeddedSchema;
 use crate::resolve::Resolved;
 use crate::source::{DocumentId, Node, NodeValue};
@@ -11,10 +11,8 @@ use crate::source::{DocumentId, Node, NodeValue};
 pub(super) fn schemas(resolved: &Resolved, files: &[DocumentId]) -> Vec<EmbeddedSchema> {
     let embed = |file: &DocumentId| {
         let document = resolved.documents.get(*file);
-        // A definition's `$schema` is a path for editors, and no draft of JSON Schema.
-        let without = if is_definition(&document.root) { Some("$schema") } else { None };
         let mut text = String::with_capacity(document.text.len());
-        write(&document.root, without, &mut text);
+        write(&resolved.portable(*file), &mut text);
         EmbeddedSchema { name: document.name.clone(), text }
     };
     files.iter().map(embed).collect()
@@ -33,7 +31,7 @@ pub(super) fn digest(schemas: &[EmbeddedSchema]) -> String {
 }
 
 /// Numbers keep their spelling, so this does not go through serde_json's values.
-fn write(node: &Node, without: Option<&str>, text: &mut String) {
+fn write(node: &Node, text: &mut String) {
     match &node.value {
         NodeValue::Null => text.push_str("null"),
         NodeValue::Bool(value) => text.push_str(if *value { "true" } else { "false" }),
@@ -45,20 +43,19 @@ fn write(node: &Node, without: Option<&str>, text: &mut String) {
                 if index > 0 {
                     text.push(',');
                 }
-                write(item, None, text);
+                write(item, text);
             }
             text.push(']');
         }
         NodeValue::Object(members) => {
             text.push('{');
-            let kept = members.iter().filter(|member| Some(member.name.as_str()) != without);
-            for (index, member) in kept.enumerate() {
+            for (index, member) in members.iter().enumerate() {
                 if index > 0 {
                     text.push(',');
                 }
                 quoted(&member.name, text);
                 text.push(':');
-                write(&member.value, None, text);
+                write(&member.value, text);
             }
             text.push('}');
         }

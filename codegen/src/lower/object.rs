@@ -1,55 +1,64 @@
 //! Objects: structs for declared members, maps for others.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use super::defaults;
 use super::describe;
 use super::names::{Wish, distinct};
 use super::schema::{IN_PLACE, Schema, is_anything};
+use super::shape::Reasons;
+use super::site::{Fact, Facts, Site};
 use super::types::Lowering;
 use super::words::{Style, chosen};
+use crate::config::UnknownMembers;
 use crate::finding::Finding;
 use crate::model::{Body, Default, MapChecks, Member, Name, Presence, Rest, Struct, Type};
 use crate::source::{Node, SchemaPlace};
 
 /// Whether an object becomes a struct rather than a map.
-pub(super) fn is_struct(schema: Schema<'_>) -> bool {
-    let asserting = schema.asserting();
-    asserting.contains(&"properties") || asserting.contains(&"required") || closed(schema)
+pub(super) fn is_struct(facts: &Facts<'_>) -> bool {
+    facts.has("properties") || facts.has("required") || closed(facts).is_some()
 }
 
-/// Whether members that are not named are refused.
-fn closed(schema: Schema<'_>) -> bool {
-    let refuses = |keyword| schema.get(keyword).and_then(Node::as_bool) == Some(false);
-    let nothing_else = || schema.get("additionalProperties").is_none() && !has_in_place(schema);
-    let no_patterns = schema.members("patternProperties").is_empty();
-    no_patterns && (refuses("additionalProperties") || (refuses("unevaluatedProperties") && nothing_else()))
-}
-
-fn has_in_place(schema: Schema<'_>) -> bool {
-    schema.asserting().iter().any(|keyword| IN_PLACE.contains(keyword))
+/// The keyword that refuses members that are not named, if one does.
+fn closed(facts: &Facts<'_>) -> Option<&'static str> {
+    let refuses = |fact: &Fact<'_>, keyword| fact.schema.get(keyword).and_then(Node::as_bool) == Some(false);
+    if facts.has("patternProperties") {
+        return None;
+    }
+    if facts.all.iter().any(|fact| refuses(fact, "additionalProperties")) {
+        return Some("additionalProperties");
+    }
+    // Only where every member that anything evaluates is declared.
+    let evaluates_more = facts.asserting().any(|(_, keyword)| {
+        ["additionalProperties", "propertyNames"].contains(&keyword) || IN_PLACE.contains(&keyword)
+    });
+    let first = facts.all.first().is_some_and(|fact| refuses(fact, "unevaluatedProperties"));
+    let allows = facts.all.iter().any(|fact| fact.schema.get("additionalProperties").is_some());
+    let alone = facts.with("unevaluatedProperties").count() == 1 && !facts.all.iter().any(|fact| fact.chosen);
+    (first && alone && !evaluates_more && !allows).then_some("unevaluatedProperties")
 }
 
 /// The type of an object without declared members, and the keywords that it cannot hold.
-pub(super) fn map(
-    lowering: &mut Lowering<'_, '_>,
-    place: &SchemaPlace,
-    schema: Schema<'_>,
-) -> (Type, Vec<&'static str>) {
-    let mut reasons = beyond_members(schema);
-    let value = rest_type(lowering, place, schema);
-    let checks = MapChecks {
-        min_members: schema.count("minProperties").filter(|least| *least > 0),
-        max_members: schema.count("maxProperties"),
-    };
-    for keyword in ["minProperties", "maxProperties"] {
-        reasons.extend((schema.get(keyword).is_some() && schema.count(keyword).is_none()).then_some(keyword));
+pub(super) fn map(lowering: &mut Lowering<'_, '_>, facts: &Facts<'_>) -> (Type, Reasons) {
+    let mut reasons = beyond_members(facts);
+    let value = rest_type(lowering, facts);
+    let mut checks = MapChecks::default();
+    for fact in &facts.all {
+        let schema = fact.schema;
+        checks.min_members = schema.count("minProperties").filter(|least| *least > 0).max(checks.min_members);
+        checks.max_members = schema.count("maxProperties").into_iter().chain(checks.max_members).min();
+        for keyword in ["minProperties", "maxProperties"] {
+            if schema.get(keyword).is_some() && schema.count(keyword).is_none() {
+                reasons.push((fact.place.clone(), keyword.to_owned()));
+            }
+        }
     }
     (Type::Map(Box::new(value), checks), reasons)
 }
 
 /// Keywords about objects that neither a struct nor a map holds.
-fn beyond_members(schema: Schema<'_>) -> Vec<&'static str> {
+fn beyond_members(facts: &Facts<'_>) -> Reasons {
     const BEYOND: &[&str] = &[
         "patternProperties",
         "propertyNames",
@@ -58,58 +67,122 @@ fn beyond_members(schema: Schema<'_>) -> Vec<&'static str> {
         "dependencies",
         "unevaluatedProperties",
     ];
-    let asserting = schema.asserting();
-    let unevaluated_is_additional = closed(schema);
-    let beyond = BEYOND.iter().filter(|keyword| asserting.contains(keyword));
-    beyond.filter(|keyword| !(unevaluated_is_additional && **keyword == "unevaluatedProperties")).copied().collect()
+    let unevaluated_is_additional = closed(facts).is_some();
+    let beyond = facts.asserting().filter(|(_, keyword)| BEYOND.contains(keyword));
+    beyond
+        .filter(|(_, keyword)| !(unevaluated_is_additional && *keyword == "unevaluatedProperties"))
+        .map(|(fact, keyword)| (fact.place.clone(), keyword.to_owned()))
+        .collect()
 }
 
 /// The type of members that are not named.
-fn rest_type(lowering: &mut Lowering<'_, '_>, place: &SchemaPlace, schema: Schema<'_>) -> Type {
-    match schema.get("additionalProperties") {
-        Some(node) if schema.members("patternProperties").is_empty() && !is_anything(node) => {
-            lowering.ty(&place.join("additionalProperties"))
+fn rest_type(lowering: &mut Lowering<'_, '_>, facts: &Facts<'_>) -> Type {
+    let mut places = Vec::new();
+    for fact in &facts.all {
+        let patterns = fact.schema.members("patternProperties");
+        let additional = fact.schema.get("additionalProperties").filter(|node| !is_anything(node));
+        match (patterns, additional) {
+            ([], Some(node)) if node.as_bool() != Some(false) => places.push(fact.place.join("additionalProperties")),
+            // Nothing but what matches.
+            ([only], Some(node)) if node.as_bool() == Some(false) => {
+                places.push(fact.place.join("patternProperties").join(&only.name));
+            }
+            _ => {}
         }
-        _ => Type::Any,
     }
+    Site::join(places).map_or(Type::Any, |site| lowering.site(&site))
+}
+
+/// A member that some of the schemas declare.
+struct Declared<'a> {
+    name: &'a str,
+    /// The schemas that hold for it.
+    places: Vec<SchemaPlace>,
+    /// Whether another of the schemas refuses it.
+    refused: bool,
+}
+
+/// The members that the schemas declare, with all that holds for them.
+fn declared<'a>(facts: &Facts<'a>) -> Vec<Declared<'a>> {
+    let mut members: Vec<Declared<'a>> = Vec::new();
+    let mut index: HashMap<&str, usize> = HashMap::new();
+    for fact in facts.with("properties") {
+        for property in fact.schema.members("properties") {
+            let at = fact.place.join("properties").join(&property.name);
+            let position = *index.entry(&property.name).or_insert(members.len());
+            match members.get_mut(position) {
+                Some(member) => member.places.push(at),
+                None => members.push(Declared { name: &property.name, places: vec![at], refused: false }),
+            }
+        }
+    }
+    if facts.all.len() < 2 {
+        return members;
+    }
+    for fact in facts.with("additionalProperties") {
+        let own: HashSet<&str> = fact.schema.members("properties").iter().map(|member| member.name.as_str()).collect();
+        let has_patterns = !fact.schema.members("patternProperties").is_empty();
+        let refuses = fact.schema.get("additionalProperties").and_then(Node::as_bool) == Some(false);
+        for member in members.iter_mut().filter(|member| !own.contains(member.name) && !has_patterns) {
+            if refuses {
+                member.refused = true;
+            } else {
+                member.places.push(fact.place.join("additionalProperties"));
+            }
+        }
+    }
+    members
 }
 
 /// The struct of an object.
-pub(super) fn body(lowering: &mut Lowering<'_, '_>, place: &SchemaPlace, schema: Schema<'_>) -> Struct {
-    let mut reasons = beyond_members(schema);
+pub(super) fn body(lowering: &mut Lowering<'_, '_>, site: &Site, facts: &Facts<'_>) -> Struct {
+    let mut reasons = beyond_members(facts);
     // Members that are not named are not counted.
-    let counts = ["minProperties", "maxProperties"];
-    reasons.extend(counts.into_iter().filter(|keyword| schema.get(keyword).is_some()));
+    let counts = facts.asserting().filter(|(_, keyword)| ["minProperties", "maxProperties"].contains(keyword));
+    reasons.extend(counts.map(|(fact, keyword)| (fact.place.clone(), keyword.to_owned())));
     lowering.checks_inside = true;
-    let declared = schema.members("properties");
-    let required: HashSet<&str> = schema.list("required").iter().filter_map(Node::as_str).collect();
+    let required: Vec<(&Fact<'_>, &str)> = facts
+        .with("required")
+        .flat_map(|fact| fact.schema.list("required").iter().filter_map(Node::as_str).map(move |name| (fact, name)))
+        .collect();
+    let is_required: HashSet<&str> = required.iter().map(|(_, name)| *name).collect();
     let mut members = Vec::new();
-    for property in declared {
-        let at = place.join("properties").join(&property.name);
-        let ty = member_type(lowering, &at);
-        members.push(member(lowering, &property.name, &at, ty, required.contains(property.name.as_str())));
-    }
-    let mut seen: HashSet<&str> = declared.iter().map(|member| member.name.as_str()).collect();
-    let undeclared = schema.list("required").iter().filter_map(Node::as_str).filter(|name| seen.insert(name));
-    for name in undeclared.collect::<Vec<_>>() {
-        if closed(schema) {
-            // No object can have it: the general validator will say so.
-            reasons.push("required");
+    let mut seen: HashSet<&str> = HashSet::new();
+    for Declared { name, places, refused } in declared(facts) {
+        if refused {
+            // No object can have it.
+            if is_required.contains(name) {
+                reasons.push((site.place.clone(), "additionalProperties".to_owned()));
+            }
             continue;
         }
-        let ty = (rest_type(lowering, place, schema), false);
-        members.push(member(lowering, name, &place.join("required"), ty, true));
+        seen.insert(name);
+        let Some(at) = Site::join(places) else { continue };
+        let ty = member_type(lowering, &at);
+        members.push(member(lowering, name, &at.place, ty, is_required.contains(name)));
     }
-    let rest = rest(lowering, place, schema);
-    lowering.inexact(place, reasons);
-    name_members(lowering, place, &mut members);
+    for (fact, name) in required {
+        if !seen.insert(name) {
+            continue;
+        }
+        if closed(facts).is_some() {
+            // No object can have it: the general validator will say so.
+            reasons.push((fact.place.clone(), "required".to_owned()));
+            continue;
+        }
+        let ty = (rest_type(lowering, facts), false);
+        members.push(member(lowering, name, &fact.place.join("required"), ty, true));
+    }
+    let rest = rest(lowering, facts);
+    lowering.inexact(reasons);
+    name_members(lowering, site, &mut members);
     named(members, rest)
 }
 
 /// The type of a member, and whether it must not be shown.
-fn member_type(lowering: &mut Lowering<'_, '_>, place: &SchemaPlace) -> (Type, bool) {
+fn member_type(lowering: &mut Lowering<'_, '_>, site: &Site) -> (Type, bool) {
     let before = std::mem::take(&mut lowering.sensitive);
-    let ty = lowering.ty(place);
+    let ty = lowering.site(site);
     let sensitive = std::mem::replace(&mut lowering.sensitive, before);
     (ty, sensitive)
 }
@@ -148,26 +221,26 @@ fn member(
     }
 }
 
-fn rest(lowering: &mut Lowering<'_, '_>, place: &SchemaPlace, schema: Schema<'_>) -> Rest {
-    if closed(schema) {
+fn rest(lowering: &mut Lowering<'_, '_>, facts: &Facts<'_>) -> Rest {
+    if closed(facts).is_some() {
         return Rest::Refused;
     }
-    let asserting = schema.asserting();
-    let typed = asserting.contains(&"additionalProperties") && schema.members("patternProperties").is_empty();
     // What other keywords say of members that are not named here must not get lost.
-    let speaks = has_in_place(schema)
-        || [
-            "patternProperties",
-            "unevaluatedProperties",
-            "propertyNames",
-            "minProperties",
-            "maxProperties",
-            "dependentRequired",
-        ]
-        .iter()
-        .any(|keyword| asserting.contains(keyword));
-    if typed || speaks || asserting.contains(&"additionalProperties") {
-        return Rest::Kept { field: placeholder(), value: rest_type(lowering, place, schema) };
+    let speaks = facts.asserting().any(|(_, keyword)| {
+        IN_PLACE.contains(&keyword)
+            || [
+                "additionalProperties",
+                "patternProperties",
+                "unevaluatedProperties",
+                "propertyNames",
+                "minProperties",
+                "maxProperties",
+                "dependentRequired",
+            ]
+            .contains(&keyword)
+    });
+    if speaks || lowering.stage.options.types.unknown_members == UnknownMembers::Keep {
+        return Rest::Kept { field: placeholder(), value: rest_type(lowering, facts) };
     }
     Rest::Ignored
 }
@@ -177,8 +250,9 @@ fn placeholder() -> Name {
     Name::new("unnamed").expect("an identifier")
 }
 
-fn name_members(lowering: &mut Lowering<'_, '_>, place: &SchemaPlace, members: &mut [Member]) {
+fn name_members(lowering: &mut Lowering<'_, '_>, site: &Site, members: &mut [Member]) {
     let resolved = lowering.stage.resolved;
+    let place = &site.place;
     let wish = |member: &Member| {
         let at = place.join("properties").join(&member.wire);
         let own = resolved.node(&at).is_some().then(|| resolved.rust_options(&at).name).flatten();

@@ -16,7 +16,8 @@ pub use api::{Api, DeclaredErrors, ErrorVariant, Event, Execution, KeyEnd, KeyPa
 pub use checks::{ArrayChecks, IntegerChecks, MapChecks, NumberChecks, StringChecks};
 pub use docs::Docs;
 pub use items::{
-    Body, Constant, Default, Enum, Item, Literal, Member, Message, Presence, Reason, Rest, Struct, Traits, Variant,
+    Body, Constant, Default, Enum, Item, Literal, Member, Message, Presence, Reason, Rest, Struct, Traits, Union,
+    UnionChoice, UnionVariant, Variant,
 };
 pub use name::Name;
 pub use package::{Crate, CrateId, Dependency, EmbeddedSchema, Model, PackageInfo};

@@ -52,6 +52,14 @@ impl Dialect {
     }
 }
 
+/// Where the meta-schemas of a draft are.
+pub(super) const fn origin(dialect: Dialect) -> &'static str {
+    match dialect {
+        Dialect::Draft4 | Dialect::Draft6 | Dialect::Draft7 => "http://json-schema.org",
+        Dialect::Draft201909 | Dialect::Draft202012 => "https://json-schema.org",
+    }
+}
+
 /// The draft of every file that is not written in the default one.
 pub(super) fn dialects(documents: &Documents, findings: &mut Findings) -> BTreeMap<DocumentId, Dialect> {
     let mut dialects = BTreeMap::new();

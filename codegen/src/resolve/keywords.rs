@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use buscodegen_runtime::formats::Format;
 
-use super::{Dialect, Resolved};
+use super::Resolved;
 use crate::definition::{KEYWORDS, check_own_keyword, keyword};
 use crate::finding::{Finding, Findings};
 use crate::nearest::nearest;
@@ -83,15 +83,6 @@ fn unsupported(resolved: &Resolved, schema: &SchemaPlace, member: &Member) -> Fi
     if UNSUPPORTED.contains(&member.name.as_str()) {
         let finding = Finding::error("unsupported-keyword", at(), format!("`{}` is not supported yet", member.name));
         return finding.help("refer by path, such as `#/$defs/Name`").into();
-    }
-    // An `$id` inside a file makes `#` mean another thing below it. (`#name` is an anchor in old drafts.)
-    let is_id = member.name == "$id" || (member.name == "id" && resolved.dialect(schema.document) == Dialect::Draft4);
-    let renames = member.value.as_str().is_some_and(|id| !id.starts_with('#'));
-    if is_id && renames && !schema.pointer.is_root() {
-        let message = format!("`{}` inside a file is not supported yet", member.name);
-        return Finding::error("unsupported-keyword", at(), message)
-            .help("move the schema to a file of its own")
-            .into();
     }
     Findings::default()
 }

@@ -3,16 +3,21 @@
 //! Reads the envelope of each definition, follows every `$ref`, and checks what can be said of schemas without knowing
 //! what they become in Rust. Nothing after this stage has to handle a reference that leads nowhere or in a circle.
 
+mod address;
+mod builtin;
 mod cycle;
 mod dialect;
 mod key;
 mod keywords;
 mod meta;
+mod portable;
 mod position;
 mod reference;
+mod refs;
 mod resolved;
 mod values;
 mod walk;
 
 pub use dialect::Dialect;
-pub use resolved::{Resolved, resolve};
+pub use refs::Refs;
+pub use resolved::{Resolved, resolve, resolve_with};

@@ -56,6 +56,35 @@ pub(super) fn envelope_schemas(documents: &Documents, root: &SchemaPlace) -> Vec
     found
 }
 
+/// The schemas directly inside a schema, and whether each judges the same value.
+pub(super) fn subschemas<'d>(
+    place: &SchemaPlace,
+    schema: &'d Node,
+) -> impl Iterator<Item = (SchemaPlace, &'d Node, bool)> {
+    let mut found = Vec::new();
+    for member in schema.as_object().unwrap_or_default() {
+        let Some(keyword) = keyword(&member.name) else {
+            continue;
+        };
+        let here = place.join(&member.name);
+        let in_place = keyword.holds.applies_in_place();
+        match keyword.holds {
+            Holds::Schema | Holds::SchemaInPlace => found.push((here, &member.value, in_place)),
+            Holds::SchemaOrSchemas if member.value.as_array().is_none() => found.push((here, &member.value, in_place)),
+            Holds::Schemas | Holds::SchemasInPlace | Holds::SchemaOrSchemas => {
+                let items = member.value.as_array().unwrap_or_default().iter().enumerate();
+                found.extend(items.map(|(index, item)| (here.join(index), item, in_place)));
+            }
+            Holds::SchemaMap | Holds::SchemaMapInPlace | Holds::SchemaMapOrNamesInPlace => {
+                let members = member.value.as_object().unwrap_or_default().iter();
+                found.extend(members.map(|member| (here.join(&member.name), &member.value, in_place)));
+            }
+            _ => {}
+        }
+    }
+    found.into_iter().filter(|(_, child, _)| child.as_object().is_some() || child.as_bool().is_some())
+}
+
 fn children(documents: &Documents, place: &SchemaPlace, step: &str) -> Vec<SchemaPlace> {
     let members = documents.node(place).and_then(Node::as_object).unwrap_or_default();
     let wanted = members.iter().filter(|member| step == "*" || member.name == step);

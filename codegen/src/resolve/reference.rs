@@ -1,16 +1,22 @@
-//! From the text of a `$ref` to the place it names, inside the schema folder only.
+//! From the text of a reference to the place it names, inside the schema folder only.
+//!
+//! An address is looked for among the `$id`s, then in `[refs]`, then as a file beside the one that has the reference.
 
 use crate::finding::{Finding, Findings};
 use crate::nearest::nearest;
-use crate::source::{DocumentId, Documents, Node, Pointer, SchemaPlace};
+use crate::source::{Documents, Pointer, SchemaPlace};
 
+use super::address::{Addresses, is_local};
 use super::position;
 
-/// The `$ref` of a schema.
+/// A reference of a schema, such as its `$ref`.
 pub(super) struct Reference<'d> {
     pub(super) documents: &'d Documents,
+    pub(super) addresses: &'d Addresses,
     /// The schema that has it.
     pub(super) from: &'d SchemaPlace,
+    /// The keyword that it stands behind.
+    pub(super) keyword: &'static str,
     pub(super) text: &'d str,
 }
 
@@ -21,48 +27,105 @@ impl Reference<'_> {
     /// A finding if it leads nowhere, out of the folder or to something that is no schema; none if it leads into a
     /// file that is broken, which is a finding already.
     pub(super) fn target(&self) -> Result<SchemaPlace, Findings> {
-        let (file, fragment) = self.text.split_once('#').unwrap_or((self.text, ""));
-        let document = if file.is_empty() { self.from.document } else { self.document(file)? };
-        if self.documents.get(document).broken {
+        let (address, fragment) = self.text.split_once('#').unwrap_or((self.text, ""));
+        let here = self.addresses.resource(self.from);
+        let resource = if address.is_empty() { here } else { self.resource(&here, address)? };
+        if self.documents.get(resource.document).broken {
             return Err(Findings::default());
         }
-        let target = SchemaPlace::new(document, self.pointer(fragment)?);
+        let target = self.inside(&resource, fragment)?;
         self.check(&target)?;
         Ok(target)
     }
 
-    fn document(&self, file: &str) -> Result<DocumentId, Findings> {
-        if has_scheme(file) || file.starts_with("//") {
-            let finding = self.error("remote-ref", format!("`{file}` is not a local file"));
-            let help = "nothing is fetched: save the schema below the schema folder and refer to that file";
-            return Err(finding.help(help).into());
+    /// The resource of an address, as seen from another one.
+    fn resource(&self, here: &SchemaPlace, text: &str) -> Result<SchemaPlace, Findings> {
+        let address = self.addresses.resolve(here, text);
+        let elsewhere = has_scheme(text) || text.starts_with("//");
+        if let Some(address) = address.as_ref().map(|address| address.as_str()) {
+            match self.addresses.with_id(address) {
+                [] => {}
+                [resource] => return Ok(resource.clone()),
+                [second, first, ..] => {
+                    let message = format!("two schemas have the `$id` `{address}`");
+                    let finding = self.error("ambiguous-ref", message).also(self.documents.place(first), "this one");
+                    return Err(finding.also(self.documents.place(second), "and this one").into());
+                }
+            }
+            if let Some(file) = self.addresses.refs().file(address) {
+                return self.mapped(address, file);
+            }
         }
-        let here = self.documents.get(self.from.document);
-        let id = here.root.get("$id").or_else(|| here.root.get("id"));
-        if id.and_then(Node::as_str).is_some_and(has_scheme) {
-            let message = "references to other files from a file with an `$id` are not supported yet";
-            let finding = self.error("unsupported-ref", message.to_owned());
-            return Err(finding.help("remove the `$id`; files are found by their path").into());
+        let remote = address.filter(|address| !is_local(address) && !text.starts_with("//"));
+        let name = join(&self.documents.get(self.from.document).name, text).filter(|_| !elsewhere);
+        if let Some(document) = name.as_ref().and_then(|name| self.documents.find(name)) {
+            return Ok(SchemaPlace::new(document, Pointer::root()));
         }
-        let Some(name) = join(&here.name, file) else {
-            let finding = self.error("ref-escape", format!("`{file}` leads out of the schema folder"));
-            return Err(finding.help("refer to files below the schema folder, by a path relative to this file").into());
+        Err(match (remote, name) {
+            (_, None) if !elsewhere && !self.has_address(here) => {
+                let finding = self.error("ref-escape", format!("`{text}` leads out of the schema folder"));
+                finding.help("refer to files below the schema folder, by a path relative to this file")
+            }
+            (None, Some(name)) => {
+                let finding = self.error("unresolved-ref", format!("there is no file `{name}` in the schema folder"));
+                let near = nearest(&name, self.documents.iter().map(|(_, document)| document.name.as_str()));
+                finding.maybe_help(near.map(|near| format!("did you mean `{near}`?")))
+            }
+            (remote, name) => {
+                let address = remote.map_or_else(|| text.to_owned(), |address| address.as_str().to_owned());
+                let beside = name.map(|name| format!(", and there is no file `{name}`")).unwrap_or_default();
+                let finding = self.error("remote-ref", format!("no schema has the address `{address}`{beside}"));
+                finding.help(format!(
+                    "nothing is fetched: save the schema below the schema folder, and name the file in `[refs]` of \
+                     buscodegen.toml: `\"{address}\" = \"file.json\"`"
+                ))
+            }
+        }
+        .into())
+    }
+
+    /// Whether a resource has another address than that of its file.
+    fn has_address(&self, resource: &SchemaPlace) -> bool {
+        self.addresses.resolve(resource, "").is_some_and(|address| !is_local(&address))
+    }
+
+    /// What `[refs]` says.
+    fn mapped(&self, address: &str, file: Option<String>) -> Result<SchemaPlace, Findings> {
+        let Some(file) = file else {
+            let message = format!("`[refs]` leads from `{address}` out of the schema folder");
+            return Err(self.error("ref-escape", message).help("files in `[refs]` are below the schema folder").into());
         };
-        self.documents.find(&name).ok_or_else(|| {
-            let finding = self.error("unresolved-ref", format!("there is no file `{name}` in the schema folder"));
-            let near = nearest(&name, self.documents.iter().map(|(_, document)| document.name.as_str()));
-            finding.maybe_help(near.map(|near| format!("did you mean `{near}`?"))).into()
+        // Only such files are read, and addresses seldom end so.
+        let found = self.documents.find(&file).or_else(|| self.documents.find(&format!("{file}.json")));
+        found.map(|document| SchemaPlace::new(document, Pointer::root())).ok_or_else(|| {
+            let message = format!("`[refs]` leads from `{address}` to `{file}`, which is no file of the schema folder");
+            let near = nearest(&file, self.documents.iter().map(|(_, document)| document.name.as_str()));
+            let help = near.map(|near| format!("did you mean `{near}` in `[refs]` of buscodegen.toml?"));
+            self.error("unresolved-ref", message).maybe_help(help).into()
         })
     }
 
-    fn pointer(&self, fragment: &str) -> Result<Pointer, Findings> {
-        if !fragment.is_empty() && !fragment.starts_with('/') {
-            let message = format!("references by anchor (`#{fragment}`) are not supported yet");
-            let finding = self.error("unsupported-ref", message);
-            return Err(finding.help("refer by path, such as `#/$defs/Name`").into());
+    /// The place that a fragment names in a resource: by a pointer or an anchor.
+    fn inside(&self, resource: &SchemaPlace, fragment: &str) -> Result<SchemaPlace, Findings> {
+        let Some(text) = percent_decode(fragment) else {
+            return Err(self.error("unresolved-ref", format!("`#{fragment}` is not percent-encoded text")).into());
+        };
+        if text.is_empty() || text.starts_with('/') {
+            let Some(pointer) = Pointer::parse(&text) else {
+                return Err(self.error("unresolved-ref", format!("`#{fragment}` is no JSON pointer")).into());
+            };
+            return Ok(pointer.tokens().iter().fold(resource.clone(), |place, token| place.join(token)));
         }
-        let pointer = percent_decode(fragment).and_then(|text| Pointer::parse(&text));
-        pointer.ok_or_else(|| self.error("unresolved-ref", format!("`#{fragment}` is no JSON pointer")).into())
+        self.addresses.anchor(resource, &text).cloned().ok_or_else(|| {
+            let finding = self.error("unresolved-ref", format!("there is no anchor `{text}`"));
+            let near = self.addresses.nearest_anchor(resource, &text);
+            finding
+                .help(match near {
+                    Some(near) => format!("did you mean `#{near}`?"),
+                    None => "give the schema an `$anchor`, or refer by path, such as `#/$defs/Name`".to_owned(),
+                })
+                .into()
+        })
     }
 
     fn check(&self, target: &SchemaPlace) -> Result<(), Findings> {
@@ -79,12 +142,12 @@ impl Reference<'_> {
     }
 
     fn error(&self, rule: &'static str, message: String) -> Finding {
-        Finding::error(rule, self.documents.place(&self.from.join("$ref")), message)
+        Finding::error(rule, self.documents.place(&self.from.join(self.keyword)), message)
     }
 }
 
 /// The path of `file`, as seen from `base`, below the root. `None` if it leaves the root.
-fn join(base: &str, file: &str) -> Option<String> {
+pub(super) fn join(base: &str, file: &str) -> Option<String> {
     let file = percent_decode(file)?;
     if file.starts_with('/') {
         return None;

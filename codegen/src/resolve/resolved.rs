@@ -2,8 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::address::Addresses;
 use super::walk::{Walk, Walked};
-use super::{Dialect, cycle, dialect, key, keywords, meta, values};
+use super::{Dialect, Refs, builtin, cycle, dialect, key, keywords, meta, values};
 use crate::definition::{self, Definition, RustOptions};
 use crate::finding::{Finding, Findings, Place};
 use crate::source::{DocumentId, Documents, Node, SchemaPlace};
@@ -61,6 +62,11 @@ impl Resolved {
         definition::rust_options(&self.documents, place)
     }
 
+    /// Whether a schema that was met is there.
+    pub(super) fn is_schema(&self, place: &SchemaPlace) -> bool {
+        self.schemas.contains(place)
+    }
+
     /// Every schema that was met: of definitions, and of the plain files that they refer to. Sorted.
     pub fn schemas(&self) -> impl Iterator<Item = &SchemaPlace> {
         self.schemas.iter()
@@ -101,16 +107,24 @@ impl Resolved {
     }
 }
 
-/// Reads the definitions and resolves the references of all schemas that they reach.
+/// Reads the definitions and resolves the references of all schemas that they reach, without a table of addresses.
 #[must_use]
 pub fn resolve(documents: Documents) -> (Resolved, Findings) {
+    resolve_with(documents, Refs::default())
+}
+
+/// The same with the `[refs]` of a configuration.
+#[must_use]
+pub fn resolve_with(mut documents: Documents, refs: Refs) -> (Resolved, Findings) {
     let mut findings = Findings::default();
     let apis = definitions(&documents, &mut findings);
-    let dialects = dialect::dialects(&documents, &mut findings);
+    let mut dialects = dialect::dialects(&documents, &mut findings);
+    let mut addresses = Addresses::new(&documents, &dialects, refs);
+    builtin::add(&mut documents, &mut dialects, &mut addresses);
 
     // Also of definitions that could not be read as such: all findings at once.
     let roots = documents.iter().filter(|(_, file)| definition::is_definition(&file.root)).map(|(id, _)| id);
-    let walked = Walk::new(&documents, &mut findings).run(roots);
+    let walked = Walk::new(&documents, &addresses, &mut findings).run(roots);
     cycle::find(&documents, &walked, &mut findings);
     let Walked { targets, shared, schemas, roots } = walked;
     let shared = shared.into_iter().collect();

@@ -2,9 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::address::Addresses;
 use super::position;
 use super::reference::Reference;
-use crate::definition::{Holds, is_definition, keyword};
+use crate::definition::is_definition;
 use crate::finding::{Finding, Findings};
 use crate::source::{DocumentId, Documents, Node, Pointer, SchemaPlace};
 
@@ -29,6 +30,7 @@ pub(super) struct Schema {
 /// The walk while it goes on.
 pub(super) struct Walk<'d, 'f> {
     documents: &'d Documents,
+    addresses: &'d Addresses,
     findings: &'f mut Findings,
     open: Vec<(SchemaPlace, &'d Node)>,
     met: BTreeSet<SchemaPlace>,
@@ -36,10 +38,10 @@ pub(super) struct Walk<'d, 'f> {
 }
 
 impl<'d, 'f> Walk<'d, 'f> {
-    pub(super) fn new(documents: &'d Documents, findings: &'f mut Findings) -> Self {
+    pub(super) fn new(documents: &'d Documents, addresses: &'d Addresses, findings: &'f mut Findings) -> Self {
         let walked =
             Walked { schemas: Vec::new(), roots: BTreeSet::new(), targets: BTreeMap::new(), shared: BTreeSet::new() };
-        Self { documents, findings, open: Vec::new(), met: BTreeSet::new(), walked }
+        Self { documents, addresses, findings, open: Vec::new(), met: BTreeSet::new(), walked }
     }
 
     /// Walks from the schemas in the envelopes of these definitions.
@@ -67,34 +69,15 @@ impl<'d, 'f> Walk<'d, 'f> {
 
     fn visit(&mut self, place: SchemaPlace, node: &'d Node) {
         let mut in_place = Vec::new();
-        for member in node.as_object().unwrap_or_default() {
-            let Some(keyword) = keyword(&member.name) else {
-                continue;
-            };
-            let here = place.join(&member.name);
-            let mut children = Vec::new();
-            match keyword.holds {
-                Holds::Schema | Holds::SchemaInPlace => children.push((here, &member.value)),
-                Holds::SchemaOrSchemas if member.value.as_array().is_none() => children.push((here, &member.value)),
-                Holds::Schemas | Holds::SchemasInPlace | Holds::SchemaOrSchemas => {
-                    let items = member.value.as_array().unwrap_or_default().iter().enumerate();
-                    children.extend(items.map(|(index, item)| (here.join(index), item)));
-                }
-                Holds::SchemaMap | Holds::SchemaMapInPlace | Holds::SchemaMapOrNamesInPlace => {
-                    let members = member.value.as_object().unwrap_or_default().iter();
-                    children.extend(members.map(|member| (here.join(&member.name), &member.value)));
-                }
-                Holds::Reference => in_place.extend(self.follow(&place, &member.value)),
-                _ => {}
+        if let Some(reference) = node.get("$ref") {
+            in_place.extend(self.follow(&place, reference));
+        }
+        for (child, node, applies_in_place) in position::subschemas(&place, node) {
+            if applies_in_place {
+                in_place.push(child.clone());
             }
-            children.retain(|(_, child)| child.as_object().is_some() || child.as_bool().is_some());
-            if keyword.holds.applies_in_place() {
-                in_place.extend(children.iter().map(|(child, _)| child.clone()));
-            }
-            for (child, node) in children {
-                if self.met.insert(child.clone()) {
-                    self.open.push((child, node));
-                }
+            if self.met.insert(child.clone()) {
+                self.open.push((child, node));
             }
         }
         self.walked.schemas.push(Schema { place, in_place });
@@ -107,7 +90,8 @@ impl<'d, 'f> Walk<'d, 'f> {
             self.findings.push(Finding::error("wrong-kind", at, message));
             return None;
         };
-        match (Reference { documents: self.documents, from, text }).target() {
+        match (Reference { documents: self.documents, addresses: self.addresses, from, keyword: "$ref", text }).target()
+        {
             Ok(target) => {
                 let document = target.document;
                 if !is_definition(&self.documents.get(document).root) && self.walked.shared.insert(document) {

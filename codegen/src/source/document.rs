@@ -22,6 +22,8 @@ pub struct Document {
     pub root: Node,
     /// Whether it could not be read or is no JSON. There is a finding that says why.
     pub broken: bool,
+    /// Whether buscodegen has it from itself and no file holds it.
+    pub built_in: bool,
 }
 
 /// The address of a value (mostly a schema) in one of the documents.
@@ -47,12 +49,12 @@ impl SchemaPlace {
     }
 }
 
-/// All documents of a schema folder, sorted by name.
+/// All documents of a schema folder, sorted by name; after them the built-in ones.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Documents(pub(crate) Vec<Document>);
+pub struct Documents(pub(super) Vec<Document>);
 
 impl Documents {
-    /// The documents with their ids, sorted by name.
+    /// The documents with their ids, sorted by name but for the built-in ones.
     pub fn iter(&self) -> impl Iterator<Item = (DocumentId, &Document)> {
         self.0.iter().enumerate().map(|(index, document)| (DocumentId(index), document))
     }
@@ -67,8 +69,11 @@ impl Documents {
     /// The document of this name.
     #[must_use]
     pub fn find(&self, name: &str) -> Option<DocumentId> {
-        let found = self.0.binary_search_by(|document| document.name.as_str().cmp(name));
-        found.ok().map(DocumentId)
+        let files = self.0.partition_point(|document| !document.built_in);
+        let (files, built_in) = self.0.split_at(files);
+        let found = files.binary_search_by(|document| document.name.as_str().cmp(name)).ok();
+        let position = || Some(files.len() + built_in.iter().position(|document| document.name == name)?);
+        found.or_else(position).map(DocumentId)
     }
 
     /// The value at a place.

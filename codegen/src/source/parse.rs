@@ -35,6 +35,14 @@ impl Documents {
         let documents = parsed.map(|(index, source)| document(DocumentId(index), source, &mut findings)).collect();
         (Self(documents), findings)
     }
+
+    /// Adds a document that no file holds, after all others.
+    pub(crate) fn add_built_in(&mut self, name: String, text: String) -> DocumentId {
+        let id = DocumentId(self.0.len());
+        let built_in = document(id, Source { name, text: Ok(text) }, &mut Findings::default());
+        self.0.push(Document { built_in: true, ..built_in });
+        id
+    }
 }
 
 fn document(id: DocumentId, source: Source, findings: &mut Findings) -> Document {
@@ -43,17 +51,17 @@ fn document(id: DocumentId, source: Source, findings: &mut Findings) -> Document
         Ok(text) => text,
         Err(unreadable) => {
             findings.push(Finding::error("unreadable-file", at(id, 0..0), unreadable.to_string()));
-            return Document { name, text: String::new(), root: Node::NOTHING, broken: true };
+            return Document { name, text: String::new(), root: Node::NOTHING, broken: true, built_in: false };
         }
     };
     match root(id, &text) {
         Ok(root) => {
             find_duplicates(id, &root, findings);
-            Document { name, text, root, broken: false }
+            Document { name, text, root, broken: false, built_in: false }
         }
         Err(found) => {
             findings.extend(found);
-            Document { name, text, root: Node::NOTHING, broken: true }
+            Document { name, text, root: Node::NOTHING, broken: true, built_in: false }
         }
     }
 }

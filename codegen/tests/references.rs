@@ -1,0 +1,285 @@
+//! Where references lead: by pointer, anchor, `$id`, file, `[refs]` and meta-schema, in each draft.
+
+#![allow(clippy::unwrap_used, clippy::panic, reason = "tests")]
+
+use std::path::Path;
+
+use buscodegen::finding::Finding;
+use buscodegen::resolve::{Refs, Resolved, resolve_with};
+use buscodegen::source::{Documents, Pointer, SchemaPlace, Sources};
+use serde_json::{Value, json};
+
+const DRAFT4: &str = "http://json-schema.org/draft-04/schema#";
+const DRAFT6: &str = "http://json-schema.org/draft-06/schema#";
+const DRAFT7: &str = "http://json-schema.org/draft-07/schema#";
+const DRAFT2019: &str = "https://json-schema.org/draft/2019-09/schema";
+const DRAFT2020: &str = "https://json-schema.org/draft/2020-12/schema";
+
+/// A schema folder: these files, and a definition that refers to the first of them.
+struct Folder {
+    files: Vec<(String, Value)>,
+    refs: Refs,
+}
+
+fn folder<const N: usize>(files: [(&str, Value); N]) -> Folder {
+    let files = files.into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
+    Folder { files, refs: Refs::default() }
+}
+
+impl Folder {
+    fn refs<const N: usize>(mut self, refs: [(&str, &str); N]) -> Self {
+        self.refs = refs.into_iter().collect();
+        self
+    }
+
+    fn resolve(&self) -> (Resolved, Vec<Finding>) {
+        let first = &self.files[0].0;
+        let api =
+            json!({ "api": "test", "version": "1.0.0", "events": { "happened": { "parameters": { "$ref": first } } } });
+        let texts = self.files.iter().map(|(name, value)| (name.clone(), value.to_string()));
+        let sources: Sources = texts.chain([("-api.json".to_owned(), api.to_string())]).collect();
+        let (documents, mut findings) = Documents::parse(sources);
+        let (resolved, found) = resolve_with(documents, self.refs.clone());
+        findings.extend(found);
+        let errors = findings.iter().filter(|finding| finding.severity == buscodegen::finding::Severity::Error);
+        let errors = errors.cloned().collect();
+        (resolved, errors)
+    }
+
+    /// Where the reference at a place leads, as `file#pointer`.
+    #[track_caller]
+    fn leads(&self, from: &str) -> String {
+        let (resolved, errors) = self.resolve();
+        assert!(errors.is_empty(), "{errors:#?}");
+        let (file, pointer) = from.split_once('#').unwrap();
+        let place = SchemaPlace::new(resolved.documents.find(file).unwrap(), Pointer::parse(pointer).unwrap());
+        let target = resolved.target(&place).unwrap_or_else(|| panic!("there is no reference at {from}"));
+        format!("{}#{}", resolved.documents.get(target.document).name, target.pointer)
+    }
+
+    /// The only error, with its help.
+    #[track_caller]
+    fn error(&self) -> String {
+        let (resolved, errors) = self.resolve();
+        let [error] = errors.as_slice() else { panic!("{errors:#?}") };
+        let name = &resolved.documents.get(error.place.document).name;
+        format!("{name}#{} {}: {} ({})", error.place.pointer, error.rule, error.message, error.help.as_deref().unwrap())
+    }
+}
+
+/// A schema of a draft whose property `a` has this reference.
+fn referring(draft: &str, reference: &str, more: Value) -> Value {
+    let mut schema = json!({ "$schema": draft, "properties": { "a": { "$ref": reference } } });
+    schema.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+    schema
+}
+
+#[test]
+fn anchors_name_schemas_of_their_resource() {
+    let defs = json!({ "$defs": {
+        "x": { "$anchor": "here", "type": "string" },
+        "y": { "$dynamicAnchor": "dynamic" },
+        "z": { "$id": "inner.json", "properties": { "b": { "$ref": "#here" } }, "$defs": { "w": { "$anchor": "here" } } },
+    } });
+    let at = |draft, reference| folder([("s.json", referring(draft, reference, defs.clone()))]);
+    for draft in [DRAFT2019, DRAFT2020] {
+        assert_eq!(at(draft, "#here").leads("s.json#/properties/a"), "s.json#/$defs/x");
+        assert_eq!(at(draft, "inner.json#here").leads("s.json#/properties/a"), "s.json#/$defs/z/$defs/w");
+        assert_eq!(at(draft, "#here").leads("s.json#/$defs/z/properties/b"), "s.json#/$defs/z/$defs/w");
+    }
+    assert_eq!(at(DRAFT2020, "#dynamic").leads("s.json#/properties/a"), "s.json#/$defs/y");
+    assert!(at(DRAFT2020, "#here2").error().contains("no anchor `here2` (did you mean `#here`?)"));
+    let other =
+        folder([("s.json", referring(DRAFT2020, "t.json#t", json!({}))), ("t.json", json!({ "$anchor": "t" }))]);
+    assert_eq!(other.leads("s.json#/properties/a"), "t.json#");
+}
+
+#[test]
+fn old_drafts_name_schemas_by_the_fragment_of_an_id() {
+    for (draft, id) in [(DRAFT4, "id"), (DRAFT6, "$id"), (DRAFT7, "$id")] {
+        let inner = json!({ id: "other.json#there" });
+        let at = |reference| {
+            let definitions = json!({ "definitions": { "x": { id: "#here" }, "y": inner, "z": { "$anchor": "no" } } });
+            folder([("s.json", referring(draft, reference, definitions))])
+        };
+        assert_eq!(at("#here").leads("s.json#/properties/a"), "s.json#/definitions/x", "{draft}");
+        assert_eq!(at("other.json#there").leads("s.json#/properties/a"), "s.json#/definitions/y", "{draft}");
+        assert!(at("#no").error().contains("no anchor `no`"), "{draft}");
+    }
+    let wrong = json!({ "definitions": { "x": { "$id": "#here" }, "y": { "id": "#there" } } });
+    assert!(folder([("s.json", referring(DRAFT4, "#here", wrong.clone()))]).error().contains("no anchor"));
+    assert!(folder([("s.json", referring(DRAFT7, "#there", wrong))]).error().contains("no anchor"));
+}
+
+#[test]
+fn ids_make_resources_in_which_a_fragment_and_a_name_mean_something_else() {
+    let schema = json!({
+        "$id": "https://example.com/root/s",
+        "properties": {
+            "a": { "$ref": "item" },
+            "b": { "$ref": "https://example.com/root/item#/$defs/part" },
+            "c": { "$ref": "#/$defs/item/properties/d" },
+        },
+        "$defs": {
+            "item": {
+                "$id": "item",
+                "properties": { "d": { "$ref": "#/$defs/part" }, "e": { "$ref": "deep/" }, "f": { "$ref": "s" } },
+                "$defs": { "part": {}, "deep": { "$id": "deep/", "$defs": { "g": { "$ref": "../item" } } } },
+            },
+        },
+    });
+    let folder = folder([("s.json", schema)]);
+    for (from, to) in [
+        ("/properties/a", "/$defs/item"),
+        ("/properties/b", "/$defs/item/$defs/part"),
+        ("/properties/c", "/$defs/item/properties/d"),
+        ("/$defs/item/properties/d", "/$defs/item/$defs/part"),
+        ("/$defs/item/properties/e", "/$defs/item/$defs/deep"),
+        ("/$defs/item/properties/f", ""),
+        ("/$defs/item/$defs/deep/$defs/g", "/$defs/item"),
+    ] {
+        assert_eq!(folder.leads(&format!("s.json#{from}")), format!("s.json#{to}"));
+    }
+}
+
+#[test]
+fn a_reference_hides_an_id_beside_it_until_draft_7() {
+    let more = json!({
+        "definitions": {
+            "x": { "$id": "https://example.com/x/", "$ref": "#/definitions/y" },
+            "y": { "type": "string" },
+        },
+    });
+    let at = |draft, reference| folder([("s.json", referring(draft, reference, more.clone()))]);
+    assert_eq!(at(DRAFT7, "#/definitions/x").leads("s.json#/definitions/x"), "s.json#/definitions/y");
+    assert!(at(DRAFT7, "https://example.com/x/").error().contains("remote-ref"));
+    assert!(at(DRAFT2019, "#/definitions/x").error().starts_with("s.json#/definitions/x/$ref unresolved-ref"));
+}
+
+#[test]
+fn only_schemas_have_ids() {
+    let more = json!({
+        "$defs": {
+            "x": { "enum": [{ "$id": "https://example.com/x" }], "const": { "$id": "https://example.com/x" } },
+            "y": { "x-unknown": { "$id": "https://example.com/x" }, "examples": [{ "$id": "https://example.com/x" }] },
+        },
+        "properties": { "$id": { "type": "string" }, "a": { "$ref": "https://example.com/x" } },
+    });
+    assert!(folder([("s.json", referring(DRAFT2020, "", more))]).error().contains("https://example.com/x"));
+}
+
+#[test]
+fn files_are_found_by_the_id_of_another_and_beside_the_one_that_refers() {
+    let at = |reference: &str| {
+        folder([
+            ("sub/s.json", referring(DRAFT7, reference, json!({ "$id": "https://example.com/one/s.json" }))),
+            ("sub/near.json", json!({})),
+            ("far.json", json!({ "$id": "https://example.com/one/t.json", "$defs": { "x": {} } })),
+            ("t.json", json!({})),
+        ])
+    };
+    assert_eq!(at("t.json#/$defs/x").leads("sub/s.json#/properties/a"), "far.json#/$defs/x");
+    assert_eq!(at("near.json").leads("sub/s.json#/properties/a"), "sub/near.json#");
+    assert_eq!(at("../t.json").leads("sub/s.json#/properties/a"), "t.json#");
+    let error = at("none.json").error();
+    assert!(
+        error.contains("`https://example.com/one/none.json`") && error.contains("no file `sub/none.json`"),
+        "{error}"
+    );
+    assert!(at("none.json").error().contains("`[refs]`"));
+    assert!(at("../../x.json").error().contains("`https://example.com/x.json`"));
+}
+
+#[test]
+fn the_table_says_which_file_an_address_is() {
+    let at = |reference: &str| {
+        folder([
+            ("s.json", referring(DRAFT2020, reference, json!({}))),
+            ("vendored/x.json", json!({ "properties": { "b": { "$ref": "sub/y.json#here" } } })),
+            ("vendored/z/sub/y.json", json!({ "$anchor": "here", "$ref": "w" })),
+            ("vendored/z/sub/w.json", json!({})),
+        ])
+        .refs([("https://example.com/x.json", "vendored/x.json"), ("https://example.com/", "vendored/z/")])
+    };
+    let one = at("https://example.com/x.json#");
+    assert_eq!(one.leads("s.json#/properties/a"), "vendored/x.json#");
+    // A file without an `$id` has the address that it was found by.
+    assert_eq!(one.leads("vendored/x.json#/properties/b"), "vendored/z/sub/y.json#");
+    assert_eq!(one.leads("vendored/z/sub/y.json#"), "vendored/z/sub/w.json#");
+    let error = at("https://example.com/none.json").error();
+    assert!(error.contains("`vendored/z/none.json`, which is no file"), "{error}");
+    let error = at("https://example.org/x.json").error();
+    assert!(error.starts_with("s.json#/properties/a/$ref remote-ref") && error.contains("`[refs]`"), "{error}");
+}
+
+#[test]
+fn an_id_that_two_schemas_have_is_no_address() {
+    let twice =
+        json!({ "$defs": { "x": { "$id": "https://example.com/x" }, "y": { "$id": "https://example.com/x" } } });
+    folder([("s.json", referring(DRAFT2020, "#/$defs/x", twice.clone()))]).leads("s.json#/properties/a");
+    let (_, errors) = folder([("s.json", referring(DRAFT2020, "https://example.com/x", twice))]).resolve();
+    assert_eq!(errors[0].rule, "ambiguous-ref");
+}
+
+#[test]
+fn meta_schemas_are_known() {
+    for draft in [DRAFT4, DRAFT6, DRAFT7] {
+        let folder = folder([("s.json", referring(DRAFT7, draft, json!({})))]);
+        let path = draft.trim_end_matches('#').split_once("//").unwrap().1;
+        assert_eq!(folder.leads("s.json#/properties/a"), format!("{path}.json#"));
+    }
+    let own = folder([("s.json", referring(DRAFT7, DRAFT7, json!({}))), ("own.json", json!({ "$id": DRAFT7 }))]);
+    assert_eq!(own.leads("s.json#/properties/a"), "own.json#");
+}
+
+#[test]
+fn copies_need_no_ids() {
+    let schema = json!({
+        "$id": "https://example.com/s",
+        "properties": { "a": { "$ref": "#x" }, "b": { "$ref": "t#/$defs/y%20z" }, "id": { "const": { "$id": "kept" } } },
+        "$defs": { "x": { "$anchor": "x", "$id": "inner", "items": { "$ref": "#" } }, "y": { "$anchor": "x" } },
+        "examples": [{ "$id": "kept", "$ref": "kept" }],
+    });
+    let (resolved, errors) =
+        folder([("a/s.json", schema), ("t.json", json!({ "$id": "https://example.com/t", "$defs": { "y z": {} } }))])
+            .resolve();
+    assert!(errors.is_empty(), "{errors:#?}");
+    let copy = resolved.portable(resolved.documents.find("a/s.json").unwrap()).to_json();
+    assert_eq!(
+        copy,
+        json!({
+            "properties": { "a": { "$ref": "#/$defs/y" }, "b": { "$ref": "../t.json#/$defs/y%20z" }, "id": { "const": { "$id": "kept" } } },
+            "$defs": { "x": { "items": { "$ref": "#/$defs/x" } }, "y": {} },
+            "examples": [{ "$id": "kept", "$ref": "kept" }],
+        })
+    );
+}
+
+/// Schemas that projects publish, each with the files that it refers to, where `REAL_SCHEMAS` says that they are.
+#[test]
+fn the_references_of_real_schemas_lead_somewhere() {
+    let Ok(root) = std::env::var("REAL_SCHEMAS") else {
+        println!("found no real schemas: set REAL_SCHEMAS to their folder; the cases above still hold");
+        return;
+    };
+    let (mut count, mut wrong) = (0, Vec::new());
+    for entry in std::fs::read_dir(root).unwrap() {
+        let path = entry.unwrap().path();
+        let read = |name: &Path| serde_json::from_slice::<Value>(&std::fs::read(path.join(name)).unwrap()).unwrap();
+        if !path.is_dir() {
+            continue;
+        }
+        let meta = read(Path::new("meta.json"));
+        let mut files = vec![("schema.json".to_owned(), read(Path::new("schema.json")))];
+        let mut refs = Vec::new();
+        for (address, file) in meta["remotes"].as_object().into_iter().flatten() {
+            let file = file.as_str().unwrap().to_owned();
+            files.push((file.clone(), read(Path::new(&file))));
+            refs.push((address.clone(), file));
+        }
+        let (_, errors) = Folder { files, refs: refs.into_iter().collect() }.resolve();
+        count += 1;
+        wrong.extend(errors.iter().map(|error| format!("{}: {} {:?}", path.display(), error.message, error.place)));
+    }
+    assert!(count >= 135 && wrong.is_empty(), "{count} {wrong:#?}");
+}
