@@ -29,14 +29,13 @@ fn closed(facts: &Facts<'_>) -> Option<&'static str> {
     if facts.all.iter().any(|fact| refuses(fact, "additionalProperties")) {
         return Some("additionalProperties");
     }
-    // Only where every member that anything evaluates is declared.
+    // Only where every member that anything evaluates is declared, by schemas that are joined to the one that closes.
     let evaluates_more = facts.asserting().any(|(_, keyword)| {
         ["additionalProperties", "propertyNames"].contains(&keyword) || IN_PLACE.contains(&keyword)
     });
-    let first = facts.all.first().is_some_and(|fact| refuses(fact, "unevaluatedProperties"));
-    let allows = facts.all.iter().any(|fact| fact.schema.get("additionalProperties").is_some());
-    let alone = facts.with("unevaluatedProperties").count() == 1 && !facts.all.iter().any(|fact| fact.chosen);
-    (first && alone && !evaluates_more && !allows).then_some("unevaluatedProperties")
+    let first = facts.all.first().filter(|first| refuses(first, "unevaluatedProperties") && !first.chosen)?;
+    let alone = facts.is_below(&first.place) && first.schema.get("additionalProperties").is_none();
+    (alone && !facts.opens && !evaluates_more).then_some("unevaluatedProperties")
 }
 
 /// The type of an object without declared members, and the keywords that it cannot hold.

@@ -53,6 +53,10 @@ pub(super) struct Facts<'a> {
     pub(super) all: Vec<Fact<'a>>,
     /// Where `false` stands, if it does.
     pub(super) never: Option<SchemaPlace>,
+    /// Whether one of the schemas, other than the first, says something of members that are not named.
+    pub(super) opens: bool,
+    /// The schema that all others were joined to, if one is.
+    first: Option<SchemaPlace>,
 }
 
 /// What a site comes to.
@@ -159,7 +163,12 @@ fn only_branch(resolved: &Resolved, place: &SchemaPlace, schema: Schema<'_>) -> 
 impl<'a> Facts<'a> {
     /// The schemas that hold at a site.
     pub(super) fn of(resolved: &'a Resolved, site: &Site) -> Self {
-        let mut facts = Self { all: Vec::new(), never: None };
+        let mut facts = Self {
+            all: Vec::new(),
+            never: None,
+            opens: false,
+            first: Some(site.place.clone()).filter(|_| site.also.is_empty()),
+        };
         let mut seen: HashSet<SchemaPlace> = HashSet::new();
         // Which branches were chosen is known of these alone: they are not to be met first through another schema.
         let chosen: HashSet<&SchemaPlace> =
@@ -187,6 +196,10 @@ impl<'a> Facts<'a> {
             }
             return;
         };
+        self.opens |= seen.len() > 1
+            && ["additionalProperties", "unevaluatedProperties"]
+                .into_iter()
+                .any(|keyword| schema.get(keyword).is_some());
         let asserting = schema.asserting();
         let joined = seen.len() < MAX_JOINED;
         let chosen_here = chosen.contains(place);
@@ -232,6 +245,11 @@ impl<'a> Facts<'a> {
             return Types::NONE;
         }
         self.all.iter().fold(Types::ALL, |left, fact| left.and(fact.types(resolved, 0)))
+    }
+
+    /// Whether all that holds was joined to the schema at a place.
+    pub(super) fn is_below(&self, place: &SchemaPlace) -> bool {
+        self.first.as_ref() == Some(place)
     }
 
     /// Whether one of them must not be shown.

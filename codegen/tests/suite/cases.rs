@@ -96,7 +96,7 @@ fn remotes(root: &Path, draft: &str) -> BTreeMap<String, (String, String)> {
             let entry = entry.unwrap();
             let name = format!("{prefix}{}", entry.file_name().to_string_lossy());
             let is_draft = name.starts_with("draft") || name.starts_with("v1");
-            if is_draft && !name.starts_with(draft) && !(draft == "draft2020-12" && name.starts_with("draft2019-09")) {
+            if is_draft && !name.starts_with(draft) && !name.starts_with("draft2019-09") {
                 continue;
             }
             if entry.path().is_dir() {

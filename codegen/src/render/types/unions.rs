@@ -51,7 +51,7 @@ pub(super) fn tokens(paths: Paths<'_>, item: &Item, body: &Union) -> TokenStream
         UnionChoice::Tried { keyword, exactly_one: true } => quote!(one #keyword),
         UnionChoice::Tried { keyword, exactly_one: false } => quote!(any #keyword),
     };
-    let implementation = quote!(codegen::impl_union!(#name, #choice { #(#arms),* }););
+    let implementation = quote!(codegen::impl_union!(#name, #choice { #(#arms,)* }););
     let implementation =
         if schemas.is_empty() { implementation } else { quote!(const _: () = { #(#schemas)* #implementation };) };
     quote! {
