@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
+use crate::config::Types;
 use crate::finding::Findings;
 use crate::lower::{Options, lower};
 use crate::model::{CrateId, Model};
@@ -40,6 +41,7 @@ pub fn build() {
 pub struct Builder {
     root: PathBuf,
     apis: BTreeSet<String>,
+    types: Types,
     refs: BTreeMap<String, String>,
 }
 
@@ -97,7 +99,13 @@ impl Default for Builder {
 impl Builder {
     /// Every API of the folder `schemas` beside the manifest.
     pub fn new() -> Self {
-        Self { root: "schemas".into(), apis: BTreeSet::new(), refs: BTreeMap::new() }
+        Self { root: "schemas".into(), apis: BTreeSet::new(), types: Types::default(), refs: BTreeMap::new() }
+    }
+
+    /// What schemas become in Rust: the table `[types]` of `buscodegen.toml`.
+    pub fn types(mut self, types: Types) -> Self {
+        self.types = types;
+        self
     }
 
     /// The schema folder, relative to the manifest.
@@ -143,7 +151,7 @@ impl Builder {
 
     fn write_to(&self, folder: &Path, out: &Path) -> Result<Built, BuildError> {
         let root = folder.join(&self.root);
-        let (documents, mut findings) = Documents::parse(Sources::read(&root)?);
+        let (documents, mut findings) = Documents::parse(Sources::read(&root)?.with(&root, self.refs.values()));
         let chosen = match self.choose(&documents, &root) {
             // The file that cannot be read may be the one that is missed.
             Err(error) if findings.has_errors() => {
@@ -160,7 +168,7 @@ impl Builder {
 
         let mut built = Built { inputs: self.inputs(&resolved.documents, &root, &used), ..Built::default() };
         if !findings.has_errors() {
-            let (model, found) = lower(&resolved, &Options::default());
+            let (model, found) = lower(&resolved, &Options { types: self.types.clone(), ..Options::default() });
             findings.extend(found);
             built.written = write_modules(&model, out)?;
         }

@@ -27,6 +27,8 @@ pub struct Config {
     pub schemas: Schemas,
     /// `[generate]`
     pub generate: Generate,
+    /// `[types]`
+    pub types: Types,
     /// `[package]`
     pub package: Package,
     /// `[refs]`: the files, relative to the schema folder, that stand for addresses.
@@ -47,6 +49,48 @@ pub struct Schemas {
 pub struct Generate {
     /// The folder that gets a folder for each crate.
     pub out: PathBuf,
+}
+
+/// `[types]`: what schemas become in Rust.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, default, rename_all = "kebab-case")]
+pub struct Types {
+    /// What happens to members that an open object does not name.
+    pub unknown_members: UnknownMembers,
+    /// What texts of a format become.
+    pub formats: Formats,
+}
+
+/// `unknown-members` in `[types]`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum UnknownMembers {
+    /// They are passed over.
+    #[default]
+    Ignore,
+    /// They are kept by name in the field `extra`, and written out again.
+    Keep,
+}
+
+/// `formats` in `[types]`: for all formats, or one by one.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(untagged)]
+pub enum Formats {
+    /// All alike.
+    All(FormatStyle),
+    /// By name; those that are not named are typed.
+    Each(BTreeMap<String, FormatStyle>),
+}
+
+/// What texts of a format become.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum FormatStyle {
+    /// A type of their own, which holds no other texts.
+    #[default]
+    Typed,
+    /// A `String` that is checked where it stands.
+    Text,
 }
 
 /// `[package]`: what the manifests of generated crates say.
@@ -95,6 +139,23 @@ pub enum ConfigError {
         #[source]
         error: Box<toml::de::Error>,
     },
+}
+
+impl Default for Formats {
+    fn default() -> Self {
+        Self::All(FormatStyle::default())
+    }
+}
+
+impl Formats {
+    /// What texts of this format become.
+    #[must_use]
+    pub fn style(&self, name: &str) -> FormatStyle {
+        match self {
+            Self::All(style) => *style,
+            Self::Each(styles) => styles.get(name).copied().unwrap_or_default(),
+        }
+    }
 }
 
 impl Default for Schemas {
@@ -172,7 +233,7 @@ impl Config {
             Runtime::Path(path) => Dependency::Path(relative(&self.out(), &self.folder.join(path))),
         };
         let Package { license, rust_version, publish, .. } = self.package.clone();
-        Options { runtime, license, rust_version, publish }
+        Options { runtime, license, rust_version, publish, types: self.types.clone() }
     }
 }
 
@@ -280,6 +341,18 @@ mod tests {
             toml::from_str("[generate]\nout = \"gen/crates\"\n[package]\nruntime = { path = \"../bus/./runtime\" }")
                 .unwrap();
         assert_eq!(config.options().runtime, Dependency::Path("../../../bus/runtime".to_owned()));
+    }
+
+    #[test]
+    fn formats_are_typed_or_texts_all_or_one_by_one() {
+        let style = |text: &str, name: &str| {
+            toml::from_str::<Config>(&format!("[types]\n{text}")).map(|config| config.types.formats.style(name))
+        };
+        assert_eq!(style("", "uuid").unwrap(), FormatStyle::Typed);
+        assert_eq!(style("formats = \"text\"", "uuid").unwrap(), FormatStyle::Text);
+        assert_eq!(style("formats = { uuid = \"text\" }", "uuid").unwrap(), FormatStyle::Text);
+        assert_eq!(style("formats = { uuid = \"text\" }", "date").unwrap(), FormatStyle::Typed);
+        assert!(style("formats = \"string\"", "uuid").is_err());
     }
 
     #[test]

@@ -81,7 +81,7 @@ pub enum Error {
 /// but a finding.
 pub fn generate(config: &Config) -> Result<Generated, Error> {
     let root = config.schema_root();
-    let compiled = compile(Sources::read(&root)?, config)?;
+    let compiled = compile(Sources::read(&root)?.with(&root, config.refs.values()), config)?;
     if compiled.resolved.apis.is_empty() && !compiled.findings.has_errors() {
         return Err(Error::NoDefinition(root));
     }

@@ -1,46 +1,52 @@
 //! Arrays and tuples.
 
-use super::schema::Schema;
+use super::schema::{Schema, is_anything};
+use super::shape::Reasons;
+use super::site::{Facts, Site};
 use super::types::Lowering;
 use crate::model::{ArrayChecks, Body, Type};
 use crate::resolve::Dialect;
-use crate::source::{Node, SchemaPlace};
+use crate::source::Node;
 
 /// The type of an array, and the keywords that it cannot hold.
-pub(super) fn lower(
-    lowering: &mut Lowering<'_, '_>,
-    place: &SchemaPlace,
-    schema: Schema<'_>,
-) -> (Type, Vec<&'static str>) {
-    let mut reasons = Vec::new();
-    for keyword in ["contains", "unevaluatedItems"] {
-        reasons.extend(schema.asserting().contains(&keyword).then_some(keyword));
-    }
-    let (first, rest) = keywords(schema);
-    let prefix = schema.get(first).and_then(Node::as_array).unwrap_or_default();
-    if !prefix.is_empty() {
-        if is_tuple(schema, prefix.len(), rest) {
-            let items = (0..prefix.len()).map(|index| lowering.ty(&place.join(first).join(index))).collect();
-            reasons.extend(schema.flag("uniqueItems").then_some("uniqueItems"));
-            return (Type::Tuple(items), reasons);
+pub(super) fn lower(lowering: &mut Lowering<'_, '_>, facts: &Facts<'_>) -> (Type, Reasons) {
+    let mut reasons = Reasons::new();
+    let mut checks = ArrayChecks::default();
+    let mut item_places = Vec::new();
+    for fact in &facts.all {
+        let schema = fact.schema;
+        let mut inexact = |keyword: &str| reasons.push((fact.place.clone(), keyword.to_owned()));
+        for keyword in fact.asserting().filter(|keyword| ["contains", "unevaluatedItems"].contains(keyword)) {
+            inexact(keyword);
         }
-        reasons.push(first);
+        let (first, rest) = keywords(schema);
+        let prefix = schema.get(first).and_then(Node::as_array).unwrap_or_default();
+        if !prefix.is_empty() {
+            if facts.all.len() == 1 && is_tuple(schema, prefix.len(), rest) {
+                if schema.flag("uniqueItems") {
+                    inexact("uniqueItems");
+                }
+                let items = (0..prefix.len()).map(|index| lowering.ty(&fact.place.join(first).join(index))).collect();
+                return (Type::Tuple(items), reasons);
+            }
+            inexact(first);
+        } else if schema.get("items").is_some_and(|items| items.as_array().is_none() && !is_anything(items)) {
+            item_places.push(fact.place.join("items"));
+        }
+        checks.min_items = schema.count("minItems").filter(|least| *least > 0).max(checks.min_items);
+        checks.max_items = schema.count("maxItems").into_iter().chain(checks.max_items).min();
+        for keyword in ["minItems", "maxItems"] {
+            if schema.get(keyword).is_some() && schema.count(keyword).is_none() {
+                inexact(keyword);
+            }
+        }
+        if schema.flag("uniqueItems") {
+            checks.unique = true;
+        }
     }
-    let item = match schema.get("items") {
-        Some(items) if prefix.is_empty() && items.as_array().is_none() => lowering.ty(&place.join("items")),
-        _ => Type::Any,
-    };
-    let mut checks = ArrayChecks {
-        min_items: schema.count("minItems").filter(|least| *least > 0),
-        max_items: schema.count("maxItems"),
-        unique: false,
-    };
-    for keyword in ["minItems", "maxItems"] {
-        reasons.extend((schema.get(keyword).is_some() && schema.count(keyword).is_none()).then_some(keyword));
-    }
-    if schema.flag("uniqueItems") {
-        checks.unique = is_scalar(lowering, &item, 0);
-        reasons.extend((!checks.unique).then_some("uniqueItems"));
+    let item = Site::join(item_places).map_or(Type::Any, |site| lowering.site(&site));
+    if checks.unique {
+        checks.scalars = is_scalar(lowering, &item, 0);
     }
     (Type::Array(Box::new(item), checks), reasons)
 }
@@ -64,7 +70,7 @@ fn is_scalar(lowering: &mut Lowering<'_, '_>, ty: &Type, depth: usize) -> bool {
     match ty {
         Type::Bool | Type::Integer(..) | Type::Number(_) | Type::Text(_) | Type::Format(..) => true,
         Type::Item(id) if depth < 16 => match lowering.stage.body(*id) {
-            Some(Body::Enum(_)) => true,
+            Some(Body::Enum(_) | Body::IntegerEnum(_)) => true,
             Some(Body::Checked(inner) | Body::Alias(inner)) => is_scalar(lowering, &inner, depth + 1),
             _ => false,
         },

@@ -6,7 +6,8 @@ use heck::ToKebabCase as _;
 
 use super::names::{Given, Wish, distinct};
 use super::naming::stem;
-use super::stage::{Draft, Key};
+use super::site::Site;
+use super::stage::Draft;
 use super::words::{Style, digest};
 use crate::finding::{Finding, Findings};
 use crate::model::{CrateId, Name};
@@ -31,7 +32,7 @@ pub(super) struct CrateDraft {
     /// The items, in the order of their appearance.
     pub(super) items: Vec<Draft>,
     /// Where they are.
-    pub(super) index: BTreeMap<Key, usize>,
+    pub(super) index: BTreeMap<Site, usize>,
 }
 
 impl CrateDraft {

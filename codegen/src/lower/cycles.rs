@@ -16,7 +16,8 @@ pub(super) fn types(body: &Body) -> Vec<&Type> {
             members.iter().map(|member| &member.ty).chain(rest).collect()
         }
         Body::Checked(ty) | Body::Wrapper(ty) | Body::Alias(ty) => vec![ty],
-        Body::Enum(_) | Body::Constant(_) => Vec::new(),
+        Body::Union(union) => union.variants.iter().map(|variant| &variant.ty).collect(),
+        Body::Enum(_) | Body::IntegerEnum(_) | Body::ValueEnum(_) | Body::Constant(_) => Vec::new(),
     }
 }
 
@@ -119,7 +120,8 @@ fn held_mut(body: &mut Body) -> Vec<&mut Type> {
     match body {
         Body::Struct(Struct { members, .. }) => members.iter_mut().map(|Member { ty, .. }| ty).collect(),
         Body::Checked(ty) | Body::Wrapper(ty) | Body::Alias(ty) => vec![ty],
-        Body::Enum(_) | Body::Constant(_) => Vec::new(),
+        Body::Union(union) => union.variants.iter_mut().map(|variant| &mut variant.ty).collect(),
+        Body::Enum(_) | Body::IntegerEnum(_) | Body::ValueEnum(_) | Body::Constant(_) => Vec::new(),
     }
 }
 

@@ -26,6 +26,11 @@ pub(super) fn item(schema: Option<Schema<'_>>, ty: Option<&Type>, natural: &str)
     docs
 }
 
+/// Of a variant of a union.
+pub(super) fn variant(schema: Option<Schema<'_>>, label: &str) -> Docs {
+    description(schema).or(&format!("{}.", Docs::code(label)))
+}
+
 /// What the author says.
 fn description(schema: Option<Schema<'_>>) -> Docs {
     let Some(schema) = schema else { return Docs::none() };

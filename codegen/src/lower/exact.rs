@@ -4,13 +4,14 @@ use std::collections::{BTreeSet, HashSet};
 
 use super::cycles::{items, types};
 use super::stage::Stage;
-use crate::model::{Body, ItemId, Message, Model, Reason};
+use crate::model::{Body, ItemId, Message, Model, Reason, UnionChoice};
 
 /// A message that is not exact names at most this many keywords that prevent it.
 const MAX_REASONS: usize = 32;
 
 /// Sets the messages: of APIs, what messages are made of; of shared types, everything that can be one.
 pub(super) fn assign(model: &mut Model, stage: &Stage<'_>) {
+    guard_unions(model, stage);
     for (krate, draft) in stage.crates.iter().enumerate() {
         for (index, item) in draft.items.iter().enumerate() {
             let id = ItemId { krate: crate::model::CrateId(krate), index };
@@ -19,11 +20,46 @@ pub(super) fn assign(model: &mut Model, stage: &Stage<'_>) {
                 continue;
             }
             let message = Message {
-                file: stage.resolved.documents.get(item.key.place.document).name.clone(),
-                pointer: item.key.place.pointer.to_string(),
+                file: stage.resolved.documents.get(item.site.place.document).name.clone(),
+                pointer: item.site.place.pointer.to_string(),
                 reasons: reasons(model, stage, id),
             };
             model.crates[krate].items[index].message = Some(message);
+        }
+    }
+}
+
+/// Where a variant's type takes more than its schema, the schema chooses; the message is judged as a whole before.
+fn guard_unions(model: &mut Model, stage: &Stage<'_>) {
+    let of_type = |model: &Model, ty: &crate::model::Type| {
+        let mut found = Vec::new();
+        items(ty, &mut found);
+        found.into_iter().all(|id| reasons(model, stage, id).is_empty())
+    };
+    let mut guarded = Vec::new();
+    for (krate, draft) in model.crates.iter().enumerate() {
+        for (index, item) in draft.items.iter().enumerate() {
+            let Body::Union(union) = &item.body else { continue };
+            let UnionChoice::Tried { .. } = union.choice else { continue };
+            let own = !stage.crates[krate].items[index].reasons.is_empty();
+            let exact: Vec<bool> = union.variants.iter().map(|variant| !own && of_type(model, &variant.ty)).collect();
+            guarded.push((krate, index, exact));
+        }
+    }
+    for (krate, index, exact) in guarded {
+        let Body::Union(union) = &mut model.crates[krate].items[index].body else { continue };
+        if let UnionChoice::Tried { exactly_one, .. } = &mut union.choice {
+            *exactly_one &= exact.iter().all(|exact| *exact);
+        }
+        for (variant, exact) in union.variants.iter_mut().zip(exact) {
+            variant.schema = variant.schema.take().filter(|_| !exact);
+        }
+    }
+    for item in model.crates.iter_mut().flat_map(|krate| &mut krate.items) {
+        if let Body::Union(union) = &mut item.body
+            && !matches!(union.choice, UnionChoice::Tried { .. })
+        {
+            union.variants.iter_mut().for_each(|variant| variant.schema = None);
         }
     }
 }

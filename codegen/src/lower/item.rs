@@ -1,39 +1,80 @@
 //! One item: what the schema at its place becomes as a type with a name.
 
+use super::describe;
 use super::names::{Wish, distinct};
 use super::object;
 use super::schema::Schema;
 use super::shape::{self, Shape};
-use super::stage::Key;
+use super::site::{Found, Site};
 use super::types::{Lowering, is_checked};
+use super::union::{Choice, Plan};
 use super::values::Values;
 use super::words::{Style, chosen};
 use crate::definition::RustOptions;
 use crate::finding::Finding;
-use crate::model::{Body, Enum, Name, StringChecks, Type, Variant};
+use crate::model::{Body, Enum, Name, StringChecks, Type, Union, UnionChoice, UnionVariant, Variant};
 use crate::source::SchemaPlace;
 
-/// The body of the item with this key.
-pub(super) fn body(lowering: &mut Lowering<'_, '_>, key: &Key) -> Body {
+/// The body of the item of a site.
+pub(super) fn body(lowering: &mut Lowering<'_, '_>, site: &Site) -> Body {
     let resolved = lowering.stage.resolved;
-    let place = &key.place;
-    let (shape, reasons) = shape::of(resolved, place, key.part);
-    let schema = Schema::at(resolved, place);
-    lowering.sensitive |= schema.is_some_and(|schema| schema.flag("x-bus-sensitive"));
-    lowering.inexact(place, &reasons);
-    find_unused_options(lowering, place);
-    match (&shape, schema) {
-        (Shape::Object, Some(schema)) if object::is_struct(schema) => {
-            Body::Struct(object::body(lowering, place, schema))
+    lowering.sensitive |= Schema::at(resolved, &site.place).is_some_and(|schema| schema.flag("x-bus-sensitive"));
+    find_unused_options(lowering, &site.place);
+    let (site, facts) = match site.find(resolved) {
+        Found::Reference(target) => return Body::Alias(lowering.stage.reference(lowering.owner.krate, &target)),
+        Found::Facts(found, facts) => (found, facts),
+    };
+    lowering.sensitive |= facts.sensitive();
+    let (shape, reasons) = shape::of(resolved, &site, &facts);
+    lowering.inexact(reasons);
+    let place = &site.place;
+    match &shape {
+        Shape::Object if object::is_struct(&facts) => Body::Struct(object::body(lowering, &site, &facts)),
+        Shape::Values(Values::Strings(values)) => Body::Enum(enumeration(lowering, place, values, false)),
+        Shape::OpenEnum(values) => Body::Enum(enumeration(lowering, place, values, true)),
+        Shape::Values(Values::One(constant)) => Body::Constant(constant.clone()),
+        Shape::Values(Values::Integers(values)) => {
+            let texts: Vec<String> = values.iter().map(i64::to_string).collect();
+            Body::IntegerEnum(enumeration(lowering, place, &texts, false).variants)
         }
-        (Shape::Values(Values::Strings(values)), _) => Body::Enum(enumeration(lowering, place, values, false)),
-        (Shape::OpenEnum(values), _) => Body::Enum(enumeration(lowering, place, values, true)),
-        (Shape::Values(Values::One(constant)), _) => Body::Constant(constant.clone()),
+        Shape::Values(Values::Mixed(values)) if !values.is_empty() => {
+            Body::ValueEnum(enumeration(lowering, place, values, false).variants)
+        }
+        Shape::Union(plan) => Body::Union(union(lowering, plan)),
         _ => {
-            let ty = lowering.plain(place, &shape, schema);
+            let ty = lowering.plain(&site, &shape, &facts);
             newtype(ty)
         }
     }
+}
+
+/// The enum of a union.
+fn union(lowering: &mut Lowering<'_, '_>, plan: &Plan) -> Union {
+    let wishes: Vec<Wish> = plan.variants.iter().map(|branch| Wish::of_text(&branch.label, Style::Pascal)).collect();
+    let given = distinct(&wishes, Style::Pascal, &[]);
+    let mut variants = Vec::new();
+    for (branch, given) in plan.variants.iter().zip(given) {
+        let ty = if branch.other { Type::Any } else { lowering.site(&branch.site) };
+        let schema = branch.schema.as_ref().map(|place| {
+            let file = lowering.stage.resolved.documents.get(place.document).name.clone();
+            (file, place.pointer.to_string())
+        });
+        let docs = branch.schema.as_ref().and_then(|place| Schema::at(lowering.stage.resolved, place));
+        variants.push(UnionVariant {
+            name: given.name,
+            docs: describe::variant(docs, &branch.label),
+            kinds: branch.types.names(),
+            tags: branch.tags.clone(),
+            schema,
+            ty,
+        });
+    }
+    let choice = match &plan.choice {
+        Choice::Kinds => UnionChoice::Kinds,
+        Choice::Tagged { keyword, path } => UnionChoice::Tagged { keyword, path: path.clone() },
+        Choice::Tried { keyword } => UnionChoice::Tried { keyword, exactly_one: *keyword == "oneOf" },
+    };
+    Union { variants, choice }
 }
 
 /// Tells of parts of `x-bus-rust` that have no effect, rather than passing over them in silence.

@@ -2,8 +2,8 @@
 
 use super::names::{Given, Wish, distinct};
 use super::naming;
-use super::shape::Part;
-use super::stage::{Key, Stage};
+use super::site::Site;
+use super::stage::Stage;
 use super::words::{Style, identifier};
 use crate::definition::Definition;
 use crate::finding::Finding;
@@ -47,14 +47,14 @@ fn of_crate(stage: &mut Stage<'_>, index: usize) -> CrateNames {
     let definition = krate.api.and_then(|api| resolved.apis.get(api)).map(|(_, definition)| definition);
     let of_api = definition.map(api_wishes).unwrap_or_default();
     let document: DocumentId = krate.document;
-    let is_item = |place: &SchemaPlace| krate.index.contains_key(&Key { place: place.clone(), part: Part::Whole });
-    let of_items = krate.items.iter().map(|draft| naming::wish(resolved, &draft.key, document, is_item));
+    let is_item = |place: &SchemaPlace| krate.index.contains_key(&Site::new(place.clone()));
+    let of_items = krate.items.iter().map(|draft| naming::wish(resolved, &draft.site, document, is_item));
     let wishes: Vec<Wish> = of_api.iter().cloned().chain(of_items).collect();
     let given = distinct(&wishes, Style::Pascal, TAKEN);
     let (own, items) = given.split_at(of_api.len());
     for (draft, given) in krate.items.iter().zip(items).filter(|(_, given)| given.clashed) {
         let message = format!("the type of this schema is called `{}`, as its natural name is taken", given.name);
-        let finding = Finding::warning("rust-name-clash", resolved.name_place(&draft.key.place), message);
+        let finding = Finding::warning("rust-name-clash", resolved.name_place(&draft.site.place), message);
         stage.findings.push(finding.help("choose a name with `x-bus-rust`"));
     }
     let mut names = own.iter().map(|given| given.name.clone());

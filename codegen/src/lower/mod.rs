@@ -24,10 +24,12 @@ mod package;
 mod roots;
 mod schema;
 mod shape;
+mod site;
 mod stage;
 mod string;
 mod traits;
 mod types;
+mod union;
 mod values;
 mod words;
 

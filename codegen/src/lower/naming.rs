@@ -4,8 +4,9 @@
 //! member's name.
 
 use super::names::Wish;
-use super::shape::Part;
-use super::stage::Key;
+use super::shape::Types;
+use super::site::Site;
+use super::union::kind_label;
 use super::words::{self, Style, append, identifier, spelling};
 use crate::model::Name;
 use crate::resolve::Resolved;
@@ -57,7 +58,7 @@ impl Growing {
 /// a schema as a whole is an item: what it says of its values but null then needs a name of its own.
 pub(super) fn wish(
     resolved: &Resolved,
-    Key { place, part }: &Key,
+    Site { place, also, part }: &Site,
     own: DocumentId,
     is_item: impl Fn(&SchemaPlace) -> bool,
 ) -> Wish {
@@ -79,8 +80,10 @@ pub(super) fn wish(
             name.title(node);
         }
     }
-    if *part == Part::NotNull {
+    if *part == Types::ALL.without(Types::NULL) || (*part != Types::ALL && part.each().len() > 1) {
         name.add(if is_item(place) { "Value" } else { "" }, "Value");
+    } else if *part != Types::ALL {
+        name.add(if is_item(place) { kind_label(*part) } else { "" }, kind_label(*part));
     }
     if place.document != own {
         // A copy of a schema of another file makes way for the crate's own.
@@ -89,9 +92,13 @@ pub(super) fn wish(
     }
     if let Some(chosen) = resolved.node(place).and_then(|_| resolved.rust_options(place).name) {
         name.natural = words::chosen(chosen.as_str(), Style::Pascal);
-        name.first = *part == Part::Whole;
+        name.first = *part == Types::ALL && also.is_empty();
     }
-    let identity = format!("{}#{}{part:?}", document.name, place.pointer);
+    let with: Vec<String> = also
+        .iter()
+        .map(|held| format!("{}#{}", resolved.documents.get(held.place.document).name, held.place.pointer))
+        .collect();
+    let identity = format!("{}#{}{part:?}{}", document.name, place.pointer, with.join(" "));
     Wish { natural: capped(name.natural), first: name.first, qualified: capped(name.qualified), identity }
 }
 
@@ -144,7 +151,10 @@ fn walk(name: &mut Growing, keyword: &str, step: Option<&str>, below_item: bool)
         "items" | "prefixItems" | "additionalItems" => name.add(&numbered("Item"), &numbered("Item")),
         "additionalProperties" | "patternProperties" | "unevaluatedProperties" => name.add("Value", "Value"),
         // Mostly the value of something that may be null.
-        "anyOf" | "oneOf" | "allOf" => name.add(if below_item { "Value" } else { "" }, &numbered("Value")),
+        "anyOf" | "oneOf" | "allOf" => {
+            let variant = numbered("Variant");
+            name.add(if below_item { &variant } else { "" }, &variant);
+        }
         other => name.add(&pascal(other), &pascal(other)),
     }
 }

@@ -2,36 +2,40 @@
 
 use super::decimal::Decimal;
 use super::schema::Schema;
+use super::shape::Reasons;
+use super::site::Facts;
 use crate::model::{IntegerChecks, IntegerWidth, NumberChecks, Type};
 use crate::resolve::Dialect;
 
 /// The type of an integer, and the keywords that it cannot hold.
-pub(super) fn integer(schema: Schema<'_>) -> (Type, Vec<&'static str>) {
-    let mut reasons = Vec::new();
-    let mut bound = |keyword: &'static str, round: fn(Decimal) -> Option<i128>| {
-        let (decimal, strict) = bound_of(schema, keyword)?;
-        let rounded = decimal.and_then(round);
-        if rounded.is_none() {
-            reasons.push(keyword);
-        }
-        let beyond = decimal.is_some_and(|decimal| strict && decimal.integer().is_some());
-        rounded?.checked_add(if beyond { step_of(keyword) } else { 0 })
-    };
-    let minimum =
-        [bound("minimum", Decimal::ceil), bound("exclusiveMinimum", Decimal::ceil)].into_iter().flatten().max();
-    let maximum =
-        [bound("maximum", Decimal::floor), bound("exclusiveMaximum", Decimal::floor)].into_iter().flatten().min();
-    let multiple_of = match schema.get("multipleOf") {
-        None => None,
-        Some(_) => {
+pub(super) fn integer(facts: &Facts<'_>) -> (Type, Reasons) {
+    let mut reasons = Reasons::new();
+    let (mut minimum, mut maximum, mut multiple_of) = (None::<i128>, None::<i128>, None::<u64>);
+    for fact in &facts.all {
+        let schema = fact.schema;
+        let mut bound = |keyword: &'static str, round: fn(Decimal) -> Option<i128>| {
+            let (decimal, strict) = bound_of(schema, keyword)?;
+            let rounded = decimal.and_then(round);
+            if rounded.is_none() {
+                reasons.push((fact.place.clone(), keyword.to_owned()));
+            }
+            let beyond = decimal.is_some_and(|decimal| strict && decimal.integer().is_some());
+            rounded?.checked_add(if beyond { step_of(keyword) } else { 0 })
+        };
+        let least = [bound("minimum", Decimal::ceil), bound("exclusiveMinimum", Decimal::ceil)];
+        minimum = least.into_iter().flatten().chain(minimum).max();
+        let most = [bound("maximum", Decimal::floor), bound("exclusiveMaximum", Decimal::floor)];
+        maximum = most.into_iter().flatten().chain(maximum).min();
+        if schema.get("multipleOf").is_some() {
             let step =
                 schema.decimal("multipleOf").and_then(Decimal::integer).and_then(|step| u64::try_from(step).ok());
-            if step.is_none_or(|step| step == 0) {
-                reasons.push("multipleOf");
+            match step.filter(|step| *step > 0) {
+                Some(1) => {}
+                Some(step) if multiple_of.is_none_or(|other| other == step) => multiple_of = Some(step),
+                _ => reasons.push((fact.place.clone(), "multipleOf".to_owned())),
             }
-            step.filter(|step| *step > 1)
         }
-    };
+    }
     (sized(minimum, maximum, multiple_of), reasons)
 }
 
@@ -87,30 +91,36 @@ fn width(minimum: Option<i128>, maximum: Option<i128>) -> IntegerWidth {
 }
 
 /// The type of a number, and the keywords that it cannot hold.
-pub(super) fn number(schema: Schema<'_>) -> (Type, Vec<&'static str>) {
-    let mut reasons = Vec::new();
+pub(super) fn number(facts: &Facts<'_>) -> (Type, Reasons) {
+    let mut reasons = Reasons::new();
     let mut checks = NumberChecks::default();
-    for keyword in ["minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"] {
-        let Some((decimal, strict)) = bound_of(schema, keyword) else { continue };
-        // Beyond 2^53 floats and the integers that they are compared with part.
-        let Some(bound) = decimal.and_then(Decimal::float).filter(|bound| bound.abs() < 9_007_199_254_740_992.0) else {
-            reasons.push(keyword);
-            continue;
-        };
-        let slot = match (keyword, strict) {
-            ("multipleOf", _) if bound <= 0.0 => {
-                reasons.push(keyword);
-                continue;
+    for fact in &facts.all {
+        for keyword in ["minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"] {
+            let Some((decimal, strict)) = bound_of(fact.schema, keyword) else { continue };
+            // Beyond 2^53 floats and the integers that they are compared with part.
+            let bound = decimal.and_then(Decimal::float).filter(|bound| bound.abs() < 9_007_199_254_740_992.0);
+            if !bound.is_some_and(|bound| set(&mut checks, keyword, strict, bound)) {
+                reasons.push((fact.place.clone(), keyword.to_owned()));
             }
-            ("multipleOf", _) => &mut checks.multiple_of,
-            ("minimum", false) => &mut checks.minimum,
-            ("maximum", false) => &mut checks.maximum,
-            ("minimum" | "exclusiveMinimum", _) => &mut checks.exclusive_minimum,
-            _ => &mut checks.exclusive_maximum,
-        };
-        *slot = Some(bound);
+        }
     }
     (Type::Number(checks), reasons)
+}
+
+/// Adds a bound to those that hold; `false` if it cannot be added.
+fn set(checks: &mut NumberChecks, keyword: &str, strict: bool, bound: f64) -> bool {
+    let tighter = |slot: &mut Option<f64>, choose: fn(f64, f64) -> f64| {
+        *slot = Some(slot.map_or(bound, |other| choose(other, bound)));
+        true
+    };
+    match (keyword, strict) {
+        ("multipleOf", _) if bound <= 0.0 || checks.multiple_of.is_some_and(|other| other != bound) => false,
+        ("multipleOf", _) => tighter(&mut checks.multiple_of, |_, new| new),
+        ("minimum", false) => tighter(&mut checks.minimum, f64::max),
+        ("maximum", false) => tighter(&mut checks.maximum, f64::min),
+        ("minimum" | "exclusiveMinimum", _) => tighter(&mut checks.exclusive_minimum, f64::max),
+        _ => tighter(&mut checks.exclusive_maximum, f64::min),
+    }
 }
 
 #[cfg(test)]

@@ -1,55 +1,69 @@
 //! Objects: structs for declared members, maps for others.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
+
+use buscodegen_runtime::codegen::Pattern;
 
 use super::defaults;
 use super::describe;
 use super::names::{Wish, distinct};
 use super::schema::{IN_PLACE, Schema, is_anything};
+use super::shape::{Reasons, Types};
+use super::site::{Fact, Facts, Found, Site};
 use super::types::Lowering;
 use super::words::{Style, chosen};
+use super::{string, values};
+use crate::config::{FormatStyle, Formats, UnknownMembers};
 use crate::finding::Finding;
-use crate::model::{Body, Default, MapChecks, Member, Name, Presence, Rest, Struct, Type};
+use crate::model::{Body, Default, MapChecks, Member, Name, NameChecks, Presence, Rest, Struct, Type};
+use crate::resolve::Resolved;
 use crate::source::{Node, SchemaPlace};
 
 /// Whether an object becomes a struct rather than a map.
-pub(super) fn is_struct(schema: Schema<'_>) -> bool {
-    let asserting = schema.asserting();
-    asserting.contains(&"properties") || asserting.contains(&"required") || closed(schema)
+pub(super) fn is_struct(facts: &Facts<'_>) -> bool {
+    ["properties", "required", "dependentRequired", "dependencies"].into_iter().any(|keyword| facts.has(keyword))
+        || closed(facts).is_some()
 }
 
-/// Whether members that are not named are refused.
-fn closed(schema: Schema<'_>) -> bool {
-    let refuses = |keyword| schema.get(keyword).and_then(Node::as_bool) == Some(false);
-    let nothing_else = || schema.get("additionalProperties").is_none() && !has_in_place(schema);
-    let no_patterns = schema.members("patternProperties").is_empty();
-    no_patterns && (refuses("additionalProperties") || (refuses("unevaluatedProperties") && nothing_else()))
-}
-
-fn has_in_place(schema: Schema<'_>) -> bool {
-    schema.asserting().iter().any(|keyword| IN_PLACE.contains(keyword))
+/// The keyword that refuses members that are not named, if one does.
+fn closed(facts: &Facts<'_>) -> Option<&'static str> {
+    let refuses = |fact: &Fact<'_>, keyword| fact.schema.get(keyword).and_then(Node::as_bool) == Some(false);
+    if facts.has("patternProperties") {
+        return None;
+    }
+    if facts.all.iter().any(|fact| refuses(fact, "additionalProperties")) {
+        return Some("additionalProperties");
+    }
+    // Only where every member that anything evaluates is declared, by schemas that are joined to the one that closes.
+    let evaluates_more = facts.asserting().any(|(_, keyword)| {
+        ["additionalProperties", "propertyNames"].contains(&keyword) || IN_PLACE.contains(&keyword)
+    });
+    let first = facts.all.first().filter(|first| refuses(first, "unevaluatedProperties") && !first.chosen)?;
+    let alone = facts.is_below(&first.place) && first.schema.get("additionalProperties").is_none();
+    (alone && !facts.opens && !evaluates_more).then_some("unevaluatedProperties")
 }
 
 /// The type of an object without declared members, and the keywords that it cannot hold.
-pub(super) fn map(
-    lowering: &mut Lowering<'_, '_>,
-    place: &SchemaPlace,
-    schema: Schema<'_>,
-) -> (Type, Vec<&'static str>) {
-    let mut reasons = beyond_members(schema);
-    let value = rest_type(lowering, place, schema);
-    let checks = MapChecks {
-        min_members: schema.count("minProperties").filter(|least| *least > 0),
-        max_members: schema.count("maxProperties"),
-    };
-    for keyword in ["minProperties", "maxProperties"] {
-        reasons.extend((schema.get(keyword).is_some() && schema.count(keyword).is_none()).then_some(keyword));
+pub(super) fn map(lowering: &mut Lowering<'_, '_>, facts: &Facts<'_>) -> (Type, Reasons) {
+    let names = names(lowering.stage.resolved, facts, &[]);
+    let mut reasons = beyond_members(facts, &names);
+    let value = rest_type(lowering, facts);
+    let mut checks = MapChecks { names: names.checks, ..MapChecks::default() };
+    for fact in &facts.all {
+        let schema = fact.schema;
+        checks.min_members = schema.count("minProperties").filter(|least| *least > 0).max(checks.min_members);
+        checks.max_members = schema.count("maxProperties").into_iter().chain(checks.max_members).min();
+        for keyword in ["minProperties", "maxProperties"] {
+            if schema.get(keyword).is_some() && schema.count(keyword).is_none() {
+                reasons.push((fact.place.clone(), keyword.to_owned()));
+            }
+        }
     }
     (Type::Map(Box::new(value), checks), reasons)
 }
 
 /// Keywords about objects that neither a struct nor a map holds.
-fn beyond_members(schema: Schema<'_>) -> Vec<&'static str> {
+fn beyond_members(facts: &Facts<'_>, names: &Names) -> Reasons {
     const BEYOND: &[&str] = &[
         "patternProperties",
         "propertyNames",
@@ -58,58 +72,255 @@ fn beyond_members(schema: Schema<'_>) -> Vec<&'static str> {
         "dependencies",
         "unevaluatedProperties",
     ];
-    let asserting = schema.asserting();
-    let unevaluated_is_additional = closed(schema);
-    let beyond = BEYOND.iter().filter(|keyword| asserting.contains(keyword));
-    beyond.filter(|keyword| !(unevaluated_is_additional && **keyword == "unevaluatedProperties")).copied().collect()
+    let unevaluated_is_additional = closed(facts).is_some();
+    let beyond = facts.asserting().filter(|(_, keyword)| BEYOND.contains(keyword));
+    beyond
+        .filter(|(_, keyword)| !(unevaluated_is_additional && *keyword == "unevaluatedProperties"))
+        .map(|(fact, keyword)| (fact.place.clone(), keyword.to_owned()))
+        .filter(|reason| !names.held.contains(reason))
+        .collect()
+}
+
+/// What is asked of the names of members that have no field.
+#[derive(Debug, Default)]
+struct Names {
+    checks: NameChecks,
+    /// The keywords that the checks hold.
+    held: Reasons,
+}
+
+/// The rules about names, as far as they can be checked: by `propertyNames`, and by the patterns of a closed object.
+fn names(resolved: &Resolved, facts: &Facts<'_>, declared: &[&str]) -> Names {
+    let mut names = Names::default();
+    let of_names: Vec<&Fact<'_>> = facts.with("propertyNames").collect();
+    if let [fact] = of_names.as_slice()
+        && let Some(checks) = property_names(resolved, &fact.place.join("propertyNames"))
+        && declared.iter().all(|name| accepts(&checks, name))
+    {
+        names.checks = checks;
+        names.held.push((fact.place.clone(), "propertyNames".to_owned()));
+    }
+    let of_patterns: Vec<&Fact<'_>> = facts.with("patternProperties").collect();
+    if let [fact] = of_patterns.as_slice()
+        && let Some(matches) = patterns(fact, declared)
+    {
+        names.checks.matches = matches;
+        names.held.push((fact.place.clone(), "patternProperties".to_owned()));
+    }
+    names
+}
+
+/// The rules of `propertyNames`, if it has no others.
+fn property_names(resolved: &Resolved, place: &SchemaPlace) -> Option<NameChecks> {
+    let Found::Facts(_, facts) = Site::new(place.clone()).find_through(resolved) else { return None };
+    let [fact] = facts.all.as_slice() else { return None };
+    let known = ["type", "minLength", "maxLength", "pattern", "format"];
+    if facts.never.is_some() || !Types::at(fact.schema).has(Types::STRING) {
+        return None;
+    }
+    if let Some(listed) = values::listed(fact.schema) {
+        let alone = fact.asserting().all(|keyword| ["type", "enum", "const"].contains(&keyword));
+        let among = values::strings(&listed);
+        return (alone && !among.is_empty()).then_some(NameChecks { among, ..NameChecks::default() });
+    }
+    if !fact.asserting().all(|keyword| known.contains(&keyword)) {
+        return None;
+    }
+    match string::lower(&facts, &Formats::All(FormatStyle::Text)) {
+        (Type::Text(text), reasons) if reasons.is_empty() => Some(NameChecks { text, ..NameChecks::default() }),
+        _ => None,
+    }
+}
+
+fn accepts(checks: &NameChecks, name: &str) -> bool {
+    let text = &checks.text;
+    let length = name.chars().count() as u64;
+    text.min_length.is_none_or(|least| length >= least)
+        && text.max_length.is_none_or(|most| length <= most)
+        && text.pattern.as_ref().is_none_or(|pattern| Pattern::matches(pattern, name) == Ok(true))
+        && text.format.is_none_or(|format| format.accepts(name))
+        && (checks.among.is_empty() || checks.among.iter().any(|other| other == name))
+}
+
+/// The pattern that all names must match, if that and the type of the rest is all that `patternProperties` says.
+#[expect(clippy::option_option, reason = "held, and whether there is a pattern")]
+fn patterns(fact: &Fact<'_>, declared: &[&str]) -> Option<Option<String>> {
+    let patterns = fact.schema.members("patternProperties");
+    let first = patterns.first()?;
+    let json = |node: &Node| node.to_json();
+    let additional = fact.schema.get("additionalProperties");
+    let closes = additional.and_then(Node::as_bool) == Some(false);
+    let says_nothing = patterns.iter().all(|member| is_anything(&member.value));
+    if says_nothing && additional.is_none_or(is_anything) {
+        return Some(None);
+    }
+    let alike = patterns.iter().all(|member| json(&member.value) == json(&first.value));
+    let apart = |member: &crate::source::Member| {
+        says_nothing || declared.iter().all(|name| Pattern::matches(&member.name, name) == Ok(false))
+    };
+    let supported = patterns.iter().all(|member| Pattern::support(&member.name).is_ok());
+    if !(closes && alike && supported && patterns.iter().all(apart)) {
+        return None;
+    }
+    match patterns {
+        [only] => Some(Some(only.name.clone())),
+        all => {
+            let all: Vec<String> = all.iter().map(|member| format!("(?:{})", member.name)).collect();
+            Some(Some(all.join("|")))
+        }
+    }
 }
 
 /// The type of members that are not named.
-fn rest_type(lowering: &mut Lowering<'_, '_>, place: &SchemaPlace, schema: Schema<'_>) -> Type {
-    match schema.get("additionalProperties") {
-        Some(node) if schema.members("patternProperties").is_empty() && !is_anything(node) => {
-            lowering.ty(&place.join("additionalProperties"))
+fn rest_type(lowering: &mut Lowering<'_, '_>, facts: &Facts<'_>) -> Type {
+    let mut places = Vec::new();
+    for fact in &facts.all {
+        let patterns = fact.schema.members("patternProperties");
+        let additional = fact.schema.get("additionalProperties").filter(|node| !is_anything(node));
+        match (patterns, additional) {
+            ([], Some(node)) if node.as_bool() != Some(false) => places.push(fact.place.join("additionalProperties")),
+            // Nothing but what matches.
+            ([only, others @ ..], Some(node))
+                if node.as_bool() == Some(false)
+                    && !is_anything(&only.value)
+                    && others.iter().all(|other| other.value.to_json() == only.value.to_json()) =>
+            {
+                places.push(fact.place.join("patternProperties").join(&only.name));
+            }
+            _ => {}
         }
-        _ => Type::Any,
     }
+    Site::join(places).map_or(Type::Any, |site| lowering.site(&site))
+}
+
+/// A member that some of the schemas declare.
+struct Declared<'a> {
+    name: &'a str,
+    /// The schemas that hold for it.
+    places: Vec<SchemaPlace>,
+    /// Whether another of the schemas refuses it.
+    refused: bool,
+}
+
+/// The members that the schemas declare, with all that holds for them.
+fn declared<'a>(facts: &Facts<'a>) -> Vec<Declared<'a>> {
+    let mut members: Vec<Declared<'a>> = Vec::new();
+    let mut index: HashMap<&str, usize> = HashMap::new();
+    for fact in facts.with("properties") {
+        for property in fact.schema.members("properties") {
+            let at = fact.place.join("properties").join(&property.name);
+            let position = *index.entry(&property.name).or_insert(members.len());
+            match members.get_mut(position) {
+                Some(member) => member.places.push(at),
+                None => members.push(Declared { name: &property.name, places: vec![at], refused: false }),
+            }
+        }
+    }
+    if facts.all.len() < 2 {
+        return members;
+    }
+    for fact in facts.with("additionalProperties") {
+        let own: HashSet<&str> = fact.schema.members("properties").iter().map(|member| member.name.as_str()).collect();
+        let has_patterns = !fact.schema.members("patternProperties").is_empty();
+        let refuses = fact.schema.get("additionalProperties").and_then(Node::as_bool) == Some(false);
+        for member in members.iter_mut().filter(|member| !own.contains(member.name) && !has_patterns) {
+            if refuses {
+                member.refused = true;
+            } else {
+                member.places.push(fact.place.join("additionalProperties"));
+            }
+        }
+    }
+    members
 }
 
 /// The struct of an object.
-pub(super) fn body(lowering: &mut Lowering<'_, '_>, place: &SchemaPlace, schema: Schema<'_>) -> Struct {
-    let mut reasons = beyond_members(schema);
-    // Members that are not named are not counted.
-    let counts = ["minProperties", "maxProperties"];
-    reasons.extend(counts.into_iter().filter(|keyword| schema.get(keyword).is_some()));
+pub(super) fn body(lowering: &mut Lowering<'_, '_>, site: &Site, facts: &Facts<'_>) -> Struct {
+    let declared_names: Vec<&str> = declared(facts).iter().map(|member| member.name).collect();
+    let names = names(lowering.stage.resolved, facts, &declared_names);
+    let mut reasons = beyond_members(facts, &names);
+    let (counts, dependent) = (counts(facts, &mut reasons), dependent(facts, &mut reasons));
     lowering.checks_inside = true;
-    let declared = schema.members("properties");
-    let required: HashSet<&str> = schema.list("required").iter().filter_map(Node::as_str).collect();
+    let required: Vec<(&Fact<'_>, &str)> = facts
+        .with("required")
+        .flat_map(|fact| fact.schema.list("required").iter().filter_map(Node::as_str).map(move |name| (fact, name)))
+        .collect();
+    let is_required: HashSet<&str> = required.iter().map(|(_, name)| *name).collect();
     let mut members = Vec::new();
-    for property in declared {
-        let at = place.join("properties").join(&property.name);
-        let ty = member_type(lowering, &at);
-        members.push(member(lowering, &property.name, &at, ty, required.contains(property.name.as_str())));
-    }
-    let mut seen: HashSet<&str> = declared.iter().map(|member| member.name.as_str()).collect();
-    let undeclared = schema.list("required").iter().filter_map(Node::as_str).filter(|name| seen.insert(name));
-    for name in undeclared.collect::<Vec<_>>() {
-        if closed(schema) {
-            // No object can have it: the general validator will say so.
-            reasons.push("required");
+    let mut seen: HashSet<&str> = HashSet::new();
+    for Declared { name, places, refused } in declared(facts) {
+        if refused {
+            // No object can have it.
+            if is_required.contains(name) {
+                reasons.push((site.place.clone(), "additionalProperties".to_owned()));
+            }
             continue;
         }
-        let ty = (rest_type(lowering, place, schema), false);
-        members.push(member(lowering, name, &place.join("required"), ty, true));
+        seen.insert(name);
+        let Some(at) = Site::join(places) else { continue };
+        let ty = member_type(lowering, &at);
+        members.push(member(lowering, name, &at.place, ty, is_required.contains(name)));
     }
-    let rest = rest(lowering, place, schema);
-    lowering.inexact(place, reasons);
-    name_members(lowering, place, &mut members);
-    named(members, rest)
+    for (fact, name) in required {
+        if !seen.insert(name) {
+            continue;
+        }
+        if closed(facts).is_some() {
+            // No object can have it: the general validator will say so.
+            reasons.push((fact.place.clone(), "required".to_owned()));
+            continue;
+        }
+        let ty = (rest_type(lowering, facts), false);
+        members.push(member(lowering, name, &fact.place.join("required"), ty, true));
+    }
+    let rest = rest(lowering, facts, names.checks);
+    lowering.inexact(reasons);
+    name_members(lowering, site, &mut members);
+    Struct { counts, dependent, ..named(members, rest) }
+}
+
+/// How many members there must be.
+fn counts(facts: &Facts<'_>, reasons: &mut Reasons) -> (Option<u64>, Option<u64>) {
+    let (mut least, mut most) = (None, None);
+    for fact in &facts.all {
+        let schema = fact.schema;
+        least = schema.count("minProperties").filter(|least| *least > 0).max(least);
+        most = schema.count("maxProperties").into_iter().chain(most).min();
+        for keyword in ["minProperties", "maxProperties"] {
+            if schema.get(keyword).is_some() && schema.count(keyword).is_none() {
+                reasons.push((fact.place.clone(), keyword.to_owned()));
+            }
+        }
+    }
+    (least, most)
+}
+
+/// The members that call for others.
+fn dependent(facts: &Facts<'_>, reasons: &mut Reasons) -> Vec<(String, Vec<String>)> {
+    let mut found = Vec::new();
+    for fact in &facts.all {
+        for keyword in ["dependentRequired", "dependencies"] {
+            if !fact.asserting().any(|own| own == keyword) {
+                continue;
+            }
+            let members = fact.schema.members(keyword);
+            if members.iter().any(|member| member.value.as_array().is_none()) {
+                continue;
+            }
+            reasons.retain(|reason| *reason != (fact.place.clone(), keyword.to_owned()));
+            found.extend(members.iter().map(|member| {
+                let needed = member.value.as_array().unwrap_or_default().iter().filter_map(Node::as_str);
+                (member.name.clone(), needed.map(str::to_owned).collect())
+            }));
+        }
+    }
+    found
 }
 
 /// The type of a member, and whether it must not be shown.
-fn member_type(lowering: &mut Lowering<'_, '_>, place: &SchemaPlace) -> (Type, bool) {
+fn member_type(lowering: &mut Lowering<'_, '_>, site: &Site) -> (Type, bool) {
     let before = std::mem::take(&mut lowering.sensitive);
-    let ty = lowering.ty(place);
+    let ty = lowering.site(site);
     let sensitive = std::mem::replace(&mut lowering.sensitive, before);
     (ty, sensitive)
 }
@@ -148,26 +359,31 @@ fn member(
     }
 }
 
-fn rest(lowering: &mut Lowering<'_, '_>, place: &SchemaPlace, schema: Schema<'_>) -> Rest {
-    if closed(schema) {
+fn rest(lowering: &mut Lowering<'_, '_>, facts: &Facts<'_>, names: NameChecks) -> Rest {
+    if closed(facts).is_some() {
         return Rest::Refused;
     }
-    let asserting = schema.asserting();
-    let typed = asserting.contains(&"additionalProperties") && schema.members("patternProperties").is_empty();
     // What other keywords say of members that are not named here must not get lost.
-    let speaks = has_in_place(schema)
-        || [
-            "patternProperties",
-            "unevaluatedProperties",
-            "propertyNames",
-            "minProperties",
-            "maxProperties",
-            "dependentRequired",
-        ]
-        .iter()
-        .any(|keyword| asserting.contains(keyword));
-    if typed || speaks || asserting.contains(&"additionalProperties") {
-        return Rest::Kept { field: placeholder(), value: rest_type(lowering, place, schema) };
+    let speaks = facts.asserting().any(|(_, keyword)| {
+        IN_PLACE.contains(&keyword)
+            || [
+                "additionalProperties",
+                "patternProperties",
+                "unevaluatedProperties",
+                "propertyNames",
+                "minProperties",
+                "maxProperties",
+                "dependentRequired",
+                "dependencies",
+            ]
+            .contains(&keyword)
+    });
+    if speaks || lowering.stage.options.types.unknown_members == UnknownMembers::Keep {
+        return Rest::Kept {
+            field: placeholder(),
+            value: rest_type(lowering, facts),
+            checks: MapChecks { names, ..MapChecks::default() },
+        };
     }
     Rest::Ignored
 }
@@ -177,8 +393,9 @@ fn placeholder() -> Name {
     Name::new("unnamed").expect("an identifier")
 }
 
-fn name_members(lowering: &mut Lowering<'_, '_>, place: &SchemaPlace, members: &mut [Member]) {
+fn name_members(lowering: &mut Lowering<'_, '_>, site: &Site, members: &mut [Member]) {
     let resolved = lowering.stage.resolved;
+    let place = &site.place;
     let wish = |member: &Member| {
         let at = place.join("properties").join(&member.wire);
         let own = resolved.node(&at).is_some().then(|| resolved.rust_options(&at).name).flatten();
@@ -221,7 +438,7 @@ fn named(mut members: Vec<Member>, mut rest: Rest) -> Struct {
         let mut fields = members.iter().map(|member| member.field.plain().to_owned()).collect();
         *field = free(&mut fields, "extra".to_owned());
     }
-    Struct { members, rest, builder: None }
+    Struct { members, rest, counts: (None, None), dependent: Vec::new(), builder: None }
 }
 
 fn free(taken: &mut HashSet<String>, mut name: String) -> Name {

@@ -68,7 +68,7 @@ fn info(stage: &Stage<'_>, definition: Option<&Definition>, description: Option<
 }
 
 fn item(stage: &Stage<'_>, draft: &Draft, name: &Name, taken: &mut BTreeSet<String>) -> Item {
-    let schema = Schema::at(stage.resolved, &draft.key.place);
+    let schema = Schema::at(stage.resolved, &draft.site.place);
     let mut body = draft.body.clone().unwrap_or(Body::Alias(crate::model::Type::Any));
     if let Body::Struct(body) = &mut body
         && has_many(body)
@@ -79,7 +79,7 @@ fn item(stage: &Stage<'_>, draft: &Draft, name: &Name, taken: &mut BTreeSet<Stri
         Body::Checked(ty) => Some(ty),
         _ => None,
     };
-    let mut docs = describe::item(schema, checked, &natural_docs(stage, &draft.key.place));
+    let mut docs = describe::item(schema, checked, &natural_docs(stage, &draft.site.place));
     docs.extend_with(describe::inexact(&draft.reasons));
     Item {
         name: name.clone(),

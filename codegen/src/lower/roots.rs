@@ -1,8 +1,8 @@
 //! Where types begin: the messages of APIs, and all that a file of shared types defines.
 
 use super::schema::Schema;
-use super::shape::{Part, Shape, of};
-use super::stage::{Key, Stage};
+use super::site::{Found, Site};
+use super::stage::Stage;
 use crate::model::{Body, CrateId, ItemId};
 use crate::resolve::Resolved;
 use crate::source::{Pointer, SchemaPlace};
@@ -33,14 +33,14 @@ pub(super) fn find(stage: &mut Stage<'_>) -> Roots {
         let document = stage.crates[index].document;
         if stage.crates[index].api.is_none() {
             for place in defined(stage.resolved, &SchemaPlace::new(document, Pointer::root())) {
-                stage.item(krate, Key { place, part: Part::Whole });
+                stage.item(krate, Site::new(place));
             }
             continue;
         }
         for place in messages(stage.resolved, &SchemaPlace::new(document, Pointer::root())) {
             let target = behind_references(stage.resolved, &place);
             let owner = stage.crates[index].owner(krate, target.document);
-            let item = stage.item(owner, Key { place: target, part: Part::Whole });
+            let item = stage.item(owner, Site::new(target));
             stage.draft(item).root |= owner == krate;
             roots.0.push(Root { krate, place, item });
         }
@@ -52,7 +52,7 @@ pub(super) fn find(stage: &mut Stage<'_>) -> Roots {
 pub(super) fn settle(stage: &mut Stage<'_>, roots: &mut Roots) {
     for root in &mut roots.0 {
         if root.item.krate != root.krate && matches!(stage.body(root.item), Some(Body::Alias(_))) {
-            root.item = stage.item(root.krate, Key { place: root.place.clone(), part: Part::Whole });
+            root.item = stage.item(root.krate, Site::new(root.place.clone()));
             stage.draft(root.item).root = true;
         }
     }
@@ -94,7 +94,7 @@ pub(super) fn below(resolved: &Resolved, place: &SchemaPlace) -> Vec<SchemaPlace
 fn behind_references(resolved: &Resolved, place: &SchemaPlace) -> SchemaPlace {
     let mut place = place.clone();
     while Schema::at(resolved, &place).is_some_and(Schema::is_reference) {
-        let (Shape::Reference(target), _) = of(resolved, &place, Part::Whole) else { break };
+        let Found::Reference(target) = Site::new(place.clone()).find(resolved) else { break };
         place = target;
     }
     place

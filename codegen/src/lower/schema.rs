@@ -98,13 +98,6 @@ impl<'a> Schema<'a> {
             .collect()
     }
 
-    /// The asserting keywords but these.
-    pub(super) fn asserting_beyond(self, known: &[&str]) -> Vec<&'a str> {
-        let mut keywords = self.asserting();
-        keywords.retain(|keyword| !known.contains(keyword));
-        keywords
-    }
-
     /// Whether `$ref` alone decides.
     pub(super) fn is_reference(self) -> bool {
         self.asserting() == ["$ref"]

@@ -1,26 +1,26 @@
-//! What kind of thing a schema describes, by its keywords alone.
+//! What kind of thing the schemas at a site describe, by their keywords alone.
 //!
-//! Where the keywords at a schema say more than the kind can hold, they are named, so that the message is judged by the
-//! general validator; the kind then still holds every value that the schema allows.
+//! Where the keywords say more than the kind can hold, they are named, so that the message is judged by the general
+//! validator; the kind then still holds every value that the schemas allow.
 
-use super::schema::{IN_PLACE, Schema};
+use super::schema::Schema;
+use super::site::{Facts, Site};
+use super::union::{self, Plan};
 use super::values::{self, Values};
 use crate::resolve::{Dialect, Resolved};
 use crate::source::{Node, SchemaPlace};
 
-/// The kind of thing that a schema describes.
+/// The kind of thing that schemas describe.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Shape {
     /// Any value.
     Any,
-    /// What another schema describes.
-    Reference(SchemaPlace),
-    /// What a schema inside this one describes, which is all that this one says.
-    Inner(SchemaPlace),
-    /// What a schema inside this one describes, or null.
-    InnerOrNull(SchemaPlace),
-    /// What this schema describes without null, or null.
-    SelfOrNull,
+    /// What a part of the site describes, or null.
+    OrNull,
+    /// What the only branch left describes.
+    Branch(Site),
+    /// One of several types.
+    Union(Plan),
     /// Some values, listed.
     Values(Values),
     /// Listed strings, or any other string.
@@ -41,17 +41,11 @@ pub(super) enum Shape {
     Object,
 }
 
-/// Which values of a schema are meant.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(super) enum Part {
-    /// All.
-    Whole,
-    /// All but null.
-    NotNull,
-}
+/// Keywords that a type cannot say, each with its schema.
+pub(super) type Reasons = Vec<(SchemaPlace, String)>;
 
 /// JSON's types, as a set.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) struct Types(u8);
 
 impl Types {
@@ -65,6 +59,8 @@ impl Types {
     pub(super) const OBJECT: Self = Self(64);
     pub(super) const NUMBER: Self = Self(4 | 8);
     pub(super) const ALL: Self = Self(127);
+    /// The types one by one, a number as one.
+    pub(super) const EACH: [Self; 6] = [Self::NULL, Self::BOOL, Self::NUMBER, Self::STRING, Self::ARRAY, Self::OBJECT];
 
     pub(super) const fn and(self, other: Self) -> Self {
         Self(self.0 & other.0)
@@ -82,6 +78,33 @@ impl Types {
         self.0 & other.0 == other.0
     }
 
+    pub(super) const fn is_empty(self) -> bool {
+        self.0 == 0
+    }
+
+    /// The types of this set, one by one.
+    pub(super) fn each(self) -> Vec<Self> {
+        Self::EACH.into_iter().map(|one| one.and(self)).filter(|one| !one.is_empty()).collect()
+    }
+
+    /// As JSON Schema names them.
+    pub(super) fn names(self) -> Vec<&'static str> {
+        let all = [
+            (Self::NULL, "null"),
+            (Self::BOOL, "boolean"),
+            (Self::INTEGER, "integer"),
+            (Self::FRACTION, "number"),
+            (Self::STRING, "string"),
+            (Self::ARRAY, "array"),
+            (Self::OBJECT, "object"),
+        ];
+        let mut names: Vec<_> = all.into_iter().filter(|(one, _)| self.has(*one)).map(|(_, name)| name).collect();
+        if self.has(Self::NUMBER) {
+            names.retain(|name| *name != "integer");
+        }
+        names
+    }
+
     fn named(name: &str) -> Self {
         match name {
             "null" => Self::NULL,
@@ -97,23 +120,44 @@ impl Types {
 
     /// What the keywords at one schema leave of the types, references followed.
     pub(super) fn of(resolved: &Resolved, place: &SchemaPlace) -> Self {
-        let mut left = Self::ALL;
-        let mut place = place;
-        loop {
-            match Schema::at(resolved, place) {
-                None if resolved.node(place).and_then(Node::as_bool) == Some(false) => return Self::NONE,
-                None => return left,
-                Some(schema) => left = left.and(Self::at(schema)),
-            }
-            match resolved.target(place) {
-                Some(target) => place = target,
-                None => return left,
-            }
+        Self::within(resolved, place, 0)
+    }
+
+    fn within(resolved: &Resolved, place: &SchemaPlace, depth: usize) -> Self {
+        const MAX_DEPTH: usize = 12;
+        if depth > MAX_DEPTH {
+            return Self::ALL;
         }
+        let Some(schema) = Schema::at(resolved, place) else {
+            return if resolved.node(place).and_then(Node::as_bool) == Some(false) { Self::NONE } else { Self::ALL };
+        };
+        let asserting = schema.asserting();
+        let mut left = if asserting == ["$ref"] { Self::ALL } else { Self::at(schema) };
+        if asserting.contains(&"$ref")
+            && let Some(target) = resolved.target(place)
+        {
+            left = left.and(Self::within(resolved, target, depth + 1));
+        }
+        if asserting.contains(&"allOf") {
+            let branches = (0..schema.list("allOf").len()).map(|index| place.join("allOf").join(index));
+            left = branches.fold(left, |left, branch| left.and(Self::within(resolved, &branch, depth + 1)));
+        }
+        left.and(Self::of_unions(resolved, place, schema, depth))
+    }
+
+    /// What `anyOf` and `oneOf` leave.
+    pub(super) fn of_unions(resolved: &Resolved, place: &SchemaPlace, schema: Schema<'_>, depth: usize) -> Self {
+        let asserting = schema.asserting();
+        let unions = ["anyOf", "oneOf"].into_iter().filter(|keyword| asserting.contains(keyword));
+        unions.fold(Self::ALL, |left, keyword| {
+            let branches = (0..schema.list(keyword).len()).map(|index| place.join(keyword).join(index));
+            let any = branches.fold(Self::NONE, |any, branch| any.or(Self::within(resolved, &branch, depth + 1)));
+            left.and(any)
+        })
     }
 
     /// What `type`, `enum` and `const` of one schema leave.
-    fn at(schema: Schema<'_>) -> Self {
+    pub(super) fn at(schema: Schema<'_>) -> Self {
         let declared = match schema.get("type") {
             Some(node) => match node.as_array() {
                 Some(names) => {
@@ -130,156 +174,93 @@ impl Types {
     }
 }
 
-/// What a schema describes, and the keywords that say more than that.
-pub(super) fn of<'a>(resolved: &'a Resolved, place: &SchemaPlace, part: Part) -> (Shape, Vec<&'a str>) {
-    let Some(schema) = Schema::at(resolved, place) else {
-        let never = resolved.node(place).and_then(Node::as_bool) == Some(false);
-        return (Shape::Any, if never { vec!["false"] } else { Vec::new() });
-    };
-    let asserting = schema.asserting();
-    if asserting.contains(&"$ref") {
-        return reference(resolved, place, asserting);
+/// What the schemas at a site describe, and the keywords that say more than that.
+pub(super) fn of(resolved: &Resolved, site: &Site, facts: &Facts<'_>) -> (Shape, Reasons) {
+    if let Some(never) = &facts.never {
+        return (Shape::Any, vec![(never.clone(), "false".to_owned())]);
     }
-    if let Some(shape) = union(resolved, schema, place, &asserting) {
-        return (shape, Vec::new());
+    if facts.all.is_empty() && site.part == Types::ALL {
+        return (Shape::Any, Vec::new());
     }
-    by_type(schema, part, asserting)
-}
-
-fn reference<'a>(resolved: &Resolved, place: &SchemaPlace, mut asserting: Vec<&'a str>) -> (Shape, Vec<&'a str>) {
-    let Some(target) = resolved.target(place) else { return (Shape::Any, asserting) };
-    asserting.retain(|keyword| *keyword != "$ref");
-    if asserting == ["type"] {
-        let own = Schema::at(resolved, place).map_or(Types::ALL, Types::at);
-        if own.has(Types::of(resolved, target)) {
-            asserting.clear();
-        }
+    let types = facts.types(resolved).and(site.part);
+    let mut reasons = Reasons::new();
+    if types.is_empty() {
+        return (Shape::Any, all(facts));
     }
-    // Schemas beside the reference may speak of members that the target's type does not keep.
-    let adds = ["properties", "patternProperties", "additionalProperties", "unevaluatedProperties", "required"];
-    let beyond = |keyword: &&str| adds.contains(keyword) || IN_PLACE.contains(keyword);
-    if asserting.iter().any(beyond) { (Shape::Any, asserting) } else { (Shape::Reference(target.clone()), asserting) }
-}
-
-/// What `allOf`, `anyOf` or `oneOf` says if it is all that the schema says, and simple.
-fn union(resolved: &Resolved, schema: Schema<'_>, place: &SchemaPlace, asserting: &[&str]) -> Option<Shape> {
-    let [keyword @ ("allOf" | "anyOf" | "oneOf")] = asserting else { return None };
-    let branches = schema.list(keyword);
-    let branch = |index: usize| place.join(*keyword).join(index);
-    match (*keyword, branches.len()) {
-        (_, 1) => return Some(Shape::Inner(branch(0))),
-        ("anyOf" | "oneOf", 2) => {}
-        _ => return None,
+    if types.has(Types::NULL) && types != Types::NULL && types != Types::ALL {
+        return (Shape::OrNull, union::null_twice(resolved, facts));
     }
-    let types = [Types::of(resolved, &branch(0)), Types::of(resolved, &branch(1))];
-    for (null, other) in [(0, 1), (1, 0)] {
-        let only_null = types[null] == Types::NULL && is_only_null(resolved, &branch(null));
-        if only_null && (*keyword == "anyOf" || !types[other].has(Types::NULL)) {
-            return Some(Shape::InnerOrNull(branch(other)));
-        }
+    // What this draft calls an integer.
+    let draft4 = facts.all.iter().find(|fact| {
+        fact.schema.dialect == Dialect::Draft4
+            && Types::at(fact.schema).has(Types::INTEGER)
+            && !Types::at(fact.schema).has(Types::FRACTION)
+    });
+    if let Some(fact) = draft4.filter(|_| types.has(Types::INTEGER)) {
+        reasons.push((fact.place.clone(), "type".to_owned()));
     }
-    if *keyword == "anyOf" { open_enum(resolved, [branch(0), branch(1)]) } else { None }
-}
-
-fn is_only_null(resolved: &Resolved, place: &SchemaPlace) -> bool {
-    Schema::at(resolved, place).is_some_and(|schema| schema.asserting_beyond(&["type", "const", "enum"]).is_empty())
-}
-
-fn open_enum(resolved: &Resolved, branches: [SchemaPlace; 2]) -> Option<Shape> {
-    let schemas = branches.iter().map(|place| Schema::at(resolved, place)).collect::<Option<Vec<_>>>()?;
-    let is_open = |schema: &Schema<'_>| schema.asserting() == ["type"] && Types::at(*schema) == Types::STRING;
-    let strings = |schema: &Schema<'_>| {
-        let closed =
-            schema.asserting_beyond(&["type", "enum", "const"]).is_empty() && Types::at(*schema) == Types::STRING;
-        let listed = values::listed(*schema).filter(|_| closed)?;
-        Some(values::strings(&listed))
-    };
-    let (open, closed): (Vec<_>, Vec<_>) = schemas.iter().partition(|schema| is_open(schema));
-    match (open.len(), closed.first()) {
-        (1, Some(closed)) => strings(closed).map(Shape::OpenEnum),
-        _ => None,
-    }
-}
-
-fn by_type<'a>(schema: Schema<'_>, part: Part, asserting: Vec<&'a str>) -> (Shape, Vec<&'a str>) {
-    if asserting.is_empty() {
-        return (Shape::Any, asserting);
-    }
-    let types = match part {
-        Part::Whole => Types::at(schema),
-        Part::NotNull => Types::at(schema).without(Types::NULL),
-    };
-    if types.has(Types::NULL) && types != Types::NULL && is_one(types.without(Types::NULL)) {
-        return (Shape::SelfOrNull, Vec::new());
-    }
-    if let Some(listed) = values::listed(schema) {
-        let mut reasons = asserting;
-        let both = reasons.contains(&"enum") && reasons.contains(&"const");
-        reasons.retain(|keyword| !["type", "enum"].contains(keyword) && (both || *keyword != "const"));
-        let values = values::of(schema, &listed, types);
-        if matches!(values, Values::Integers(..) | Values::Mixed) {
-            reasons.push(if schema.get("const").is_some() { "const" } else { "enum" });
-        }
+    if facts
+        .all
+        .iter()
+        .any(|fact| values::listed(fact.schema).is_some() && fact.asserting().any(|k| k == "enum" || k == "const"))
+    {
+        let (values, more) = values::of(facts, types);
+        reasons.extend(more);
         return (Shape::Values(values), reasons);
+    }
+    if let Some((shape, more)) = union::of(resolved, facts, types) {
+        reasons.extend(more);
+        return (shape, reasons);
+    }
+    if types.each().len() > 1 {
+        return match union::by_type(site, facts, types) {
+            Some(plan) => (Shape::Union(plan), reasons),
+            None => (Shape::Any, all(facts)),
+        };
     }
     let shape = match types {
         Types::NULL => Shape::Null,
         Types::BOOL => Shape::Bool,
         Types::INTEGER => Shape::Integer,
         Types::NUMBER => Shape::Number,
+        // What is left when another variant takes the integers.
+        Types::FRACTION => {
+            reasons.extend(all(facts));
+            Shape::Number
+        }
         Types::STRING => Shape::String,
         Types::ARRAY => Shape::Array,
         Types::OBJECT => Shape::Object,
-        _ => return (Shape::Any, asserting),
+        _ => return (Shape::Any, all(facts)),
     };
-    let mut reasons: Vec<&str> = asserting.into_iter().filter(|keyword| !is_about_type(keyword)).collect();
-    // In draft 4, `1.0` is no integer.
-    if shape == Shape::Integer && schema.dialect == Dialect::Draft4 {
-        reasons.push("type");
-    }
+    let beyond = facts.asserting().filter(|(_, keyword)| of_type(keyword).is_none() && *keyword != "type");
+    reasons.extend(beyond.map(|(fact, keyword)| (fact.place.clone(), keyword.to_owned())));
     (shape, reasons)
 }
 
-fn is_one(types: Types) -> bool {
-    [Types::BOOL, Types::INTEGER, Types::NUMBER, Types::STRING, Types::ARRAY, Types::OBJECT].contains(&types)
+/// Every keyword: the type says nothing.
+pub(super) fn all(facts: &Facts<'_>) -> Reasons {
+    facts.asserting().map(|(fact, keyword)| (fact.place.clone(), keyword.to_owned())).collect()
 }
 
-/// Keywords that the module of the type looks at, or that say nothing of other types.
-fn is_about_type(keyword: &str) -> bool {
-    const ABOUT: &[&str] = &[
-        "type",
-        "minLength",
-        "maxLength",
-        "pattern",
-        "format",
-        "minimum",
-        "maximum",
-        "exclusiveMinimum",
-        "exclusiveMaximum",
-        "multipleOf",
-        "items",
-        "prefixItems",
-        "additionalItems",
-        "unevaluatedItems",
-        "contains",
-        "minContains",
-        "maxContains",
-        "minItems",
-        "maxItems",
-        "uniqueItems",
-        "properties",
-        "required",
-        "additionalProperties",
-        "patternProperties",
-        "propertyNames",
-        "minProperties",
-        "maxProperties",
-        "dependentRequired",
-        "dependencies",
-        "dependentSchemas",
-        "unevaluatedProperties",
-        "contentEncoding",
-        "contentMediaType",
-    ];
-    ABOUT.contains(&keyword)
+/// The type that a keyword speaks of: the module of that type looks at it, and it says nothing of others.
+pub(super) fn of_type(keyword: &str) -> Option<Types> {
+    Some(match keyword {
+        "minLength" | "maxLength" | "pattern" | "format" | "contentEncoding" | "contentMediaType" => Types::STRING,
+        "minimum" | "maximum" | "exclusiveMinimum" | "exclusiveMaximum" | "multipleOf" => Types::NUMBER,
+        "items" | "prefixItems" | "additionalItems" | "unevaluatedItems" | "contains" | "minContains"
+        | "maxContains" | "minItems" | "maxItems" | "uniqueItems" => Types::ARRAY,
+        "properties"
+        | "required"
+        | "additionalProperties"
+        | "patternProperties"
+        | "propertyNames"
+        | "minProperties"
+        | "maxProperties"
+        | "dependentRequired"
+        | "dependencies"
+        | "dependentSchemas"
+        | "unevaluatedProperties" => Types::OBJECT,
+        _ => return None,
+    })
 }

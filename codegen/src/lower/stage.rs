@@ -3,7 +3,7 @@
 use std::collections::VecDeque;
 
 use super::crates::{self, CrateDraft};
-use super::shape::Part;
+use super::site::Site;
 use super::types::Lowering;
 use super::{api, cycles, exact, item, item_names, package, roots, traits};
 use crate::finding::Findings;
@@ -22,6 +22,8 @@ pub struct Options {
     pub rust_version: String,
     /// Whether `cargo publish` may publish them.
     pub publish: bool,
+    /// What schemas become.
+    pub types: crate::config::Types,
 }
 
 impl Default for Options {
@@ -31,24 +33,16 @@ impl Default for Options {
             license: None,
             rust_version: "1.95".to_owned(),
             publish: false,
+            types: crate::config::Types::default(),
         }
     }
-}
-
-/// Which item of a crate is meant.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Key {
-    /// The schema.
-    pub(super) place: SchemaPlace,
-    /// Which of its values.
-    pub(super) part: Part,
 }
 
 /// An item on its way.
 #[derive(Debug)]
 pub(super) struct Draft {
     /// What it is made from.
-    pub(super) key: Key,
+    pub(super) site: Site,
     /// Whether a message asks for a type of its own.
     pub(super) root: bool,
     /// What its type cannot say.
@@ -92,14 +86,14 @@ pub fn lower(resolved: &Resolved, options: &Options) -> (Model, Findings) {
 }
 
 impl Stage<'_> {
-    /// The item of a crate with this key; it is lowered later if it is new.
-    pub(super) fn item(&mut self, krate: CrateId, key: Key) -> ItemId {
+    /// The item of a crate of a site; it is lowered later if it is new.
+    pub(super) fn item(&mut self, krate: CrateId, site: Site) -> ItemId {
         let draft = &mut self.crates[krate.0];
         let index = draft.items.len();
-        let id = ItemId { krate, index: *draft.index.entry(key.clone()).or_insert(index) };
+        let id = ItemId { krate, index: *draft.index.entry(site.clone()).or_insert(index) };
         if id.index == index {
             draft.items.push(Draft {
-                key,
+                site,
                 root: false,
                 reasons: Vec::new(),
                 sensitive: false,
@@ -114,7 +108,7 @@ impl Stage<'_> {
     /// The type that a reference to a schema leads to, from a crate.
     pub(super) fn reference(&mut self, krate: CrateId, target: &SchemaPlace) -> Type {
         let owner = self.crates[krate.0].owner(krate, target.document);
-        Type::Item(self.item(owner, Key { place: target.clone(), part: Part::Whole }))
+        Type::Item(self.item(owner, Site::new(target.clone())))
     }
 
     /// A draft.
@@ -124,7 +118,7 @@ impl Stage<'_> {
 
     /// Whether an item stands at a place.
     pub(super) fn is_at(&self, id: ItemId, place: &SchemaPlace) -> bool {
-        self.crates[id.krate.0].items[id.index].key.place == *place
+        self.crates[id.krate.0].items[id.index].site.place == *place
     }
 
     /// The body of an item, lowered now if it was not yet. `None` while it is being lowered, and where looking through
@@ -151,9 +145,9 @@ impl Stage<'_> {
     fn lower(&mut self, id: ItemId) {
         let draft = self.draft(id);
         draft.busy = true;
-        let key = draft.key.clone();
+        let site = draft.site.clone();
         let mut lowering = Lowering::new(self, id);
-        let body = item::body(&mut lowering, &key);
+        let body = item::body(&mut lowering, &site);
         let sensitive = lowering.sensitive;
         let draft = self.draft(id);
         draft.sensitive = sensitive;

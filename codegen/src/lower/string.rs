@@ -3,31 +3,50 @@
 use buscodegen_runtime::codegen::Pattern;
 use buscodegen_runtime::formats::Format;
 
-use super::schema::Schema;
+use super::shape::Reasons;
+use super::site::Facts;
+use crate::config::{FormatStyle, Formats};
 use crate::model::{StringChecks, Type};
 
 /// The type of a string, and the keywords that it cannot hold.
-pub(super) fn lower(schema: Schema<'_>) -> (Type, Vec<&'static str>) {
-    let mut reasons = Vec::new();
-    let mut checks = StringChecks {
-        min_length: schema.count("minLength").filter(|length| *length > 0),
-        max_length: schema.count("maxLength"),
-        ..StringChecks::default()
-    };
-    if let Some(pattern) = schema.text("pattern") {
-        match Pattern::support(pattern) {
-            Ok(()) => checks.pattern = Some(pattern.to_owned()),
-            Err(_) => reasons.push("pattern"),
+pub(super) fn lower(facts: &Facts<'_>, formats: &Formats) -> (Type, Reasons) {
+    let mut reasons = Reasons::new();
+    let mut checks = StringChecks::default();
+    let mut format = None;
+    for fact in &facts.all {
+        let schema = fact.schema;
+        let mut inexact = |keyword: &str| reasons.push((fact.place.clone(), keyword.to_owned()));
+        checks.min_length = schema.count("minLength").filter(|length| *length > 0).max(checks.min_length);
+        checks.max_length = schema.count("maxLength").into_iter().chain(checks.max_length).min();
+        if let Some(pattern) = schema.text("pattern") {
+            match Pattern::support(pattern) {
+                Ok(()) if checks.pattern.as_ref().is_none_or(|other| other == pattern) => {
+                    checks.pattern = Some(pattern.to_owned());
+                }
+                _ => inexact("pattern"),
+            }
+        }
+        match (schema.text("format").and_then(Format::named), format) {
+            (None, _) => {}
+            (Some(own), None) => format = Some(own),
+            (Some(own), Some(other)) if own == other => {}
+            _ => inexact("format"),
+        }
+        for keyword in fact.asserting().filter(|keyword| ["contentEncoding", "contentMediaType"].contains(keyword)) {
+            inexact(keyword);
+        }
+        for keyword in ["minLength", "maxLength"] {
+            // Larger than any length that a program can have: not what the author meant, but not ours to judge.
+            if schema.get(keyword).is_some() && schema.count(keyword).is_none() {
+                inexact(keyword);
+            }
         }
     }
-    for keyword in ["contentEncoding", "contentMediaType"] {
-        reasons.extend(schema.asserting().contains(&keyword).then_some(keyword));
+    let typed = format.filter(|format| formats.style(format.name()) == FormatStyle::Typed);
+    if typed.is_none() {
+        checks.format = format;
     }
-    for keyword in ["minLength", "maxLength"] {
-        // Larger than any length that a program can have: not what the author meant, but not ours to judge.
-        reasons.extend((schema.get(keyword).is_some() && schema.count(keyword).is_none()).then_some(keyword));
-    }
-    (with_format(schema.text("format").and_then(Format::named), checks), reasons)
+    (with_format(typed, checks), reasons)
 }
 
 fn with_format(format: Option<Format>, checks: StringChecks) -> Type {

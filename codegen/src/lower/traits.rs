@@ -33,6 +33,10 @@ pub(super) fn spread_sensitivity(stage: &mut Stage<'_>) {
                     draft.sensitive = is_hidden(ty);
                     changed |= draft.sensitive;
                 }
+                Some(Body::Union(union)) if !draft.sensitive => {
+                    draft.sensitive = union.variants.iter().any(|variant| is_hidden(&variant.ty));
+                    changed |= draft.sensitive;
+                }
                 _ => {}
             }
         }
@@ -73,6 +77,9 @@ fn own(body: &Body) -> Traits {
             Traits { default: body.members.iter().all(empty), ..none }
         }
         Body::Enum(body) => Traits { copy: body.other.is_none(), ord: true, ..none },
+        Body::IntegerEnum(_) => Traits { copy: true, ord: true, ..none },
+        Body::ValueEnum(_) => Traits { copy: true, ..none },
+        Body::Union(_) => none,
         Body::Constant(Constant::Number(_) | Constant::Text(_) | Constant::Integer(_) | Constant::Bool(_)) => {
             Traits { copy: true, eq: true, ord: true, default: true }
         }

@@ -1,8 +1,9 @@
-//! The Rust type of a schema that stands inside another: what it becomes in place, and what becomes an item of its own.
+//! From a site to a Rust type: the items that it needs, and what it cannot say.
 
 use super::schema::Schema;
-use super::shape::{self, Part, Shape};
-use super::stage::{Key, Stage};
+use super::shape::{self, Reasons, Shape, Types};
+use super::site::{Facts, Found, Site};
+use super::stage::Stage;
 use super::values::Values;
 use super::{array, item, number, object, string};
 use crate::model::{ItemId, Reason, Type};
@@ -10,6 +11,9 @@ use crate::source::SchemaPlace;
 
 /// Deeper than this, types inside types are any value: nobody reads them, and the compiler's stack is finite.
 const MAX_DEPTH: usize = 24;
+
+/// So many types of schemas that were joined or split belong to no API that somebody wrote: they are any value from there.
+const MAX_JOINED_ITEMS: usize = 4_000;
 
 /// The lowering of one item.
 pub(super) struct Lowering<'s, 'a> {
@@ -29,81 +33,86 @@ impl<'s, 'a> Lowering<'s, 'a> {
         Self { stage, owner, checks_inside: false, sensitive: false, depth: 0 }
     }
 
-    /// Notes that the type cannot say what these keywords of a schema do.
-    pub(super) fn inexact(&mut self, place: &SchemaPlace, keywords: impl IntoIterator<Item = impl AsRef<str>>) {
-        let file = &self.stage.resolved.documents.get(place.document).name;
-        let reasons: Vec<Reason> = keywords
-            .into_iter()
-            .map(|keyword| Reason {
-                keyword: keyword.as_ref().to_owned(),
-                file: file.clone(),
-                pointer: place.pointer.to_string(),
-            })
-            .collect();
-        self.stage.draft(self.owner).reasons.extend(reasons);
+    /// Notes what the type cannot say.
+    pub(super) fn inexact(&mut self, reasons: Reasons) {
+        for (place, keyword) in reasons {
+            let file = self.stage.resolved.documents.get(place.document).name.clone();
+            let reason = Reason { keyword, file, pointer: place.pointer.to_string() };
+            self.stage.draft(self.owner).reasons.push(reason);
+        }
     }
 
     /// The type of the schema at a place.
     pub(super) fn ty(&mut self, place: &SchemaPlace) -> Type {
-        self.part(place, Part::Whole)
+        self.site(&Site::new(place.clone()))
     }
 
-    /// The type of a part of the schema's values.
-    pub(super) fn part(&mut self, place: &SchemaPlace, part: Part) -> Type {
-        if self.depth == MAX_DEPTH {
-            self.inexact(place, ["type"]);
+    /// The type of a site.
+    pub(super) fn site(&mut self, site: &Site) -> Type {
+        let too_many = !site.is_whole() && self.stage.crates[self.owner.krate.0].items.len() > MAX_JOINED_ITEMS;
+        if self.depth == MAX_DEPTH || too_many {
+            self.inexact(vec![(site.place.clone(), "type".to_owned())]);
             return Type::Any;
         }
         self.depth += 1;
-        let ty = self.in_place(place, part);
+        let ty = self.in_place(site);
         self.depth -= 1;
         ty
     }
 
-    fn in_place(&mut self, place: &SchemaPlace, part: Part) -> Type {
+    fn in_place(&mut self, site: &Site) -> Type {
         let resolved = self.stage.resolved;
-        let (shape, reasons) = shape::of(resolved, place, part);
-        let schema = Schema::at(resolved, place);
-        self.sensitive |= schema.is_some_and(|schema| schema.flag("x-bus-sensitive"));
-        if is_item(&shape, schema) {
-            return Type::Item(self.stage.item(self.owner.krate, Key { place: place.clone(), part }));
+        self.sensitive |= Schema::at(resolved, &site.place).is_some_and(|schema| schema.flag("x-bus-sensitive"));
+        let (site, facts) = match site.find(resolved) {
+            Found::Reference(target) => return self.stage.reference(self.owner.krate, &target),
+            Found::Facts(found, facts) => (found, facts),
+        };
+        self.sensitive |= facts.sensitive();
+        let (shape, reasons) = shape::of(resolved, &site, &facts);
+        if is_item(&shape, &facts) {
+            return Type::Item(self.stage.item(self.owner.krate, site));
         }
-        item::find_unused_options(self, place);
-        let ty = self.plain(place, &shape, schema);
+        item::find_unused_options(self, &site.place);
+        let before = self.stage.draft(self.owner).reasons.len();
+        let ty = self.plain(&site, &shape, &facts);
         if is_checked(&ty) && !self.checks_inside {
-            return Type::Item(self.stage.item(self.owner.krate, Key { place: place.clone(), part }));
+            // What was noted on the way is the new item's.
+            self.stage.draft(self.owner).reasons.truncate(before);
+            return Type::Item(self.stage.item(self.owner.krate, site));
         }
-        self.inexact(place, reasons);
+        self.inexact(reasons);
         ty
     }
 
     /// The type of a shape that is no item of its own.
-    pub(super) fn plain(&mut self, place: &SchemaPlace, shape: &Shape, schema: Option<Schema<'a>>) -> Type {
-        let (ty, reasons) = match (shape, schema) {
-            (Shape::Reference(target), _) => (self.stage.reference(self.owner.krate, target), Vec::new()),
-            (Shape::Inner(inner), _) => (self.ty(inner), Vec::new()),
-            (Shape::InnerOrNull(inner), _) => (nullable(self.ty(inner)), Vec::new()),
-            (Shape::SelfOrNull, _) => (nullable(self.part(place, Part::NotNull)), Vec::new()),
-            (Shape::Null | Shape::Values(Values::Null), _) => (Type::Null, Vec::new()),
-            (Shape::Bool | Shape::Values(Values::Bools), _) => (Type::Bool, Vec::new()),
-            (Shape::Values(Values::Integers(from, to)), _) => (number::sized(Some(*from), Some(*to), None), Vec::new()),
-            (Shape::Integer, Some(schema)) => number::integer(schema),
-            (Shape::Number, Some(schema)) => number::number(schema),
-            (Shape::String, Some(schema)) => string::lower(schema),
-            (Shape::Array, Some(schema)) => array::lower(self, place, schema),
-            (Shape::Object, Some(schema)) => object::map(self, place, schema),
-            _ => (Type::Any, Vec::new()),
+    pub(super) fn plain(&mut self, site: &Site, shape: &Shape, facts: &Facts<'a>) -> Type {
+        let (ty, reasons) = match shape {
+            Shape::OrNull => {
+                let types = facts.types(self.stage.resolved).and(site.part).without(Types::NULL);
+                (nullable(self.site(&site.part(types))), Reasons::new())
+            }
+            Shape::Branch(branch) => (self.site(branch), Reasons::new()),
+            Shape::Null | Shape::Values(Values::Null) => (Type::Null, Reasons::new()),
+            Shape::Bool | Shape::Values(Values::Bools) => (Type::Bool, Reasons::new()),
+            Shape::Integer => number::integer(facts),
+            Shape::Number => number::number(facts),
+            Shape::String => string::lower(facts, &self.stage.options.types.formats),
+            Shape::Array => array::lower(self, facts),
+            Shape::Object => object::map(self, facts),
+            Shape::Any | Shape::Union(_) | Shape::Values(_) | Shape::OpenEnum(_) => (Type::Any, Reasons::new()),
         };
-        self.inexact(place, reasons);
+        self.inexact(reasons);
         ty
     }
 }
 
 /// Whether a shape is an item of its own wherever it stands.
-pub(super) fn is_item(shape: &Shape, schema: Option<Schema<'_>>) -> bool {
+pub(super) fn is_item(shape: &Shape, facts: &Facts<'_>) -> bool {
     match shape {
-        Shape::Values(Values::Strings(_) | Values::One(_)) | Shape::OpenEnum(_) => true,
-        Shape::Object => schema.is_some_and(object::is_struct),
+        Shape::Values(Values::Null | Values::Bools) => false,
+        Shape::Values(Values::Mixed(values)) => !values.is_empty(),
+        Shape::Values(_) | Shape::OpenEnum(_) | Shape::Union(_) => true,
+        Shape::Object => object::is_struct(facts),
         _ => false,
     }
 }

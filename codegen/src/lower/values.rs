@@ -2,11 +2,12 @@
 
 use super::decimal::Decimal;
 use super::schema::Schema;
-use super::shape::Types;
+use super::shape::{Reasons, Types};
+use super::site::Facts;
 use crate::model::Constant;
 use crate::source::{Node, NodeValue};
 
-/// The values that a schema lists.
+/// The values that schemas list.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Values {
     /// Strings, in the order of the schema.
@@ -17,10 +18,10 @@ pub(super) enum Values {
     Null,
     /// `true` and `false`
     Bools,
-    /// Integers, from and to.
-    Integers(i128, i128),
-    /// Anything else.
-    Mixed,
+    /// Integers of 64 bits, in the order of the schema.
+    Integers(Vec<i64>),
+    /// Any other values, as JSON.
+    Mixed(Vec<String>),
 }
 
 /// The values of `enum` or `const`; `None` if the schema has neither.
@@ -53,16 +54,52 @@ pub(super) fn strings(values: &[&Node]) -> Vec<String> {
     values.iter().filter_map(|value| value.as_str()).filter(|text| seen.insert(*text)).map(str::to_owned).collect()
 }
 
-/// What the values are that have one of these types.
-pub(super) fn of(schema: Schema<'_>, listed: &[&Node], types: Types) -> Values {
-    let values: Vec<&Node> = listed.iter().filter(|value| types.has(type_of(value))).copied().collect();
-    let Some(first) = values.first() else { return Values::Mixed };
-    let is_const = schema.get("enum").is_none();
+/// What the values are that all lists have and that have one of these types, and the keywords that say more.
+pub(super) fn of(facts: &Facts<'_>, types: Types) -> (Values, Reasons) {
+    let lists: Vec<(bool, Vec<&Node>)> = facts
+        .all
+        .iter()
+        .flat_map(|fact| {
+            let of_enum = fact.schema.get("enum").and_then(Node::as_array).map(|all| (false, all.iter().collect()));
+            let of_const = fact.schema.get("const").map(|value| (true, vec![value]));
+            [of_enum, of_const]
+        })
+        .flatten()
+        .collect();
+    let (is_const, shortest) =
+        lists.iter().min_by_key(|(is_const, list)| (list.len(), !is_const)).cloned().unwrap_or_default();
+    let in_all = |value: &Node| lists.iter().all(|(_, list)| list.iter().any(|other| equal(value, other)));
+    let mut values: Vec<&Node> = Vec::new();
+    for value in shortest {
+        let twice = value.as_str().is_none() && values.iter().any(|other| equal(value, other));
+        if types.has(type_of(value)) && !twice && (lists.len() == 1 || in_all(value)) {
+            values.push(value);
+        }
+    }
+    let more = facts.asserting().filter(|(_, keyword)| !["type", "enum", "const"].contains(keyword));
+    let mut reasons: Reasons = more.map(|(fact, keyword)| (fact.place.clone(), keyword.to_owned())).collect();
+    if values.is_empty() {
+        reasons = super::shape::all(facts);
+    }
+    (kind(&values, is_const), reasons)
+}
+
+fn equal(one: &Node, other: &Node) -> bool {
+    let number = |node: &Node| node.as_number().and_then(Decimal::parse);
+    match (&one.value, &other.value) {
+        (NodeValue::Number(_), NodeValue::Number(_)) => number(one) == number(other),
+        _ => one.to_json() == other.to_json(),
+    }
+}
+
+fn kind(values: &[&Node], is_const: bool) -> Values {
     let of_type = |wanted: Types| values.iter().all(|value| type_of(value) == wanted);
+    let mixed = || Values::Mixed(values.iter().map(|value| value.to_json().to_string()).collect());
+    let Some(first) = values.first() else { return mixed() };
     if of_type(Types::STRING) {
         return match first.as_str() {
             Some(text) if is_const => Values::One(Constant::Text(text.to_owned())),
-            _ => Values::Strings(strings(&values)),
+            _ => Values::Strings(strings(values)),
         };
     }
     if of_type(Types::NULL) {
@@ -73,16 +110,17 @@ pub(super) fn of(schema: Schema<'_>, listed: &[&Node], types: Types) -> Values {
         return first.as_bool().filter(|_| same).map_or(Values::Bools, |value| Values::One(Constant::Bool(value)));
     }
     if of_type(Types::INTEGER) {
-        let integers = values.iter().filter_map(|value| Decimal::parse(value.as_number()?)?.integer());
-        let (least, greatest) =
-            integers.fold((i128::MAX, i128::MIN), |(least, greatest), next| (least.min(next), greatest.max(next)));
-        return match i64::try_from(least) {
-            Ok(only) if least == greatest => Values::One(Constant::Integer(only)),
-            _ => Values::Integers(least, greatest),
+        let integer = |value: &&Node| i64::try_from(Decimal::parse(value.as_number()?)?.integer()?).ok();
+        return match values.iter().map(integer).collect::<Option<Vec<i64>>>() {
+            Some(integers) => match integers.as_slice() {
+                [only] => Values::One(Constant::Integer(*only)),
+                _ => Values::Integers(integers),
+            },
+            None => mixed(),
         };
     }
     match first.as_number().and_then(|text| Decimal::parse(text)?.float()) {
         Some(number) if values.len() == 1 => Values::One(Constant::Number(number)),
-        _ => Values::Mixed,
+        _ => mixed(),
     }
 }

@@ -1,6 +1,6 @@
 //! The named types of a generated crate: structs, enums, newtypes and aliases.
 
-use super::{Docs, Name, Type};
+use super::{Docs, MapChecks, Name, Type};
 
 /// A type with a name.
 #[derive(Clone, Debug, PartialEq)]
@@ -28,6 +28,12 @@ pub enum Body {
     Struct(Struct),
     /// One of some strings.
     Enum(Enum),
+    /// One of some integers.
+    IntegerEnum(Vec<Variant>),
+    /// One of some values, whose `wire` is JSON.
+    ValueEnum(Vec<Variant>),
+    /// One of several types.
+    Union(Union),
     /// A newtype that cannot hold a bad value. Its type is a string, an integer, a number, an array or a map with checks.
     Checked(Type),
     /// A newtype that only gives a name.
@@ -58,6 +64,10 @@ pub struct Struct {
     pub members: Vec<Member>,
     /// What happens to others.
     pub rest: Rest,
+    /// The fewest and the most members that an object has, declared or not.
+    pub counts: (Option<u64>, Option<u64>),
+    /// Members that call for others, by their names in JSON.
+    pub dependent: Vec<(String, Vec<String>)>,
     /// The name of the builder, where there are too many required members for arguments.
     pub builder: Option<Name>,
 }
@@ -75,6 +85,8 @@ pub enum Rest {
         field: Name,
         /// The type of each value.
         value: Type,
+        /// What their names must be like.
+        checks: MapChecks,
     },
 }
 
@@ -155,6 +167,54 @@ pub struct Variant {
     pub name: Name,
     /// The string.
     pub wire: String,
+}
+
+/// One of several types.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Union {
+    /// The variants, in the order of the schema.
+    pub variants: Vec<UnionVariant>,
+    /// How they are told apart.
+    pub choice: UnionChoice,
+}
+
+/// A variant of a union.
+#[derive(Clone, Debug, PartialEq)]
+pub struct UnionVariant {
+    /// Its name.
+    pub name: Name,
+    /// Its documentation.
+    pub docs: Docs,
+    /// What it holds.
+    pub ty: Type,
+    /// The JSON types of its values, as JSON Schema names them.
+    pub kinds: Vec<&'static str>,
+    /// The texts that choose it.
+    pub tags: Vec<String>,
+    /// The schema, by file and pointer, that must accept a value for this variant to be chosen, where the type alone
+    /// takes more.
+    pub schema: Option<(String, String)>,
+}
+
+/// How the variants of a union are told apart.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum UnionChoice {
+    /// By the JSON type of the value.
+    Kinds,
+    /// By a text in the object.
+    Tagged {
+        /// `anyOf` or `oneOf`
+        keyword: &'static str,
+        /// The names of members that lead to it.
+        path: Vec<String>,
+    },
+    /// By trying one after the other.
+    Tried {
+        /// `anyOf` or `oneOf`
+        keyword: &'static str,
+        /// Whether no other may fit.
+        exactly_one: bool,
+    },
 }
 
 /// Traits that a type can have.

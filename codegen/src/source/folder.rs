@@ -89,6 +89,22 @@ impl Sources {
         Ok(found.into_iter().collect())
     }
 
+    /// Adds files that the user names, whatever their names end with. One that is no file below `root` is left out: the
+    /// reference that needs it will say so.
+    #[must_use]
+    pub fn with<'n>(self, root: &Path, names: impl IntoIterator<Item = &'n String>) -> Self {
+        let Ok(real_root) = fs::canonicalize(root) else { return self };
+        let mut files = self.0;
+        for name in names {
+            let path = root.join(name);
+            let inside = fs::canonicalize(&path).is_ok_and(|real| real.starts_with(&real_root) && real.is_file());
+            if inside && !files.iter().any(|file| file.name == *name) {
+                files.push(Source { name: name.clone(), text: read_text(&path) });
+            }
+        }
+        files.into_iter().collect()
+    }
+
     /// The files, sorted by name.
     #[must_use]
     pub fn files(&self) -> &[Source] {
@@ -200,6 +216,16 @@ mod tests {
         let names: Vec<_> = sources.files().iter().map(|file| file.name.as_str()).collect();
         assert_eq!(names, ["a.json", "a/z.json", "b.json"]);
         assert_eq!(sources.files()[1].text.as_deref(), Ok("1"));
+    }
+
+    #[test]
+    fn files_that_the_user_names_are_read_whatever_their_ending_but_none_outside() {
+        let folder = folder([("schemas/a.json", b"0"), ("schemas/v/event.yaml", b"1"), ("secret", b"s")]);
+        let root = folder.path().join("schemas");
+        let names = ["v/event.yaml", "../secret", "missing", "a.json"].map(str::to_owned);
+        let sources = Sources::read(&root).unwrap().with(&root, &names);
+        let names: Vec<_> = sources.files().iter().map(|file| file.name.as_str()).collect();
+        assert_eq!(names, ["a.json", "v/event.yaml"]);
     }
 
     #[test]

@@ -48,8 +48,10 @@
 //! | `impl_string!(N, rules)` | `struct N(String);` | `new`, `as_str`, `into_inner`, `TryFrom<String>`, `TryFrom<&str>`, `FromStr`, `Display`, `Debug`, `AsRef<str>`, `Scalar` |
 //! | `impl_string_enum!(N { V = "text" })` | `enum N { V }`, `Copy` | `ALL`, `as_str`, `FromStr`, `TryFrom<&str>`, `Display`, `AsRef<str>`, `Scalar` |
 //! | `impl_integer!(N, u8, rules)`, `impl_number!(N, f64, rules)` | `struct N(u8);`, `Copy` | `new`, `get`, `TryFrom`, `Display`, `Debug`, `Scalar` |
-//! | `impl_array!(N, T, rules)`, `(N, T, rules, unique)` | `struct N(Vec<T>);` | `new`, `get`, `into_inner`, `TryFrom`, `AsRef<[T]>`, `Debug` |
-//! | `impl_map!(N, T, rules)` | `struct N(BTreeMap<String, T>);` | `new`, `get`, `into_inner`, `TryFrom`, `Debug` |
+//! | `impl_integer_enum!(N: i64 { V = 1 })` | `enum N { V }`, `Copy` | `ALL`, `get`, `TryFrom<i64>`, `Display`, `Scalar` |
+//! | `impl_value_enum!(N { V = "json" })` | `enum N { V }`, `Copy`; no two the same | `ALL`, `as_json`, `value`, `Display`, `Scalar` |
+//! | `impl_array!(N, T, rules)`, `(N, T, rules, unique)`, `(N, T, rules, distinct)` | `struct N(Vec<T>);` | `new`, `get`, `into_inner`, `TryFrom`, `AsRef<[T]>`, `Debug` |
+//! | `impl_map!(N, T, rules)`, `(N, T, rules, also \|members\| verdict)` | `struct N(BTreeMap<String, T>);` | `new`, `get`, `into_inner`, `TryFrom`, `Debug` |
 //! | `impl_newtype!(N, T)` | `struct N(T);` | `new`, `get`, `into_inner`, `From`, `Debug` |
 //! | `impl_const!(N, string "x")`, `integer 1`, `number 1.5`, `boolean true`, `null` | `struct N;` | `VALUE` |
 //!
@@ -58,6 +60,46 @@
 //!
 //! The other derives are the generator's (`Clone`, `PartialEq`, ...; not `Debug` where the table gives it). Rules are
 //! `StringRules { max_length: Some(5), ..StringRules::NONE }`; a pattern is a `static` [`Pattern`] of the generated file.
+//!
+//! # Rules on an object's members
+//!
+//! They belong to `Check::check` of the struct, before it goes into the members, or to `also` of `impl_map!`:
+//!
+//! | keyword | check |
+//! |---|---|
+//! | `minProperties`, `maxProperties` | `codegen::map(2 + usize::from(self.x.is_some()) + self.extra.len(), &RULES)?`, 2 being the required |
+//! | `dependentRequired` | `codegen::dependent(self.a.is_some(), "a", &[(self.b.is_some(), "b"), (self.extra.contains_key("c"), "c")])?` |
+//! | `propertyNames` | `codegen::names(&self.extra, &RULES)?`, `codegen::names_among(&self.extra, &["a", "b"])?` |
+//! | `patternProperties`, all that a map has, and `additionalProperties: false` | `codegen::names_match(members, &PATTERN)` |
+//! | `patternProperties` beside fields | a map of its own for each, read by `_ if members.matches(&PATTERN) => members.read_extra(&mut map)?` before the arm of the rest, checked by `codegen::names_match(&self.map, &PATTERN)?`, and for the rest `codegen::names_avoid(&self.extra, &[&PATTERN])?`; each is written by `extra` |
+//!
+//! # Unions
+//!
+//! The generator declares `enum N { V(T), .. }`: every variant holds one value, also the one for null, `Nothing(())`. All forms give
+//! `Read`, `Check`, `Serialize` and `Deserialize`, and `From<T>` for the variants with the word `from` after the type.
+//!
+//! ```text
+//! impl_union!(N, kinds { Text(String) from: [string], Count(i64): [integer], Data(Box<Thing>): [object], Nothing(()): [null] });
+//! impl_union!(N, tagged "oneOf" ["kind"] { Cat(Cat): ["cat"], Dog(Dog) from: ["dog", "hound"], _ => Other(Value) });
+//! impl_union!(N, any "anyOf" { A(A) from, B(B) if SCHEMA_OF_B });
+//! impl_union!(N, one "oneOf" { A(A), B(B) from if SCHEMA_OF_B });
+//! ```
+//!
+//! | form | the variant is told by | refused | cost |
+//! |---|---|---|---|
+//! | `kinds` | the kind of value: `null`, `boolean`, `integer` (a number without fraction, `1.0` too), `number` (those that no variant takes as `integer`), `string`, `array`, `object` | a kind without variant: `type` | one pass |
+//! | `tagged` | the string, integer or boolean at a path of names: `["data", "kind"]` | no such tag, unless `_ =>` takes the rest (whatever it is, not only objects): the keyword given | one pass, and one over what stands before the tag |
+//! | `any` | the first that reads | none: the keyword given | up to one pass a variant |
+//! | `one` | the only one that reads | none, or several: the keyword given | one pass a variant |
+//!
+//! - A variant with `if SCHEMA` (a `static` [`Schema`]) is chosen only where that schema accepts the value, too: for types that accept
+//!   more than the schema. In `one` it also keeps a value that the schema accepts and the type cannot hold (an integer beyond 64 bits)
+//!   from being taken for another variant's. Costs a `Value` and a run of the general validator.
+//! - Attempts that nest multiply: `any` in `any` in `any`. They are bounded by 64 bytes read for each of the message, and 64 KiB for
+//!   the smallest; beyond, the message is [`Malformed`](crate::Malformed), as one that nests too deep.
+//! - Before writing, `any` holds variants to their `if SCHEMA`, and `one` reads what it would write: it must be the same variant, and
+//!   no other. This repeats at every level of a recursive union.
+//! - With a deserializer that is not ours, the value is buffered, written, and read again by ours.
 //!
 //! # What has an exact check
 //!
@@ -74,33 +116,46 @@
 //! | `multipleOf` on `integer` | an integer above zero |
 //! | the same five on `number` | a bound of a magnitude below 2^53 |
 //! | `minItems`, `maxItems` | |
-//! | `uniqueItems` | elements are [`Scalar`] |
+//! | `uniqueItems` | by [`unique`] where elements are [`Scalar`], otherwise by [`distinct`] |
 //! | `items` | one schema |
 //! | `prefixItems` | with `items: false` and as many `minItems`: a tuple |
 //! | `properties`, `required` | names in `required` have a field |
 //! | `additionalProperties` | `false`, `true` or one schema |
-//! | `minProperties`, `maxProperties` | a map |
-//! | `enum` | strings |
+//! | `minProperties`, `maxProperties` | a map, or a struct that is closed or keeps its `extra` (see below) |
+//! | `dependentRequired` | names have a field, or the struct keeps its `extra` |
+//! | `propertyNames` | `minLength`, `maxLength`, `pattern`, `format`, or strings in an `enum`; a map, or a struct that is closed or keeps its `extra`, and declares no name that it refuses |
+//! | `patternProperties` | no two patterns match the same name, nor one a name with a field |
+//! | `enum` | any values; strings and integers have types of their own |
 //! | `const` | string, 64-bit integer, number, boolean, null |
 //! | `$ref` | without siblings that assert |
+//! | `type` | several, as a union of `kinds` |
+//! | `oneOf`, `anyOf` | as a union whose branches are exact: `tagged` where every branch requires the tag and allows it no other value; `any` for `anyOf`, `one` for `oneOf` |
 //!
 //! Two limits are the types' own, and refuse on both paths: an integer must fit the field's Rust type, and an integer
 //! literal in a `number` must be one that `f64` holds exactly (no integer is ever rounded).
 
 mod check;
 mod macros;
+mod names;
 mod object;
 mod read;
+mod same;
 mod scalar;
+mod union;
 mod write;
 
 pub use check::{Check, Depth, Verdict};
+pub use names::{dependent, names, names_among, names_avoid, names_match};
 pub use object::{Members, ReadObject, read_object};
 pub use read::{Read, Seed, read_null, read_str};
+pub use same::{Constants, distinct};
 pub use scalar::Scalar;
 pub use serde;
-pub use serde::de::{Deserialize, Deserializer, Error as ReadError, MapAccess};
+pub use serde::de::{Deserialize, Deserializer, EnumAccess, Error as ReadError, MapAccess, SeqAccess};
 pub use serde::ser::{Error as WriteError, Serialize, Serializer};
+pub use union::{
+    Attempts, Chosen, Kind, ReadAttempts, ReadUnion, Tag, attempts, keeps_to, kind, read_union, reads_back, tag,
+};
 pub use write::{ObjectWriter, write_object};
 
 pub use crate::formats::Format;
@@ -112,8 +167,10 @@ pub use crate::validate::{
 };
 pub use crate::{
     __impl_array as impl_array, __impl_const as impl_const, __impl_debug as impl_debug, __impl_integer as impl_integer,
-    __impl_map as impl_map, __impl_newtype as impl_newtype, __impl_number as impl_number, __impl_serde as impl_serde,
-    __impl_string as impl_string, __impl_string_enum as impl_string_enum, __impl_text as impl_text,
+    __impl_integer_enum as impl_integer_enum, __impl_map as impl_map, __impl_newtype as impl_newtype,
+    __impl_number as impl_number, __impl_serde as impl_serde, __impl_string as impl_string,
+    __impl_string_enum as impl_string_enum, __impl_text as impl_text, __impl_union as impl_union,
+    __impl_value_enum as impl_value_enum,
 };
 
 /// The version of this contract.

@@ -10,7 +10,7 @@ use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, Vis
 
 use super::check::{Check, Depth};
 use super::read::{Read, Seed};
-use crate::validate::{Names, TRUSTED, Violation};
+use crate::validate::{Names, Pattern, TRUSTED, Violation};
 
 /// A type that is read from an object.
 pub trait ReadObject<'de>: Sized {
@@ -81,6 +81,12 @@ impl<'de, M: MapAccess<'de>> Members<'de, M> {
         self.current = place;
         self.unknown = unknown;
         Ok(Some(place))
+    }
+
+    /// Whether the name of the member, which has no field, matches a pattern: of `patternProperties`.
+    #[must_use]
+    pub fn matches(&self, pattern: &Pattern) -> bool {
+        self.unknown.as_deref().is_some_and(|name| pattern.is_match(name))
     }
 
     /// Reads the member into its slot.

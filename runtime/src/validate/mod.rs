@@ -23,11 +23,14 @@ pub use invalid::{Invalid, Violation};
 pub use malformed::Malformed;
 pub(crate) use passage::{decode, encode};
 pub use pattern::{Pattern, Unsupported};
-pub(crate) use reader::{Names, TRUSTED};
+pub(crate) use reader::{Names, Refused, TRUSTED, UNION, read};
 pub use rules::{
     ArrayRules, IntegerRules, MapRules, NumberRules, StringRules, array, finite, integer, map, number, string, unique,
 };
+pub(crate) use value::AnyValue;
 pub use value::read_value;
+pub(crate) use words::UNIQUE_ITEMS;
+pub(crate) use writer::write;
 
 /// What a text without its format is told.
 pub(crate) fn format_message(format: crate::formats::Format) -> String {

@@ -32,7 +32,8 @@ impl<'de> Read<'de> for Value {
     }
 }
 
-struct AnyValue;
+/// Takes any JSON as it is.
+pub(crate) struct AnyValue;
 
 impl<'de> Visitor<'de> for AnyValue {
     type Value = Value;

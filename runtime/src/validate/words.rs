@@ -2,7 +2,7 @@
 
 use std::fmt::Display;
 
-pub(super) const UNIQUE_ITEMS: &str = "must not repeat an element";
+pub(crate) const UNIQUE_ITEMS: &str = "must not repeat an element";
 
 /// A count with its noun.
 pub(super) fn counted(count: u64, one: &str, many: &str) -> String {

@@ -34,7 +34,10 @@ static PLAIN: LazyLock<Plain> = LazyLock::new(|| {
 });
 
 /// All three verdicts on a text; and a good one survives the round trip.
-fn judge<M: Message + PartialEq + std::fmt::Debug>(text: &str, plain: &Validator) -> Result<(), TestCaseError> {
+pub(crate) fn judge<M: Message + PartialEq + std::fmt::Debug>(
+    text: &str,
+    plain: &Validator,
+) -> Result<(), TestCaseError> {
     let exact = M::decode(text.as_bytes());
     let value = match read_value(text.as_bytes()) {
         Ok(value) => value,

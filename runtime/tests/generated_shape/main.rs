@@ -5,5 +5,7 @@
 
 mod differential;
 mod kinds;
+mod members;
 mod types;
+mod unions;
 mod verdicts;

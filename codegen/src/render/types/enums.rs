@@ -3,6 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::checks::integer;
 use super::item::{derives, head, secret_debug};
 use crate::model::{Docs, Enum, Item, Name, Variant};
 
@@ -23,6 +24,33 @@ fn closed(item: &Item, body: &Enum) -> TokenStream {
         pub enum #name { #(#variants,)* }
         #debug
         codegen::impl_string_enum!(#name { #(#pairs),* });
+    }
+}
+
+/// One of some integers.
+pub(super) fn integers(item: &Item, variants: &[Variant]) -> TokenStream {
+    let pairs = variants.iter().map(|Variant { name, wire }| {
+        let value = integer(wire.parse().unwrap_or_default());
+        quote!(#name = #value)
+    });
+    listed(item, variants, &quote!(codegen::impl_integer_enum), &quote!(: i64 { #(#pairs),* }))
+}
+
+/// One of some values of any type.
+pub(super) fn values(item: &Item, variants: &[Variant]) -> TokenStream {
+    let pairs = variants.iter().map(|Variant { name, wire }| quote!(#name = #wire));
+    listed(item, variants, &quote!(codegen::impl_value_enum), &quote!({ #(#pairs),* }))
+}
+
+fn listed(item: &Item, variants: &[Variant], name_of_macro: &TokenStream, pairs: &TokenStream) -> TokenStream {
+    let (name, head) = (&item.name, head(item, &derives(item, item.traits)));
+    let variants = variants.iter().map(variant);
+    let debug = secret_debug(item);
+    quote! {
+        #head
+        pub enum #name { #(#variants,)* }
+        #debug
+        #name_of_macro!(#name #pairs);
     }
 }
 

@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
-use super::{enums, newtypes, structs};
+use super::{enums, newtypes, structs, unions};
 use crate::model::{Body, Crate, Item, Message, Name, Struct, Traits};
 use crate::render::paths::Paths;
 use crate::render::rust::docs;
@@ -28,6 +28,9 @@ fn tokens(paths: Paths<'_>, item: &Item) -> TokenStream {
     let body = match &item.body {
         Body::Struct(body) => structs::tokens(paths, item, body),
         Body::Enum(body) => enums::tokens(item, body),
+        Body::IntegerEnum(variants) => enums::integers(item, variants),
+        Body::ValueEnum(variants) => enums::values(item, variants),
+        Body::Union(body) => unions::tokens(paths, item, body),
         Body::Checked(ty) => newtypes::checked(paths, item, ty),
         Body::Wrapper(ty) => newtypes::wrapper(paths, item, ty),
         Body::Constant(constant) => newtypes::constant(item, constant),

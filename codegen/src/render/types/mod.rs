@@ -8,5 +8,6 @@ mod literals;
 mod newtypes;
 mod passages;
 mod structs;
+mod unions;
 
 pub(super) use item::{items, public_names};

@@ -4,4 +4,6 @@ mod constant;
 mod number;
 mod serde;
 mod text;
+mod union;
+mod value;
 mod wrapper;

@@ -20,12 +20,15 @@ macro_rules! __impl_debug {
     };
 }
 
-/// An array with rules: `struct $name(Vec<$item>)`. `unique` asks for scalars.
+/// An array with rules: `struct $name(Vec<$item>)`. `unique` asks for scalars, `distinct` takes any elements.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __impl_array {
     ($name:ident, $item:ty, $rules:expr, unique $(, $sensitive:ident)?) => {
         $crate::codegen::impl_array!(@type $name, $item, $rules, $crate::codegen::unique::<$item> $(, $sensitive)?);
+    };
+    ($name:ident, $item:ty, $rules:expr, distinct $(, $sensitive:ident)?) => {
+        $crate::codegen::impl_array!(@type $name, $item, $rules, $crate::codegen::distinct::<$item> $(, $sensitive)?);
     };
     ($name:ident, $item:ty, $rules:expr $(, $sensitive:ident)?) => {
         $crate::codegen::impl_array!(@type $name, $item, $rules, |_| ::core::result::Result::Ok(()) $(, $sensitive)?);
@@ -46,17 +49,22 @@ macro_rules! __impl_array {
     };
 }
 
-/// A map with rules: `struct $name(BTreeMap<String, $item>)`.
+/// A map with rules: `struct $name(BTreeMap<String, $item>)`. `also` is a function of the map that has further rules.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __impl_map {
     ($name:ident, $item:ty, $rules:expr $(, $sensitive:ident)?) => {
+        $crate::codegen::impl_map!($name, $item, $rules, also |_| ::core::result::Result::Ok(()) $(, $sensitive)?);
+    };
+    ($name:ident, $item:ty, $rules:expr, also $also:expr $(, $sensitive:ident)?) => {
         $crate::codegen::impl_newtype!(
             @checked $name,
             ::std::collections::BTreeMap<::std::string::String, $item>,
             |members: &::std::collections::BTreeMap<::std::string::String, $item>| {
                 static RULES: $crate::codegen::MapRules = $rules;
-                $crate::codegen::map(members.len(), &RULES)
+                let also: fn(&::std::collections::BTreeMap<::std::string::String, $item>) -> $crate::codegen::Verdict = $also;
+                $crate::codegen::map(members.len(), &RULES)?;
+                also(members)
             }
             $(, $sensitive)?
         );

@@ -64,6 +64,11 @@ impl Schema {
         if validator.is_valid(value) { Ok(()) } else { Err(Invalid::Violations(violations(validator, value))) }
     }
 
+    /// Whether it accepts the value. A schema that cannot be used accepts nothing.
+    pub(crate) fn accepts(&self, value: &Value) -> bool {
+        self.validator().is_ok_and(|validator| validator.is_valid(value))
+    }
+
     /// Whether the schema can be used at all.
     ///
     /// # Errors

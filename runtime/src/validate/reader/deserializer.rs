@@ -3,11 +3,12 @@
 use serde::de::value::{BorrowedStrDeserializer, MapAccessDeserializer, StrDeserializer};
 use serde::de::{Deserializer, Error, Visitor};
 
-use super::TRUSTED;
 use super::number::Number;
 use super::object::{Array, Object};
 use super::refusal::Refusal;
 use super::scan::{Reader, Text};
+use super::union::Alternatives;
+use super::{TRUSTED, UNION};
 
 impl<'de> Reader<'de> {
     /// Reads whatever comes. A trusted visitor refuses duplicate members itself.
@@ -68,8 +69,13 @@ impl<'de> Deserializer<'de> for &mut Reader<'de> {
         }
     }
 
+    #[inline]
     fn deserialize_newtype_struct<V: Visitor<'de>>(self, name: &'static str, visitor: V) -> Result<V::Value, Refusal> {
-        if name == TRUSTED { self.any(visitor, true) } else { visitor.visit_newtype_struct(self) }
+        match name {
+            TRUSTED => self.any(visitor, true),
+            UNION => visitor.visit_enum(Alternatives { reader: self }),
+            _ => visitor.visit_newtype_struct(self),
+        }
     }
 
     #[inline]

@@ -11,6 +11,7 @@ mod refusal;
 mod scan;
 #[cfg(test)]
 mod tests;
+mod union;
 
 pub(crate) use names::Names;
 pub(crate) use refusal::Refused;
@@ -21,12 +22,16 @@ use crate::codegen::Read;
 
 /// The name by which a visitor tells the strict reader that it refuses duplicate members itself.
 pub(crate) const TRUSTED: &str = "$buscodegen::trusted";
+/// The name by which a visitor asks the strict reader for a look ahead, or for several attempts: see [`union`].
+pub(crate) const UNION: &str = "$buscodegen::union";
 
 /// Reads the whole of `bytes` as a `T`.
 pub(crate) fn read<'de, T: Read<'de>>(bytes: &'de [u8]) -> Result<T, Refused> {
     let text = text(bytes)?;
     let mut reader = Reader::new(text);
     let read = T::read(&mut reader).and_then(|value| reader.end().map(|()| value));
+    // Whatever became of the other attempts, they do not count.
+    let read = reader.affordable().and(read);
     read.map_err(|refusal| refusal.locate(bytes, reader.name_at))
 }
 

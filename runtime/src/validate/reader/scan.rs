@@ -12,8 +12,18 @@ pub(crate) struct Reader<'de> {
     /// Where the last member's name starts: the place of a duplicate that a visitor finds.
     pub(super) name_at: usize,
     depth: u8,
+    /// How many bytes attempts at unions may still read.
+    attempts: usize,
     /// Strings with escapes are put together here, and it is reused.
     pub(super) scratch: String,
+}
+
+/// A place to come back to.
+#[derive(Clone, Copy)]
+pub(super) struct Mark {
+    at: usize,
+    name_at: usize,
+    depth: u8,
 }
 
 /// Where the text of a string is, after it was read.
@@ -26,7 +36,41 @@ pub(super) enum Text<'de> {
 
 impl<'de> Reader<'de> {
     pub(super) fn new(text: &'de str) -> Self {
-        Self { text, at: 0, name_at: 0, depth: 0, scratch: String::new() }
+        /// A byte of a message costs no more than this many, however alternatives nest in each other.
+        const ATTEMPTS: usize = 64;
+        /// So many are allowed to the smallest message.
+        const FREE: usize = 1 << 16;
+        let attempts = text.len().saturating_mul(ATTEMPTS).saturating_add(FREE);
+        Self { text, at: 0, name_at: 0, depth: 0, attempts, scratch: String::new() }
+    }
+
+    pub(super) fn mark(&self) -> Mark {
+        Mark { at: self.at, name_at: self.name_at, depth: self.depth }
+    }
+
+    pub(super) fn rewind(&mut self, to: Mark) {
+        self.at = to.at;
+        self.name_at = to.name_at;
+        self.depth = to.depth;
+    }
+
+    /// Before an attempt: whether one more may be made.
+    pub(super) fn attempt(&mut self) -> Result<(), Refusal> {
+        self.attempts = self.attempts.saturating_sub(1);
+        self.affordable()
+    }
+
+    /// After an attempt, which read from `start` to here.
+    pub(super) fn attempted(&mut self, start: Mark) {
+        self.attempts = self.attempts.saturating_sub(self.at.saturating_sub(start.at));
+    }
+
+    /// Whether attempts have stayed within their bound. Once they have not, nothing is read any more.
+    pub(super) fn affordable(&self) -> Result<(), Refusal> {
+        if self.attempts > 0 {
+            return Ok(());
+        }
+        Err(self.refuse("alternatives that nest in each other so that telling them apart takes too long"))
     }
 
     /// Nothing but white space may follow.

@@ -1,0 +1,392 @@
+//! One of several types: how the branches of `anyOf` and `oneOf`, and types listed together, are told apart.
+
+use std::collections::HashSet;
+
+use super::shape::{Reasons, Shape, Types, of_type};
+use super::site::{Fact, Facts, Found, Held, Site};
+use super::values;
+use crate::resolve::Resolved;
+use crate::source::{Node, SchemaPlace};
+
+/// The variants of a union, and how they are told apart.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Plan {
+    /// How.
+    pub(super) choice: Choice,
+    /// The variants, in the order of the schema.
+    pub(super) variants: Vec<Branch>,
+}
+
+/// How the variants of a union are told apart.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Choice {
+    /// By the JSON type of the value.
+    Kinds,
+    /// By a text in the object.
+    Tagged {
+        /// `anyOf` or `oneOf`
+        keyword: &'static str,
+        /// The names of members that lead to it.
+        path: Vec<String>,
+    },
+    /// By trying. With `oneOf`, exactly one must fit.
+    Tried {
+        /// `anyOf` or `oneOf`
+        keyword: &'static str,
+    },
+}
+
+/// A variant of a union.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Branch {
+    /// Its values.
+    pub(super) site: Site,
+    /// The branch's schema as written; `None` for a type in a list.
+    pub(super) schema: Option<SchemaPlace>,
+    /// Its types.
+    pub(super) types: Types,
+    /// The tags that choose it.
+    pub(super) tags: Vec<String>,
+    /// What it would like to be called.
+    pub(super) label: String,
+    /// Whether nothing is known of its values.
+    pub(super) other: bool,
+}
+
+/// What `anyOf` or `oneOf` makes of the values; `None` if none adds anything to the type.
+pub(super) fn of(resolved: &Resolved, facts: &Facts<'_>, types: Types) -> Option<(Shape, Reasons)> {
+    let unions = facts.all.iter().enumerate().flat_map(|(position, fact)| {
+        let keywords = fact.asserting().filter_map(|keyword| match keyword {
+            "oneOf" => Some("oneOf"),
+            "anyOf" => Some("anyOf"),
+            _ => None,
+        });
+        keywords.map(move |keyword| (position, keyword))
+    });
+    let unions: Vec<(usize, &'static str)> = unions.collect();
+    unions.into_iter().find_map(|(position, keyword)| one(resolved, facts, types, position, keyword))
+}
+
+/// What one `anyOf` or `oneOf` makes of the values.
+fn one(
+    resolved: &Resolved,
+    facts: &Facts<'_>,
+    types: Types,
+    position: usize,
+    keyword: &'static str,
+) -> Option<(Shape, Reasons)> {
+    let union = facts.all.get(position)?;
+    let places: Vec<SchemaPlace> =
+        (0..union.schema.list(keyword).len()).map(|index| union.place.join(keyword).join(index)).collect();
+    let base = base(facts, position);
+    let rest = Facts::of(resolved, &Site { place: union.place.join(keyword), also: base.clone(), part: Types::ALL });
+    let fitting: Vec<(SchemaPlace, Types)> = places
+        .into_iter()
+        .map(|place| {
+            let own = Types::of(resolved, &place).and(types);
+            (place, own)
+        })
+        .filter(|(_, own)| !own.is_empty())
+        .collect();
+    if let Some(strings) = strings(resolved, &rest, &fitting, keyword) {
+        return Some((strings, Vec::new()));
+    }
+    let lost = lost_here(facts, position, keyword);
+    let to_site = |place: &SchemaPlace, own: Types| {
+        let mut also = base.clone();
+        also.retain(|held| held.place != *place);
+        Site { place: place.clone(), also, part: if types == Types::ALL { Types::ALL } else { own } }
+    };
+    if let [(place, own)] = fitting.as_slice() {
+        return Some((Shape::Branch(to_site(place, *own)), lost));
+    }
+    if narrows_only(resolved, &rest, &fitting, types) {
+        return None;
+    }
+    let found: Vec<Branch> = fitting
+        .iter()
+        .map(|(place, own)| Branch {
+            site: to_site(place, if own.each().len() == 1 || types != Types::ALL { *own } else { Types::ALL }),
+            schema: Some(place.clone()),
+            types: *own,
+            tags: Vec::new(),
+            label: label(resolved, place, *own),
+            other: false,
+        })
+        .map(|mut branch| {
+            // A branch as a whole is what a reference in it leads to.
+            if branch.site.part.has(Types::of(resolved, &branch.site.place)) {
+                branch.site.part = Types::ALL;
+            }
+            branch
+        })
+        .collect();
+    let (choice, variants) = choose(resolved, keyword, found);
+    Some((Shape::Union(Plan { choice, variants }), lost))
+}
+
+/// What holds for every branch.
+fn base(facts: &Facts<'_>, position: usize) -> Vec<Held> {
+    let held = facts.all.iter().enumerate().filter_map(|(index, fact)| {
+        let chosen = fact.chosen || index == position;
+        let says = fact.asserting().any(|keyword| !(index == position && ["anyOf", "oneOf"].contains(&keyword)));
+        says.then(|| Held { place: fact.place.clone(), chosen })
+    });
+    let mut held: Vec<Held> = held.collect();
+    held.sort_unstable();
+    held
+}
+
+/// The other union of the schema, if it has both.
+fn lost_here(facts: &Facts<'_>, position: usize, keyword: &str) -> Reasons {
+    let Some(fact) = facts.all.get(position) else { return Vec::new() };
+    let others = fact.asserting().filter(|other| ["anyOf", "oneOf"].contains(other) && *other != keyword);
+    others.map(|other| (fact.place.clone(), other.to_owned())).collect()
+}
+
+/// Listed strings in the branches: an enum; with a branch for any string, an open one.
+fn strings(resolved: &Resolved, rest: &Facts<'_>, fitting: &[(SchemaPlace, Types)], keyword: &str) -> Option<Shape> {
+    let says_type_only = rest.asserting().all(|(_, keyword)| keyword == "type");
+    if !says_type_only || fitting.is_empty() {
+        return None;
+    }
+    let mut listed = Vec::new();
+    let mut open = 0;
+    for (place, types) in fitting {
+        let Found::Facts(_, facts) = Site::new(place.clone()).find_through(resolved) else { return None };
+        if *types != Types::STRING || facts.never.is_some() {
+            return None;
+        }
+        if facts.asserting().all(|(_, keyword)| keyword == "type") {
+            open += 1;
+            continue;
+        }
+        let [fact] = facts.all.as_slice() else { return None };
+        if !fact.asserting().all(|keyword| ["type", "enum", "const"].contains(&keyword)) {
+            return None;
+        }
+        listed.extend(values::strings(&values::listed(fact.schema)?));
+    }
+    let distinct: HashSet<&String> = listed.iter().collect();
+    let overlap = distinct.len() != listed.len();
+    match (open, keyword) {
+        _ if listed.is_empty() => None,
+        (0, "oneOf") if overlap => None,
+        (0, _) => {
+            let mut seen = HashSet::new();
+            listed.retain(|text| seen.insert(text.clone()));
+            Some(Shape::Values(values::Values::Strings(listed)))
+        }
+        (1, "anyOf") => {
+            let mut seen = HashSet::new();
+            listed.retain(|text| seen.insert(text.clone()));
+            Some(Shape::OpenEnum(listed))
+        }
+        _ => None,
+    }
+}
+
+/// Whether the branches only narrow what the rest of the schema already describes, so that variants would all be alike.
+fn narrows_only(resolved: &Resolved, rest: &Facts<'_>, fitting: &[(SchemaPlace, Types)], types: Types) -> bool {
+    let declared: HashSet<&str> = rest
+        .with("properties")
+        .flat_map(|fact| fact.schema.members("properties"))
+        .map(|member| member.name.as_str())
+        .collect();
+    let is_object = types == Types::OBJECT;
+    if is_object && declared.is_empty() {
+        // Without members, an object that must have some of several is still one object.
+        return fitting.iter().all(|(place, _)| {
+            let facts = Facts::of(resolved, &Site::new(place.clone()));
+            facts
+                .asserting()
+                .all(|(_, keyword)| ["type", "required", "not", "minProperties", "maxProperties"].contains(&keyword))
+        });
+    }
+    fitting.iter().all(|(place, _)| {
+        let facts = Facts::of(resolved, &Site::new(place.clone()));
+        facts.asserting().all(|(fact, keyword)| match keyword {
+            "type" => true,
+            "not" | "if" | "then" | "else" => true,
+            "required" | "minProperties" | "maxProperties" | "dependentRequired" | "propertyNames" => is_object,
+            "properties" => {
+                is_object
+                    && fact.schema.members("properties").iter().all(|member| declared.contains(member.name.as_str()))
+            }
+            "enum" | "const" => false,
+            other => types.each().len() == 1 && !is_object && types != Types::ARRAY && of_type(other).is_some(),
+        })
+    })
+}
+
+/// How branches are told apart.
+fn choose(resolved: &Resolved, keyword: &'static str, mut branches: Vec<Branch>) -> (Choice, Vec<Branch>) {
+    let mut taken = Types::NONE;
+    let disjoint = branches.iter().all(|branch| {
+        let free = taken.and(branch.types).is_empty();
+        taken = taken.or(branch.types);
+        free
+    });
+    if disjoint {
+        return (Choice::Kinds, branches);
+    }
+    if branches.iter().all(|branch| branch.types == Types::OBJECT)
+        && let Some((path, tags)) = discriminator(resolved, &branches)
+    {
+        for (branch, tags) in branches.iter_mut().zip(tags) {
+            if let [only] = tags.as_slice() {
+                branch.label.clone_from(only);
+            }
+            branch.tags = tags;
+        }
+        return (Choice::Tagged { keyword, path }, branches);
+    }
+    (Choice::Tried { keyword }, branches)
+}
+
+/// The member that tells the branches apart: required in all, with different texts.
+fn discriminator(resolved: &Resolved, branches: &[Branch]) -> Option<(Vec<String>, Vec<Vec<String>>)> {
+    let facts: Vec<Facts<'_>> = branches.iter().map(|branch| Facts::of(resolved, &branch.site)).collect();
+    let first = facts.first()?;
+    for name in required_members(first) {
+        let at: Option<Vec<Facts<'_>>> = facts.iter().map(|facts| member(resolved, facts, &name)).collect();
+        let Some(at) = at else { continue };
+        if let Some(tags) = distinct_tags(&at) {
+            return Some((vec![name], tags));
+        }
+        let Some(inner) = at.first() else { continue };
+        for nested in required_members(inner) {
+            let below: Option<Vec<Facts<'_>>> = at.iter().map(|facts| member(resolved, facts, &nested)).collect();
+            if let Some(tags) = below.and_then(|below| distinct_tags(&below)) {
+                return Some((vec![name, nested], tags));
+            }
+        }
+    }
+    None
+}
+
+fn required_members(facts: &Facts<'_>) -> Vec<String> {
+    let required: HashSet<&str> =
+        facts.with("required").flat_map(|fact| fact.schema.list("required")).filter_map(Node::as_str).collect();
+    let mut seen = HashSet::new();
+    let declared = facts.with("properties").flat_map(|fact| fact.schema.members("properties"));
+    let names = declared.map(|member| member.name.as_str()).filter(|name| required.contains(name));
+    names.filter(|name| seen.insert(*name)).map(str::to_owned).collect()
+}
+
+/// What holds for a required member of an object.
+fn member<'a>(resolved: &'a Resolved, facts: &Facts<'_>, name: &str) -> Option<Facts<'a>> {
+    if !required_members(facts).iter().any(|required| required == name) {
+        return None;
+    }
+    let declares = |fact: &&Fact<'_>| fact.schema.members("properties").iter().any(|member| member.name == name);
+    let places = facts.with("properties").filter(declares).map(|fact| fact.place.join("properties").join(name));
+    Some(Facts::of(resolved, &Site::join(places.collect())?))
+}
+
+/// The texts that each of the members may be, if no text is that of two.
+fn distinct_tags(members: &[Facts<'_>]) -> Option<Vec<Vec<String>>> {
+    let mut seen = HashSet::new();
+    let mut tags = Vec::new();
+    for facts in members {
+        let lists = facts.all.iter().filter_map(|fact| values::listed(fact.schema));
+        let shortest = lists.min_by_key(Vec::len)?;
+        if !shortest.iter().all(|value| value.as_str().is_some()) {
+            return None;
+        }
+        let texts = values::strings(&shortest);
+        if texts.is_empty() || !texts.iter().all(|text| seen.insert(text.clone())) {
+            return None;
+        }
+        tags.push(texts);
+    }
+    Some(tags)
+}
+
+/// Types listed together, or not at all: a variant for each that the schemas speak of.
+pub(super) fn by_type(site: &Site, facts: &Facts<'_>, types: Types) -> Option<Plan> {
+    let spoken =
+        facts.asserting().fold(Types::NONE, |all, (_, keyword)| all.or(of_type(keyword).unwrap_or(Types::NONE)));
+    let each = types.each();
+    let silent: Vec<Types> = each.iter().copied().filter(|one| one.and(spoken).is_empty()).collect();
+    // Only what nobody listed goes together.
+    let grouped = silent.len() > 1 && facts.all.iter().all(|fact| Types::at(fact.schema) == Types::ALL);
+    if types == Types::ALL && silent.len() == each.len() {
+        return None;
+    }
+    let mut variants: Vec<Branch> = each
+        .into_iter()
+        .filter(|one| !(grouped && silent.contains(one)))
+        .map(|one| Branch {
+            site: site.part(one),
+            schema: None,
+            types: one,
+            tags: Vec::new(),
+            label: kind_label(one).to_owned(),
+            other: false,
+        })
+        .collect();
+    if grouped {
+        let rest = silent.into_iter().fold(Types::NONE, Types::or);
+        variants.push(Branch {
+            site: site.part(rest),
+            schema: None,
+            types: rest,
+            tags: Vec::new(),
+            label: "Other".to_owned(),
+            other: true,
+        });
+    }
+    Some(Plan { choice: Choice::Kinds, variants })
+}
+
+/// The keyword that refuses a null that two of its branches take.
+pub(super) fn null_twice(resolved: &Resolved, facts: &Facts<'_>) -> Reasons {
+    let twice = facts.with("oneOf").filter(|fact| {
+        let branches = (0..fact.schema.list("oneOf").len()).map(|index| fact.place.join("oneOf").join(index));
+        branches.filter(|place| Types::of(resolved, place).has(Types::NULL)).count() > 1
+    });
+    let mut reasons: Reasons = twice.map(|fact| (fact.place.clone(), "oneOf".to_owned())).collect();
+    // What may refuse a null without naming a type.
+    let beyond = facts.asserting().filter(|(_, keyword)| {
+        of_type(keyword).is_none() && !["type", "enum", "const", "anyOf", "oneOf"].contains(keyword)
+    });
+    reasons.extend(beyond.map(|(fact, keyword)| (fact.place.clone(), keyword.to_owned())));
+    reasons
+}
+
+/// What a branch would like to be called.
+fn label(resolved: &Resolved, place: &SchemaPlace, types: Types) -> String {
+    let node = resolved.node(place);
+    if let Some(title) = node.and_then(|node| node.get("title")).and_then(Node::as_str)
+        && title.split_whitespace().count() <= 4
+        && title.len() <= 40
+    {
+        return title.to_owned();
+    }
+    if let Some(target) = resolved.target(place) {
+        return match target.pointer.tokens().last() {
+            Some(name) => name.clone(),
+            None => super::naming::stem(&resolved.documents.get(target.document).name).to_owned(),
+        };
+    }
+    if types.each().len() == 1 && types != Types::OBJECT {
+        return kind_label(types).to_owned();
+    }
+    let number = place.pointer.tokens().last().and_then(|index| index.parse::<usize>().ok()).unwrap_or(0) + 1;
+    format!("Variant{number}")
+}
+
+/// The name of a variant for one JSON type.
+pub(super) fn kind_label(types: Types) -> &'static str {
+    match types {
+        Types::NULL => "Null",
+        Types::BOOL => "Boolean",
+        Types::INTEGER => "Integer",
+        Types::FRACTION | Types::NUMBER => "Number",
+        Types::STRING => "String",
+        Types::ARRAY => "Array",
+        Types::OBJECT => "Object",
+        _ => "Other",
+    }
+}

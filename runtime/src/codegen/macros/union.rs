@@ -1,0 +1,159 @@
+//! Unions: enums of which every variant holds one value.
+
+/// A union: `enum $name { $variant($type), .. }`. The contract lists the forms.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __impl_union {
+    ($name:ident, kinds { $($variant:ident($type:ty) $($from:ident)?: [$($kind:tt),+ $(,)?]),+ $(,)? }) => {
+        impl $crate::codegen::ReadUnion for $name {
+            fn read_union<'de, A: $crate::codegen::EnumAccess<'de>>(from: A) -> ::core::result::Result<Self, A::Error> {
+                let (mut kind, value) = $crate::codegen::kind(from)?;
+                loop {
+                    #[allow(unreachable_patterns, reason = "variants may take every kind")]
+                    match kind {
+                        $($($crate::codegen::impl_union!(@kind $kind))|+ => {
+                            return ::core::result::Result::map(value.read::<$type>(), Self::$variant);
+                        })+
+                        // Numbers without fraction are numbers, too.
+                        $crate::codegen::Kind::Integer => kind = $crate::codegen::Kind::Number,
+                        _ => return value.refuse(
+                            "type",
+                            ::core::concat!("must be of one of these types:", $($(" ", ::core::stringify!($kind)),+),+),
+                        ),
+                    }
+                }
+            }
+        }
+
+        $($($crate::codegen::impl_union!(@$from $name, $variant, $type);)?)+
+        $crate::codegen::impl_union!(@common $name { $($variant),+ });
+        $crate::codegen::impl_union!(@check $name { $($variant)+ } |_, _| ::core::result::Result::Ok(()));
+    };
+    ($name:ident, tagged $keyword:literal [$($path:literal),+ $(,)?] {
+        $($variant:ident($type:ty) $($from:ident)?: [$($tag:literal),+ $(,)?]),+
+        $(, _ => $rest:ident($rest_type:ty) $($rest_from:ident)?)?
+        $(,)?
+    }) => {
+        impl $crate::codegen::ReadUnion for $name {
+            fn read_union<'de, A: $crate::codegen::EnumAccess<'de>>(from: A) -> ::core::result::Result<Self, A::Error> {
+                let (tag, value) = $crate::codegen::tag(from, &[$($path),+])?;
+                $(if $(tag == $tag)||+ {
+                    return ::core::result::Result::map(value.read::<$type>(), Self::$variant);
+                })+
+                $crate::codegen::impl_union!(@rest value, $keyword $(, $rest, $rest_type)?)
+            }
+        }
+
+        $($($crate::codegen::impl_union!(@$from $name, $variant, $type);)?)+
+        $($($crate::codegen::impl_union!(@$rest_from $name, $rest, $rest_type);)?)?
+        $crate::codegen::impl_union!(@common $name { $($variant),+ $(, $rest)? });
+        $crate::codegen::impl_union!(@check $name { $($variant)+ $($rest)? } |_, _| ::core::result::Result::Ok(()));
+    };
+    // `vis` matches nothing: it marks where a `from` stood.
+    ($name:ident, any $keyword:literal { $($variant:ident($type:ty) $(from $from:vis)? $(if $schema:expr)?),+ $(,)? }) => {
+        impl $crate::codegen::ReadAttempts for $name {
+            fn read_attempts<'de, A: $crate::codegen::SeqAccess<'de>>(
+                mut attempts: $crate::codegen::Attempts<A>,
+            ) -> ::core::result::Result<Self, A::Error> {
+                $(if let ::core::option::Option::Some(read) = attempts.attempt::<$type>(&[$(&$schema)?]) {
+                    return ::core::result::Result::Ok(Self::$variant(read));
+                })+
+                $crate::codegen::Attempts::<A>::none($keyword)
+            }
+        }
+
+        $($($crate::codegen::impl_union!(@from $from $name, $variant, $type);)?)+
+        $crate::codegen::impl_union!(@attempts $name);
+        $crate::codegen::impl_union!(@common $name { $($variant),+ });
+
+        impl $crate::codegen::Check for $name {
+            fn check(&self, depth: $crate::codegen::Depth) -> $crate::codegen::Verdict {
+                match self {
+                    $(Self::$variant(value) => {
+                        depth.into_member(value)?;
+                        $($crate::codegen::keeps_to(value, &$schema, $keyword, depth)?;)?
+                    })+
+                }
+                ::core::result::Result::Ok(())
+            }
+        }
+    };
+    ($name:ident, one $keyword:literal { $($variant:ident($type:ty) $(from $from:vis)? $(if $schema:expr)?),+ $(,)? }) => {
+        impl $crate::codegen::ReadAttempts for $name {
+            fn read_attempts<'de, A: $crate::codegen::SeqAccess<'de>>(
+                mut attempts: $crate::codegen::Attempts<A>,
+            ) -> ::core::result::Result<Self, A::Error> {
+                let mut found = ::core::option::Option::None;
+                $(if let ::core::option::Option::Some(read) = attempts.attempt::<$type>(&[$(&$schema)?]) {
+                    if ::core::option::Option::replace(&mut found, Self::$variant(read)).is_some() {
+                        return $crate::codegen::Attempts::<A>::several($keyword);
+                    }
+                })+
+                attempts.one(found, $keyword)
+            }
+        }
+
+        $($($crate::codegen::impl_union!(@from $from $name, $variant, $type);)?)+
+        $crate::codegen::impl_union!(@attempts $name);
+        $crate::codegen::impl_union!(@common $name { $($variant),+ });
+        // Another variant may accept what this one writes.
+        $crate::codegen::impl_union!(@check $name { $($variant)+ } |union, depth| {
+            $crate::codegen::reads_back(union, $keyword, depth)
+        });
+    };
+    (@attempts $name:ident) => {
+        impl $crate::codegen::ReadUnion for $name {
+            fn read_union<'de, A: $crate::codegen::EnumAccess<'de>>(from: A) -> ::core::result::Result<Self, A::Error> {
+                $crate::codegen::attempts(from)
+            }
+        }
+    };
+    (@common $name:ident { $($variant:ident),+ }) => {
+        impl<'de> $crate::codegen::Read<'de> for $name {
+            fn read<D: $crate::codegen::Deserializer<'de>>(from: D) -> ::core::result::Result<Self, D::Error> {
+                $crate::codegen::read_union(from)
+            }
+        }
+
+        impl $crate::codegen::Serialize for $name {
+            fn serialize<S: $crate::codegen::Serializer>(&self, to: S) -> ::core::result::Result<S::Ok, S::Error> {
+                match self {
+                    $(Self::$variant(value) => $crate::codegen::Serialize::serialize(value, to)),+
+                }
+            }
+        }
+
+        $crate::codegen::impl_serde!($name);
+    };
+    (@check $name:ident { $($variant:ident)+ } $more:expr) => {
+        impl $crate::codegen::Check for $name {
+            fn check(&self, depth: $crate::codegen::Depth) -> $crate::codegen::Verdict {
+                match self {
+                    $(Self::$variant(value) => depth.into_member(value)?,)+
+                }
+                let more: fn(&Self, $crate::codegen::Depth) -> $crate::codegen::Verdict = $more;
+                more(self, depth)
+            }
+        }
+    };
+    (@from $from:vis $name:ident, $variant:ident, $type:ty) => {
+        impl ::core::convert::From<$type> for $name {
+            fn from(value: $type) -> Self {
+                Self::$variant(value)
+            }
+        }
+    };
+    (@rest $value:ident, $keyword:literal) => {
+        $value.refuse($keyword, "must be one of the alternatives that a member tells apart")
+    };
+    (@rest $value:ident, $keyword:literal, $rest:ident, $type:ty) => {
+        ::core::result::Result::map($value.read::<$type>(), Self::$rest)
+    };
+    (@kind null) => { $crate::codegen::Kind::Null };
+    (@kind boolean) => { $crate::codegen::Kind::Boolean };
+    (@kind integer) => { $crate::codegen::Kind::Integer };
+    (@kind number) => { $crate::codegen::Kind::Number };
+    (@kind string) => { $crate::codegen::Kind::String };
+    (@kind array) => { $crate::codegen::Kind::Array };
+    (@kind object) => { $crate::codegen::Kind::Object };
+}
