@@ -431,3 +431,20 @@ fn attempts_that_nest_do_not_multiply_without_bound() {
         assert!(started.elapsed() < Duration::from_secs(2), "{:?}", started.elapsed());
     }
 }
+
+#[test]
+fn the_deepest_union_fits_a_small_stack() {
+    let nested = |open: &str, leaf: &str, close: &str| format!("{}{leaf}{}", open.repeat(126), close.repeat(126));
+    let pet = nested("{\"kind\":\"dog\",\"friend\":", "{\"kind\":\"cat\"}", "}");
+    let list = nested("[", "1.5", "]");
+    let thing = nested("{\"name\":\"\",\"inner\":", "null", "}");
+    let reading = std::thread::Builder::new().stack_size(1 << 20).spawn(move || {
+        assert_eq!(Pet::decode(pet.as_bytes()).unwrap().encode().unwrap(), pet.as_bytes());
+        assert_eq!(Every::decode(list.as_bytes()).unwrap().encode().unwrap(), list.as_bytes());
+        assert_eq!(Any::decode(list.as_bytes()).unwrap().encode().unwrap(), list.as_bytes());
+        assert_eq!(Loose::decode(thing.as_bytes()).unwrap().encode().unwrap(), thing.as_bytes());
+        Exactly::decode(list.as_bytes()).unwrap().encode().unwrap();
+        assert_eq!(serde_json::from_str::<Pet>(&pet).unwrap().encode().unwrap(), pet.as_bytes());
+    });
+    reading.unwrap().join().unwrap();
+}
