@@ -32,6 +32,7 @@ const SOURCE: &str = r##"{ "$defs": {
     "Exactly": { "oneOf": [{ "$ref": "#/$defs/Point" }, { "$ref": "#/$defs/Named" }, { "$ref": "#/$defs/NotThree" },
         { "type": "integer" }, { "type": "array", "items": { "$ref": "#/$defs/Exactly" } }] },
     "NotThree": { "type": "number", "not": { "const": 3 } },
+    "Tower": { "anyOf": [{ "$ref": "#/$defs/Point" }, { "type": "integer" }, { "type": "array", "items": { "$ref": "#/$defs/Tower" } }] },
     "Left": { "type": "object", "properties": { "of": { "$ref": "#/$defs/Maze" }, "left": { "const": true } }, "required": ["left"] },
     "Right": { "type": "object", "properties": { "of": { "$ref": "#/$defs/Maze" }, "right": { "const": true } }, "required": ["right"] },
     "Maze": { "anyOf": [{ "$ref": "#/$defs/Left" }, { "$ref": "#/$defs/Right" }] }
@@ -120,7 +121,7 @@ trait Plain {
     fn plain() -> &'static Validator;
 }
 
-messages!(Loose, Every, Pet, Open, Numbered, Any, Exactly, Maze);
+messages!(Loose, Every, Pet, Open, Numbered, Any, Exactly, Maze, Tower);
 
 object!(Thing [name: String = 0 required, inner: Loose = 1 optional] ignore);
 
@@ -237,6 +238,15 @@ enum Maze {
 }
 
 codegen::impl_union!(Maze, any "anyOf" { Left(Box<Left>), Right(Box<Right>) });
+
+#[derive(Clone, Debug, PartialEq)]
+enum Tower {
+    Point(Point),
+    Floor(i64),
+    List(Vec<Tower>),
+}
+
+codegen::impl_union!(Tower, any "anyOf" { Point(Point), Floor(i64), List(Vec<Tower>) });
 
 /// JSON made of what the schemas above speak of, some of it damaged.
 fn texts() -> impl Strategy<Value = String> {
@@ -360,6 +370,7 @@ proptest! {
         judge::<Any>(&text, Any::plain())?;
         judge::<Exactly>(&text, Exactly::plain())?;
         judge::<Maze>(&text, Maze::plain())?;
+        judge::<Tower>(&text, Tower::plain())?;
     }
 
     /// serde_json's own deserializers come to the same end by way of a `Value`.
@@ -447,4 +458,12 @@ fn the_deepest_union_fits_a_small_stack() {
         assert_eq!(serde_json::from_str::<Pet>(&pet).unwrap().encode().unwrap(), pet.as_bytes());
     });
     reading.unwrap().join().unwrap();
+}
+
+/// What is read once at every level is not read in vain, however deep and large.
+#[test]
+fn attempts_that_succeed_cost_nothing() {
+    let numbers = vec!["[1]"; 200_000].join(",");
+    let list = format!("{}{numbers}{}", "[".repeat(120), "]".repeat(120));
+    assert!(Tower::decode(list.as_bytes()).is_ok());
 }
