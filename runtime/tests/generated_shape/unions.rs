@@ -467,3 +467,14 @@ fn attempts_that_succeed_cost_nothing() {
     let list = format!("{}{numbers}{}", "[".repeat(120), "]".repeat(120));
     assert!(Tower::decode(list.as_bytes()).is_ok());
 }
+
+#[test]
+fn a_variant_that_holds_what_is_not_its_own_is_not_sent() {
+    Every::Other(json!({})).encode().unwrap_err();
+    Every::Other(json!("text")).encode().unwrap_err();
+    assert_eq!(Every::Other(json!(true)).encode().unwrap(), b"true");
+    assert_eq!(Every::Ratio(1.0).encode().unwrap(), b"1.0");
+    Open::Other(json!({ "kind": "cat", "lives": "many" })).encode().unwrap_err();
+    Open::Other(json!({ "kind": "cat" })).encode().unwrap_err();
+    assert!(Open::Other(json!({ "kind": "dog" })).encode().is_ok());
+}
