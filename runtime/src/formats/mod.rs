@@ -2,7 +2,7 @@
 //!
 //! The types keep their text as it was written, offsets and letter case included, so that what is read is written back
 //! the same. The same judges are registered with the general validator. `ipv4` and `ipv6` are [`std::net::Ipv4Addr`] and
-//! [`std::net::Ipv6Addr`]. The formats `idn-email` and `idn-hostname` are not judged: they say nothing, on either path.
+//! [`std::net::Ipv6Addr`].
 
 mod clock;
 mod convert;
@@ -16,8 +16,8 @@ mod text;
 use std::net::{Ipv4Addr, Ipv6Addr};
 
 pub use text::{
-    Date, DateTime, Duration, Email, Hostname, Iri, IriReference, JsonPointer, Regex, RelativeJsonPointer, Time, Uri,
-    UriReference, UriTemplate, Uuid,
+    Date, DateTime, Duration, Email, Hostname, IdnEmail, IdnHostname, Iri, IriReference, JsonPointer, Regex,
+    RelativeJsonPointer, Time, Uri, UriReference, UriTemplate, Uuid,
 };
 
 /// A format that is asserted.
@@ -34,6 +34,10 @@ pub enum Format {
     Email,
     /// `hostname`: RFC 1123, and RFC 5891 for labels in Punycode.
     Hostname,
+    /// `idn-email`: RFC 6531 mailbox, with characters beyond ASCII.
+    IdnEmail,
+    /// `idn-hostname`: RFC 5890 with the rules of RFC 5892 and 5893, as UTS 46 reads what people write.
+    IdnHostname,
     /// `ipv4`
     Ipv4,
     /// `ipv6`
@@ -62,12 +66,14 @@ pub enum Format {
 
 impl Format {
     /// Every format that is asserted.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 19] = [
         Self::Date,
         Self::DateTime,
         Self::Duration,
         Self::Email,
         Self::Hostname,
+        Self::IdnEmail,
+        Self::IdnHostname,
         Self::Ipv4,
         Self::Ipv6,
         Self::Iri,
@@ -97,6 +103,8 @@ impl Format {
             Self::Duration => "duration",
             Self::Email => "email",
             Self::Hostname => "hostname",
+            Self::IdnEmail => "idn-email",
+            Self::IdnHostname => "idn-hostname",
             Self::Ipv4 => "ipv4",
             Self::Ipv6 => "ipv6",
             Self::Iri => "iri",
@@ -121,6 +129,8 @@ impl Format {
             Self::Duration => clock::is_duration(text),
             Self::Email => network::is_email(text),
             Self::Hostname => network::is_hostname(text),
+            Self::IdnEmail => network::is_idn_email(text),
+            Self::IdnHostname => network::is_idn_hostname(text),
             Self::Ipv4 => text.parse::<Ipv4Addr>().is_ok(),
             Self::Ipv6 => text.parse::<Ipv6Addr>().is_ok(),
             Self::Iri => fluent_uri::Iri::parse(text).is_ok(),

@@ -80,6 +80,14 @@ text_of_format! {
     Hostname
 }
 text_of_format! {
+    /// An e-mail address that may have characters beyond ASCII.
+    IdnEmail
+}
+text_of_format! {
+    /// The name of a host that may have characters beyond ASCII, or their labels in Punycode.
+    IdnHostname
+}
+text_of_format! {
     /// An absolute address that may have characters beyond ASCII.
     Iri
 }
