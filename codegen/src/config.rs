@@ -91,6 +91,8 @@ pub enum FormatStyle {
     Typed,
     /// A `String` that is checked where it stands.
     Text,
+    /// A `String` of any text: the format only describes, as the specification has it by default.
+    Annotation,
 }
 
 /// `[package]`: what the manifests of generated crates say.

@@ -1,18 +1,21 @@
 //! The schema files as generated crates carry them: compact, in the order that the author chose, and with references
 //! that need nothing but the files.
 
+use buscodegen_runtime::formats::Format;
 use sha2::{Digest as _, Sha256};
 
+use crate::config::{FormatStyle, Formats};
 use crate::model::EmbeddedSchema;
 use crate::resolve::Resolved;
 use crate::source::{DocumentId, Node, NodeValue};
 
 /// Copies of files.
-pub(super) fn schemas(resolved: &Resolved, files: &[DocumentId]) -> Vec<EmbeddedSchema> {
+pub(super) fn schemas(resolved: &Resolved, formats: &Formats, files: &[DocumentId]) -> Vec<EmbeddedSchema> {
     let embed = |file: &DocumentId| {
         let document = resolved.documents.get(*file);
         let mut text = String::with_capacity(document.text.len());
-        write(&resolved.portable(*file), &mut text);
+        let asserts = |format: Format| formats.style(format.name()) != FormatStyle::Annotation;
+        write(&resolved.portable(*file, &asserts), &mut text);
         EmbeddedSchema { name: document.name.clone(), text }
     };
     files.iter().map(embed).collect()

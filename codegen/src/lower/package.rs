@@ -33,7 +33,7 @@ fn krate(stage: &Stage<'_>, id: CrateId, names: &CrateNames) -> Crate {
         None => format!("The types of {}.", Docs::code(&document.name)),
     };
     let docs = description.map_or_else(Docs::none, Docs::from_description).or(&natural);
-    let schemas = embed::schemas(stage.resolved, &draft.files);
+    let schemas = embed::schemas(stage.resolved, &stage.options.types.formats, &draft.files);
     let mut builders = names.items.iter().map(|name| name.plain().to_owned()).collect();
     let named = draft.items.iter().zip(&names.items);
     let items: Vec<Item> = named.map(|(draft, name)| item(stage, draft, name, &mut builders)).collect();

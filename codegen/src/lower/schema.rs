@@ -1,5 +1,7 @@
 //! A schema object with its draft: which of its keywords assert something, and which only say something.
 
+use buscodegen_runtime::formats::Format;
+
 use crate::resolve::{Dialect, Resolved};
 use crate::source::{Node, SchemaPlace};
 
@@ -98,6 +100,13 @@ impl<'a> Schema<'a> {
             .collect()
     }
 
+    /// The keyword of the reference, if there is one. A dynamic one counts where nothing else refers: it leads to one place
+    /// or is not resolved.
+    pub(super) fn reference(self) -> Option<&'a str> {
+        let asserting = self.asserting();
+        ["$ref", "$dynamicRef", "$recursiveRef"].into_iter().find(|keyword| asserting.contains(keyword))
+    }
+
     /// Whether `$ref` alone decides.
     pub(super) fn is_reference(self) -> bool {
         self.asserting() == ["$ref"]
@@ -111,9 +120,7 @@ impl<'a> Schema<'a> {
             return self.node.get(other).is_some();
         }
         match keyword {
-            "format" => {
-                self.text("format").is_some_and(|name| buscodegen_runtime::formats::Format::named(name).is_some())
-            }
+            "format" => self.format().is_some(),
             "uniqueItems" => self.node.get(keyword).and_then(Node::as_bool) != Some(false),
             "additionalProperties" | "unevaluatedProperties" | "unevaluatedItems" | "additionalItems" | "items" => {
                 !self.node.get(keyword).is_some_and(is_anything)
@@ -130,6 +137,11 @@ impl<'a> Schema<'a> {
     fn knows(self, keyword: &str) -> bool {
         let found = SINCE.iter().find(|(name, ..)| *name == keyword);
         found.is_none_or(|(_, since, until)| (*since..=*until).contains(&self.dialect))
+    }
+
+    /// The format, if the draft knows it.
+    pub(super) fn format(self) -> Option<Format> {
+        self.dialect.format(self.text("format")?)
     }
 
     /// The text behind a keyword.

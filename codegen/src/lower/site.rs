@@ -42,8 +42,10 @@ pub(super) struct Fact<'a> {
     pub(super) schema: Schema<'a>,
     /// Whether its `anyOf` and `oneOf` are left out.
     pub(super) chosen: bool,
-    /// Whether `$ref` and `allOf` were followed.
+    /// Whether `allOf` was followed.
     joined: bool,
+    /// The keyword of the reference that was followed.
+    reference: Option<&'a str>,
 }
 
 /// All that holds at a site.
@@ -130,7 +132,8 @@ impl Site {
 fn only_reference<'a>(resolved: &'a Resolved, place: &SchemaPlace, schema: Schema<'_>) -> Option<&'a SchemaPlace> {
     let target = resolved.target(place)?;
     let mut asserting = schema.asserting();
-    asserting.retain(|keyword| *keyword != "$ref");
+    let reference = schema.reference();
+    asserting.retain(|keyword| Some(*keyword) != reference);
     match asserting.as_slice() {
         [] => Some(target),
         ["type"] => Types::at(schema).has(Types::of(resolved, target)).then_some(target),
@@ -203,14 +206,13 @@ impl<'a> Facts<'a> {
         let asserting = schema.asserting();
         let joined = seen.len() < MAX_JOINED;
         let chosen_here = chosen.contains(place);
-        let fact = Fact { place: place.clone(), schema, chosen: chosen_here, joined };
+        let reference = schema.reference().filter(|_| joined && resolved.target(place).is_some());
+        let fact = Fact { place: place.clone(), schema, chosen: chosen_here, joined, reference };
         // Before 2019-09, nothing else of a schema with a reference counts.
         let only_reference = schema.dialect < Dialect::Draft201909 && asserting.contains(&"$ref");
         let position = self.all.len();
         if joined {
-            if asserting.contains(&"$ref")
-                && let Some(target) = resolved.target(place)
-            {
+            if let Some(target) = resolved.target(place) {
                 self.enter(resolved, target, chosen, seen);
             }
             if !only_reference && asserting.contains(&"allOf") {
@@ -261,11 +263,11 @@ impl<'a> Facts<'a> {
 impl<'a> Fact<'a> {
     /// The keywords that assert, without those that were joined or chosen.
     pub(super) fn asserting(&self) -> impl Iterator<Item = &'a str> + use<'a> {
-        let (joined, chosen) = (self.joined, self.chosen);
+        let (joined, chosen, reference) = (self.joined, self.chosen, self.reference);
         self.schema.asserting().into_iter().filter(move |keyword| match *keyword {
-            "$ref" | "allOf" => !joined,
+            "allOf" => !joined,
             "anyOf" | "oneOf" => !chosen,
-            _ => true,
+            other => Some(other) != reference,
         })
     }
 

@@ -26,7 +26,7 @@ pub(super) fn lower(facts: &Facts<'_>, formats: &Formats) -> (Type, Reasons) {
                 _ => inexact("pattern"),
             }
         }
-        match (schema.text("format").and_then(Format::named), format) {
+        match (schema.format().filter(|format| formats.style(format.name()) != FormatStyle::Annotation), format) {
             (None, _) => {}
             (Some(own), None) => format = Some(own),
             (Some(own), Some(other)) if own == other => {}

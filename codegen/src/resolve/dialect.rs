@@ -1,5 +1,7 @@
 //! Which draft of JSON Schema a file is written in.
 
+use buscodegen_runtime::formats::Format;
+
 use std::collections::BTreeMap;
 
 use crate::definition::is_definition;
@@ -20,6 +22,22 @@ pub enum Dialect {
     /// Draft 2020-12, in which definitions are written.
     #[default]
     Draft202012,
+}
+
+impl Dialect {
+    /// The format of this name, if the draft defines it. Later formats say nothing in earlier drafts.
+    #[must_use]
+    pub fn format(self, name: &str) -> Option<Format> {
+        let since = |format: Format| match format {
+            Format::DateTime | Format::Email | Format::Hostname | Format::Ipv4 | Format::Ipv6 | Format::Uri => {
+                Self::Draft4
+            }
+            Format::UriReference | Format::UriTemplate | Format::JsonPointer => Self::Draft6,
+            Format::Duration | Format::Uuid => Self::Draft201909,
+            _ => Self::Draft7,
+        };
+        Format::named(name).filter(|format| since(*format) <= self)
+    }
 }
 
 const ADDRESSES: [(&str, Dialect); 5] = [

@@ -5,19 +5,22 @@
 
 use std::collections::BTreeSet;
 
+use buscodegen_runtime::formats::Format;
+
 use super::address::{escaped, id_keyword};
 use super::{Resolved, position};
 use crate::definition::is_definition;
 use crate::source::{DocumentId, Member, Node, NodeValue, Pointer, SchemaPlace};
 
 impl Resolved {
-    /// A copy of a document in which each `$ref` is a path to a file, relative to this one, with a JSON pointer.
+    /// A copy of a document in which each `$ref` is a path to a file, relative to this one, with a JSON pointer, and which
+    /// names only formats that the document's draft knows and `asserts` takes: validators assert all that they find.
     #[must_use]
-    pub fn portable(&self, document: DocumentId) -> Node {
+    pub fn portable(&self, document: DocumentId, asserts: &dyn Fn(Format) -> bool) -> Node {
         let file = self.documents.get(document);
         let divided = self.divided();
         let moved = moved(self, &divided, document);
-        let copier = Copier { resolved: self, document, divided, moved };
+        let copier = Copier { resolved: self, document, divided, moved, asserts };
         let mut copy = copier.copy(&SchemaPlace::new(document, Pointer::root()), &file.root);
         if let NodeValue::Object(members) = &mut copy.value
             && is_definition(&file.root)
@@ -70,6 +73,7 @@ fn moved_pointer(resolved: &Resolved, divided: &BTreeSet<DocumentId>, place: &Sc
 }
 
 struct Copier<'r> {
+    asserts: &'r dyn Fn(Format) -> bool,
     resolved: &'r Resolved,
     document: DocumentId,
     /// See [`Resolved::divided`].
@@ -114,6 +118,10 @@ impl Copier<'_> {
         let text = match name {
             "$ref" => resolved.static_target(schema).map(|target| self.pointer(schema, target)),
             "$dynamicRef" | "$recursiveRef" => return Some(self.dynamic(schema, member)),
+            "format" => {
+                let format = member.value.as_str().and_then(|name| resolved.dialect(self.document).format(name));
+                return format.filter(|format| (self.asserts)(*format)).map(|_| member.clone());
+            }
             "$anchor" if is_text => return None,
             "$dynamicAnchor" if is_text && !self.is_divided() => return None,
             _ if is_text && name == id_keyword(resolved.dialect(self.document)) => {

@@ -433,6 +433,8 @@ pub mod types {
         /// The member `open_tuple`.
         pub open_tuple: Option<Vec<Value>>,
         /// The member `unique_objects`.
+        ///
+        /// No two are equal.
         pub unique_objects: Option<Vec<BTreeMap<String, Value>>>,
         /// The member `contains`.
         pub contains: Option<Vec<Value>>,
@@ -515,16 +517,26 @@ pub mod types {
                     _ => members.ignore()?,
                 }
             }
-            Ok(Self {
+            let read = Self {
                 open_tuple,
                 unique_objects,
                 contains,
                 unique_tuple,
-            })
+            };
+            members.check(&read)?;
+            Ok(read)
         }
     }
 
-    impl codegen::Check for General {}
+    impl codegen::Check for General {
+        fn check(&self, _: codegen::Depth) -> codegen::Verdict {
+            if let Some(value) = &self.unique_objects {
+                codegen::distinct(value)?;
+            }
+            Ok(())
+        }
+    }
+
     impl codegen::Serialize for General {
         fn serialize<S: codegen::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
             let mut object = codegen::write_object(to)?;

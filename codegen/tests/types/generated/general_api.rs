@@ -49,17 +49,26 @@ pub mod schema {
 )]
 pub mod types {
     //! The types of the schemas, with their checks.
+    use buscodegen_runtime::Nullable;
     use buscodegen_runtime::Value;
     use buscodegen_runtime::codegen;
     use std::collections::BTreeMap;
     /// What the event `general.one_of` carries.
-    ///
-    /// The type alone does not hold all of the schema (`oneOf` at `general.json#/events/one_of/parameters`): messages are validated apart.
-    #[derive(Clone, PartialEq, Eq, Hash)]
-    pub struct OneOf(Value);
-    codegen::impl_newtype!(OneOf, Value);
+    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    pub enum OneOf {
+        /// `String`.
+        StringPascal(OneOfVariant1),
+        /// `Integer`.
+        Integer(i64),
+        /// `String`.
+        StringXb2ef23(OneOfVariant3),
+    }
+    codegen::impl_union!(
+        OneOf, one "oneOf" { StringPascal(OneOfVariant1) from, Integer(i64) from,
+        StringXb2ef23(OneOfVariant3) from, }
+    );
     impl buscodegen_runtime::Message for OneOf {
-        const EXACT: bool = false;
+        const EXACT: bool = true;
 
         fn schema() -> &'static buscodegen_runtime::Schema {
             static SCHEMA: buscodegen_runtime::Schema = buscodegen_runtime::Schema::new(
@@ -72,68 +81,19 @@ pub mod types {
     }
 
     /// What the event `general.tagged` carries.
-    ///
-    /// The type alone does not hold all of the schema (`oneOf` at `general.json#/events/tagged/parameters`): messages are validated apart.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-    #[non_exhaustive]
-    pub struct Tagged {
-        /// The member `kind`.
-        pub kind: String,
-        /// The members that the schema does not name.
-        pub extra: BTreeMap<String, Value>,
+    #[derive(Clone, Debug, PartialEq)]
+    pub enum Tagged {
+        /// `circle`.
+        Circle(TaggedVariant1),
+        /// `square`.
+        Square(TaggedVariant2),
     }
-
-    impl Tagged {
-        /// With the members that cannot be missing.
-        #[must_use]
-        pub fn new(kind: impl Into<String>) -> Self {
-            Self {
-                kind: kind.into(),
-                extra: BTreeMap::new(),
-            }
-        }
-    }
-
-    impl<'de> codegen::Read<'de> for Tagged {
-        fn read<D: codegen::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-            codegen::read_object(from)
-        }
-    }
-
-    impl<'de> codegen::ReadObject<'de> for Tagged {
-        const NAME: &'static str = "Tagged";
-        const MEMBERS: &'static [&'static str] = &["kind"];
-
-        fn read_members<M: codegen::MapAccess<'de>>(
-            mut members: codegen::Members<'de, M>,
-        ) -> Result<Self, M::Error> {
-            let mut kind = None;
-            let mut kept = BTreeMap::new();
-            while let Some(member) = members.next(Self::MEMBERS)? {
-                match member {
-                    0 => members.read(&mut kind)?,
-                    _ => members.read_extra(&mut kept)?,
-                }
-            }
-            Ok(Self {
-                kind: members.required(kind, 0)?,
-                extra: kept,
-            })
-        }
-    }
-
-    impl codegen::Check for Tagged {}
-    impl codegen::Serialize for Tagged {
-        fn serialize<S: codegen::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-            let mut object = codegen::write_object(to)?;
-            object.member("kind", &self.kind)?;
-            object.extra(&self.extra, <Self as codegen::ReadObject>::MEMBERS)?;
-            object.end()
-        }
-    }
-    codegen::impl_serde!(Tagged);
+    codegen::impl_union!(
+        Tagged, tagged "oneOf"["kind"] { Circle(TaggedVariant1) from : ["circle"],
+        Square(TaggedVariant2) from : ["square"], }
+    );
     impl buscodegen_runtime::Message for Tagged {
-        const EXACT: bool = false;
+        const EXACT: bool = true;
 
         fn schema() -> &'static buscodegen_runtime::Schema {
             static SCHEMA: buscodegen_runtime::Schema = buscodegen_runtime::Schema::new(
@@ -146,13 +106,64 @@ pub mod types {
     }
 
     /// What the event `general.all_of` carries.
-    ///
-    /// The type alone does not hold all of the schema (`allOf` at `general.json#/events/all_of/parameters`): messages are validated apart.
-    #[derive(Clone, PartialEq, Eq, Hash)]
-    pub struct AllOf(Value);
-    codegen::impl_newtype!(AllOf, Value);
+    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[non_exhaustive]
+    pub struct AllOf {
+        /// The member `name`.
+        pub name: String,
+        /// The member `age`.
+        pub age: i64,
+    }
+
+    impl AllOf {
+        /// With the members that cannot be missing.
+        #[must_use]
+        pub fn new(name: impl Into<String>, age: i64) -> Self {
+            Self { name: name.into(), age }
+        }
+    }
+
+    impl<'de> codegen::Read<'de> for AllOf {
+        fn read<D: codegen::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+            codegen::read_object(from)
+        }
+    }
+
+    impl<'de> codegen::ReadObject<'de> for AllOf {
+        const NAME: &'static str = "AllOf";
+        const MEMBERS: &'static [&'static str] = &["name", "age"];
+
+        fn read_members<M: codegen::MapAccess<'de>>(
+            mut members: codegen::Members<'de, M>,
+        ) -> Result<Self, M::Error> {
+            let mut name = None;
+            let mut age = None;
+            while let Some(member) = members.next(Self::MEMBERS)? {
+                match member {
+                    0 => members.read(&mut name)?,
+                    1 => members.read(&mut age)?,
+                    _ => members.ignore()?,
+                }
+            }
+            Ok(Self {
+                name: members.required(name, 0)?,
+                age: members.required(age, 1)?,
+            })
+        }
+    }
+
+    impl codegen::Check for AllOf {}
+    impl codegen::Serialize for AllOf {
+        fn serialize<S: codegen::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+            let mut object = codegen::write_object(to)?;
+            object.member("name", &self.name)?;
+            object.member("age", &self.age)?;
+            object.end()
+        }
+    }
+    codegen::impl_serde!(AllOf);
     impl buscodegen_runtime::Message for AllOf {
-        const EXACT: bool = false;
+        const EXACT: bool = true;
 
         fn schema() -> &'static buscodegen_runtime::Schema {
             static SCHEMA: buscodegen_runtime::Schema = buscodegen_runtime::Schema::new(
@@ -338,13 +349,15 @@ pub mod types {
     }
 
     /// What the event `general.patterns` carries.
-    ///
-    /// The type alone does not hold all of the schema (`patternProperties` at `general.json#/events/patterns/parameters`): messages are validated apart.
     #[derive(Clone, PartialEq, Eq, Hash)]
-    pub struct Patterns(BTreeMap<String, Value>);
-    codegen::impl_newtype!(Patterns, BTreeMap < String, Value >);
+    pub struct Patterns(BTreeMap<String, i64>);
+    codegen::impl_map!(
+        Patterns, i64, codegen::MapRules::NONE, also | members | { { static NAMES :
+        codegen::Pattern = codegen::Pattern::new("^x-"); codegen::names_match(members, &
+        NAMES) ?; } Ok(()) }
+    );
     impl buscodegen_runtime::Message for Patterns {
-        const EXACT: bool = false;
+        const EXACT: bool = true;
 
         fn schema() -> &'static buscodegen_runtime::Schema {
             static SCHEMA: buscodegen_runtime::Schema = buscodegen_runtime::Schema::new(
@@ -357,13 +370,15 @@ pub mod types {
     }
 
     /// What the event `general.names` carries.
-    ///
-    /// The type alone does not hold all of the schema (`propertyNames` at `general.json#/events/names/parameters`): messages are validated apart.
     #[derive(Clone, PartialEq, Eq, Hash)]
     pub struct Names(BTreeMap<String, Value>);
-    codegen::impl_newtype!(Names, BTreeMap < String, Value >);
+    codegen::impl_map!(
+        Names, Value, codegen::MapRules::NONE, also | members | { codegen::names(members,
+        & codegen::StringRules { max_length : Some(2), ..codegen::StringRules::NONE }) ?;
+        Ok(()) }
+    );
     impl buscodegen_runtime::Message for Names {
-        const EXACT: bool = false;
+        const EXACT: bool = true;
 
         fn schema() -> &'static buscodegen_runtime::Schema {
             static SCHEMA: buscodegen_runtime::Schema = buscodegen_runtime::Schema::new(
@@ -376,8 +391,6 @@ pub mod types {
     }
 
     /// What the event `general.dependent` carries.
-    ///
-    /// The type alone does not hold all of the schema (`dependentRequired` at `general.json#/events/dependent/parameters`): messages are validated apart.
     #[derive(Clone, Debug, PartialEq, Eq, Hash, Default)]
     #[non_exhaustive]
     pub struct Dependent {
@@ -438,11 +451,19 @@ pub mod types {
                     _ => members.read_extra(&mut kept)?,
                 }
             }
-            Ok(Self { a, b, extra: kept })
+            let read = Self { a, b, extra: kept };
+            members.check(&read)?;
+            Ok(read)
         }
     }
 
-    impl codegen::Check for Dependent {}
+    impl codegen::Check for Dependent {
+        fn check(&self, _: codegen::Depth) -> codegen::Verdict {
+            codegen::dependent(self.a.is_some(), "a", &[(self.b.is_some(), "b")])?;
+            Ok(())
+        }
+    }
+
     impl codegen::Serialize for Dependent {
         fn serialize<S: codegen::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
             let mut object = codegen::write_object(to)?;
@@ -454,7 +475,7 @@ pub mod types {
     }
     codegen::impl_serde!(Dependent);
     impl buscodegen_runtime::Message for Dependent {
-        const EXACT: bool = false;
+        const EXACT: bool = true;
 
         fn schema() -> &'static buscodegen_runtime::Schema {
             static SCHEMA: buscodegen_runtime::Schema = buscodegen_runtime::Schema::new(
@@ -467,31 +488,33 @@ pub mod types {
     }
 
     /// What the event `general.unevaluated` carries.
-    ///
-    /// The type alone does not hold all of the schema (`allOf` at `general.json#/events/unevaluated/parameters`, among others): messages are validated apart.
     #[derive(Clone, Debug, PartialEq, Eq, Hash, Default)]
     #[non_exhaustive]
     pub struct Unevaluated {
         /// The member `b`.
         pub b: Option<String>,
-        /// The members that the schema does not name.
-        pub extra: BTreeMap<String, Value>,
+        /// The member `a`.
+        pub a: Option<String>,
     }
 
     impl Unevaluated {
         /// A `Unevaluated` without any of its optional members.
         #[must_use]
         pub fn new() -> Self {
-            Self {
-                b: None,
-                extra: BTreeMap::new(),
-            }
+            Self { b: None, a: None }
         }
 
         /// Sets `b`.
         #[must_use]
         pub fn with_b(mut self, b: impl Into<String>) -> Self {
             self.b = Some(b.into());
+            self
+        }
+
+        /// Sets `a`.
+        #[must_use]
+        pub fn with_a(mut self, a: impl Into<String>) -> Self {
+            self.a = Some(a.into());
             self
         }
     }
@@ -504,20 +527,21 @@ pub mod types {
 
     impl<'de> codegen::ReadObject<'de> for Unevaluated {
         const NAME: &'static str = "Unevaluated";
-        const MEMBERS: &'static [&'static str] = &["b"];
+        const MEMBERS: &'static [&'static str] = &["b", "a"];
 
         fn read_members<M: codegen::MapAccess<'de>>(
             mut members: codegen::Members<'de, M>,
         ) -> Result<Self, M::Error> {
             let mut b = None;
-            let mut kept = BTreeMap::new();
+            let mut a = None;
             while let Some(member) = members.next(Self::MEMBERS)? {
                 match member {
                     0 => members.read(&mut b)?,
-                    _ => members.read_extra(&mut kept)?,
+                    1 => members.read(&mut a)?,
+                    _ => members.refuse()?,
                 }
             }
-            Ok(Self { b, extra: kept })
+            Ok(Self { b, a })
         }
     }
 
@@ -526,13 +550,13 @@ pub mod types {
         fn serialize<S: codegen::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
             let mut object = codegen::write_object(to)?;
             object.optional("b", &self.b)?;
-            object.extra(&self.extra, <Self as codegen::ReadObject>::MEMBERS)?;
+            object.optional("a", &self.a)?;
             object.end()
         }
     }
     codegen::impl_serde!(Unevaluated);
     impl buscodegen_runtime::Message for Unevaluated {
-        const EXACT: bool = false;
+        const EXACT: bool = true;
 
         fn schema() -> &'static buscodegen_runtime::Schema {
             static SCHEMA: buscodegen_runtime::Schema = buscodegen_runtime::Schema::new(
@@ -545,8 +569,6 @@ pub mod types {
     }
 
     /// What the event `general.counted` carries.
-    ///
-    /// The type alone does not hold all of the schema (`minProperties` at `general.json#/events/counted/parameters`): messages are validated apart.
     #[derive(Clone, Debug, PartialEq, Eq, Hash, Default)]
     #[non_exhaustive]
     pub struct Counted {
@@ -595,11 +617,25 @@ pub mod types {
                     _ => members.read_extra(&mut kept)?,
                 }
             }
-            Ok(Self { a, extra: kept })
+            let read = Self { a, extra: kept };
+            members.check(&read)?;
+            Ok(read)
         }
     }
 
-    impl codegen::Check for Counted {}
+    impl codegen::Check for Counted {
+        fn check(&self, _: codegen::Depth) -> codegen::Verdict {
+            codegen::map(
+                0 + usize::from(self.a.is_some()) + self.extra.len(),
+                &codegen::MapRules {
+                    min_properties: Some(2),
+                    ..codegen::MapRules::NONE
+                },
+            )?;
+            Ok(())
+        }
+    }
+
     impl codegen::Serialize for Counted {
         fn serialize<S: codegen::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
             let mut object = codegen::write_object(to)?;
@@ -610,7 +646,7 @@ pub mod types {
     }
     codegen::impl_serde!(Counted);
     impl buscodegen_runtime::Message for Counted {
-        const EXACT: bool = false;
+        const EXACT: bool = true;
 
         fn schema() -> &'static buscodegen_runtime::Schema {
             static SCHEMA: buscodegen_runtime::Schema = buscodegen_runtime::Schema::new(
@@ -765,13 +801,11 @@ pub mod types {
     }
 
     /// What the event `general.several` carries.
-    ///
-    /// The type alone does not hold all of the schema (`type` at `general.json#/events/several/parameters/properties/a`): messages are validated apart.
     #[derive(Clone, Debug, PartialEq, Eq, Hash, Default)]
     #[non_exhaustive]
     pub struct Several {
         /// The member `a`.
-        pub a: Option<Value>,
+        pub a: Option<SeveralA>,
     }
 
     impl Several {
@@ -783,7 +817,7 @@ pub mod types {
 
         /// Sets `a`.
         #[must_use]
-        pub fn with_a(mut self, a: Value) -> Self {
+        pub fn with_a(mut self, a: SeveralA) -> Self {
             self.a = Some(a);
             self
         }
@@ -813,7 +847,13 @@ pub mod types {
         }
     }
 
-    impl codegen::Check for Several {}
+    impl codegen::Check for Several {
+        fn check(&self, depth: codegen::Depth) -> codegen::Verdict {
+            depth.into_member(&self.a)?;
+            Ok(())
+        }
+    }
+
     impl codegen::Serialize for Several {
         fn serialize<S: codegen::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
             let mut object = codegen::write_object(to)?;
@@ -823,7 +863,7 @@ pub mod types {
     }
     codegen::impl_serde!(Several);
     impl buscodegen_runtime::Message for Several {
-        const EXACT: bool = false;
+        const EXACT: bool = true;
 
         fn schema() -> &'static buscodegen_runtime::Schema {
             static SCHEMA: buscodegen_runtime::Schema = buscodegen_runtime::Schema::new(
@@ -836,15 +876,13 @@ pub mod types {
     }
 
     /// What the event `general.typeless` carries.
-    ///
-    /// The type alone does not hold all of the schema (`minLength` at `general.json#/events/typeless/parameters/properties/a`, among others): messages are validated apart.
     #[derive(Clone, Debug, PartialEq, Eq, Hash, Default)]
     #[non_exhaustive]
     pub struct Typeless {
         /// The member `a`.
-        pub a: Option<Value>,
+        pub a: Option<TypelessA>,
         /// The member `b`.
-        pub b: Option<Value>,
+        pub b: Option<TypelessB>,
     }
 
     impl Typeless {
@@ -856,14 +894,14 @@ pub mod types {
 
         /// Sets `a`.
         #[must_use]
-        pub fn with_a(mut self, a: Value) -> Self {
+        pub fn with_a(mut self, a: TypelessA) -> Self {
             self.a = Some(a);
             self
         }
 
         /// Sets `b`.
         #[must_use]
-        pub fn with_b(mut self, b: Value) -> Self {
+        pub fn with_b(mut self, b: TypelessB) -> Self {
             self.b = Some(b);
             self
         }
@@ -895,7 +933,14 @@ pub mod types {
         }
     }
 
-    impl codegen::Check for Typeless {}
+    impl codegen::Check for Typeless {
+        fn check(&self, depth: codegen::Depth) -> codegen::Verdict {
+            depth.into_member(&self.a)?;
+            depth.into_member(&self.b)?;
+            Ok(())
+        }
+    }
+
     impl codegen::Serialize for Typeless {
         fn serialize<S: codegen::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
             let mut object = codegen::write_object(to)?;
@@ -906,7 +951,7 @@ pub mod types {
     }
     codegen::impl_serde!(Typeless);
     impl buscodegen_runtime::Message for Typeless {
-        const EXACT: bool = false;
+        const EXACT: bool = true;
 
         fn schema() -> &'static buscodegen_runtime::Schema {
             static SCHEMA: buscodegen_runtime::Schema = buscodegen_runtime::Schema::new(
@@ -990,15 +1035,15 @@ pub mod types {
     }
 
     /// What the event `general.siblings` carries.
-    ///
-    /// The type alone does not hold all of the schema (`minLength` at `general.json#/events/siblings/parameters/properties/a`, among others): messages are validated apart.
     #[derive(Clone, Debug, PartialEq, Eq, Hash, Default)]
     #[non_exhaustive]
     pub struct Siblings {
         /// The member `a`.
-        pub a: Option<Short>,
+        ///
+        /// 2 to 3 characters.
+        pub a: Option<String>,
         /// The member `b`.
-        pub b: Option<Value>,
+        pub b: Option<SiblingsB>,
         /// The member `c`.
         pub c: Option<Short>,
     }
@@ -1012,14 +1057,14 @@ pub mod types {
 
         /// Sets `a`.
         #[must_use]
-        pub fn with_a(mut self, a: Short) -> Self {
-            self.a = Some(a);
+        pub fn with_a(mut self, a: impl Into<String>) -> Self {
+            self.a = Some(a.into());
             self
         }
 
         /// Sets `b`.
         #[must_use]
-        pub fn with_b(mut self, b: Value) -> Self {
+        pub fn with_b(mut self, b: SiblingsB) -> Self {
             self.b = Some(b);
             self
         }
@@ -1056,13 +1101,25 @@ pub mod types {
                     _ => members.ignore()?,
                 }
             }
-            Ok(Self { a, b, c })
+            let read = Self { a, b, c };
+            members.check(&read)?;
+            Ok(read)
         }
     }
 
     impl codegen::Check for Siblings {
         fn check(&self, depth: codegen::Depth) -> codegen::Verdict {
-            depth.into_member(&self.a)?;
+            if let Some(value) = &self.a {
+                codegen::string(
+                    value,
+                    &codegen::StringRules {
+                        min_length: Some(2),
+                        max_length: Some(3),
+                        ..codegen::StringRules::NONE
+                    },
+                )?;
+            }
+            depth.into_member(&self.b)?;
             depth.into_member(&self.c)?;
             Ok(())
         }
@@ -1079,7 +1136,7 @@ pub mod types {
     }
     codegen::impl_serde!(Siblings);
     impl buscodegen_runtime::Message for Siblings {
-        const EXACT: bool = false;
+        const EXACT: bool = true;
 
         fn schema() -> &'static buscodegen_runtime::Schema {
             static SCHEMA: buscodegen_runtime::Schema = buscodegen_runtime::Schema::new(
@@ -1093,14 +1150,14 @@ pub mod types {
 
     /// What the event `general.mixed` carries.
     ///
-    /// The type alone does not hold all of the schema (`enum` at `general.json#/events/mixed/parameters/properties/a`, among others): messages are validated apart.
+    /// The type alone does not hold all of the schema (`enum` at `general.json#/events/mixed/parameters/properties/c`): messages are validated apart.
     #[derive(Clone, Debug, PartialEq, Eq, Hash, Default)]
     #[non_exhaustive]
     pub struct Mixed {
         /// The member `a`.
-        pub a: Option<Value>,
+        pub a: Option<Nullable<MixedA>>,
         /// The member `b`.
-        pub b: Option<Value>,
+        pub b: Option<MixedB>,
         /// The member `c`.
         pub c: Option<Value>,
     }
@@ -1114,14 +1171,14 @@ pub mod types {
 
         /// Sets `a`.
         #[must_use]
-        pub fn with_a(mut self, a: Value) -> Self {
-            self.a = Some(a);
+        pub fn with_a(mut self, a: impl Into<Nullable<MixedA>>) -> Self {
+            self.a = Some(a.into());
             self
         }
 
         /// Sets `b`.
         #[must_use]
-        pub fn with_b(mut self, b: Value) -> Self {
+        pub fn with_b(mut self, b: MixedB) -> Self {
             self.b = Some(b);
             self
         }
@@ -1162,7 +1219,14 @@ pub mod types {
         }
     }
 
-    impl codegen::Check for Mixed {}
+    impl codegen::Check for Mixed {
+        fn check(&self, depth: codegen::Depth) -> codegen::Verdict {
+            depth.into_member(&self.a)?;
+            depth.into_member(&self.b)?;
+            Ok(())
+        }
+    }
+
     impl codegen::Serialize for Mixed {
         fn serialize<S: codegen::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
             let mut object = codegen::write_object(to)?;
@@ -1233,7 +1297,13 @@ pub mod types {
         }
     }
 
-    impl codegen::Check for Nested {}
+    impl codegen::Check for Nested {
+        fn check(&self, depth: codegen::Depth) -> codegen::Verdict {
+            depth.into_member(&self.deep)?;
+            Ok(())
+        }
+    }
+
     impl codegen::Serialize for Nested {
         fn serialize<S: codegen::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
             let mut object = codegen::write_object(to)?;
@@ -1243,7 +1313,7 @@ pub mod types {
     }
     codegen::impl_serde!(Nested);
     impl buscodegen_runtime::Message for Nested {
-        const EXACT: bool = false;
+        const EXACT: bool = true;
 
         fn schema() -> &'static buscodegen_runtime::Schema {
             static SCHEMA: buscodegen_runtime::Schema = buscodegen_runtime::Schema::new(
@@ -1274,6 +1344,158 @@ pub mod types {
         }
     }
 
+    /// What `general.json#/events/one_of/parameters/oneOf/0` describes.
+    ///
+    /// At least 2 characters.
+    #[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+    pub struct OneOfVariant1(String);
+    codegen::impl_string!(
+        OneOfVariant1, codegen::StringRules { min_length : Some(2),
+        ..codegen::StringRules::NONE }
+    );
+    /// What `general.json#/events/one_of/parameters/oneOf/2` describes.
+    ///
+    /// At most 3 characters.
+    #[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+    pub struct OneOfVariant3(String);
+    codegen::impl_string!(
+        OneOfVariant3, codegen::StringRules { max_length : Some(3),
+        ..codegen::StringRules::NONE }
+    );
+    /// What `general.json#/events/tagged/parameters/oneOf/0` describes.
+    #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
+    pub struct TaggedVariant1 {
+        /// The member `kind`.
+        pub kind: TaggedVariant1Kind,
+        /// The member `radius`.
+        pub radius: f64,
+    }
+
+    impl TaggedVariant1 {
+        /// With the members that cannot be missing.
+        #[must_use]
+        pub fn new(radius: f64) -> Self {
+            Self {
+                kind: TaggedVariant1Kind,
+                radius,
+            }
+        }
+    }
+
+    impl<'de> codegen::Read<'de> for TaggedVariant1 {
+        fn read<D: codegen::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+            codegen::read_object(from)
+        }
+    }
+
+    impl<'de> codegen::ReadObject<'de> for TaggedVariant1 {
+        const NAME: &'static str = "TaggedVariant1";
+        const MEMBERS: &'static [&'static str] = &["kind", "radius"];
+
+        fn read_members<M: codegen::MapAccess<'de>>(
+            mut members: codegen::Members<'de, M>,
+        ) -> Result<Self, M::Error> {
+            let mut kind = None;
+            let mut radius = None;
+            while let Some(member) = members.next(Self::MEMBERS)? {
+                match member {
+                    0 => members.read(&mut kind)?,
+                    1 => members.read(&mut radius)?,
+                    _ => members.ignore()?,
+                }
+            }
+            Ok(Self {
+                kind: members.required(kind, 0)?,
+                radius: members.required(radius, 1)?,
+            })
+        }
+    }
+
+    impl codegen::Check for TaggedVariant1 {
+        fn check(&self, depth: codegen::Depth) -> codegen::Verdict {
+            depth.into_member(&self.kind)?;
+            depth.into_member(&self.radius)?;
+            Ok(())
+        }
+    }
+
+    impl codegen::Serialize for TaggedVariant1 {
+        fn serialize<S: codegen::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+            let mut object = codegen::write_object(to)?;
+            object.member("kind", &self.kind)?;
+            object.member("radius", &self.radius)?;
+            object.end()
+        }
+    }
+    codegen::impl_serde!(TaggedVariant1);
+    /// What `general.json#/events/tagged/parameters/oneOf/1` describes.
+    #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
+    pub struct TaggedVariant2 {
+        /// The member `kind`.
+        pub kind: TaggedVariant2Kind,
+        /// The member `side`.
+        pub side: f64,
+    }
+
+    impl TaggedVariant2 {
+        /// With the members that cannot be missing.
+        #[must_use]
+        pub fn new(side: f64) -> Self {
+            Self {
+                kind: TaggedVariant2Kind,
+                side,
+            }
+        }
+    }
+
+    impl<'de> codegen::Read<'de> for TaggedVariant2 {
+        fn read<D: codegen::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+            codegen::read_object(from)
+        }
+    }
+
+    impl<'de> codegen::ReadObject<'de> for TaggedVariant2 {
+        const NAME: &'static str = "TaggedVariant2";
+        const MEMBERS: &'static [&'static str] = &["kind", "side"];
+
+        fn read_members<M: codegen::MapAccess<'de>>(
+            mut members: codegen::Members<'de, M>,
+        ) -> Result<Self, M::Error> {
+            let mut kind = None;
+            let mut side = None;
+            while let Some(member) = members.next(Self::MEMBERS)? {
+                match member {
+                    0 => members.read(&mut kind)?,
+                    1 => members.read(&mut side)?,
+                    _ => members.ignore()?,
+                }
+            }
+            Ok(Self {
+                kind: members.required(kind, 0)?,
+                side: members.required(side, 1)?,
+            })
+        }
+    }
+
+    impl codegen::Check for TaggedVariant2 {
+        fn check(&self, depth: codegen::Depth) -> codegen::Verdict {
+            depth.into_member(&self.kind)?;
+            depth.into_member(&self.side)?;
+            Ok(())
+        }
+    }
+
+    impl codegen::Serialize for TaggedVariant2 {
+        fn serialize<S: codegen::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+            let mut object = codegen::write_object(to)?;
+            object.member("kind", &self.kind)?;
+            object.member("side", &self.side)?;
+            object.end()
+        }
+    }
+    codegen::impl_serde!(TaggedVariant2);
     /// What `general.json#/$defs/Named` describes.
     #[derive(Clone, Debug, PartialEq, Eq, Hash)]
     #[non_exhaustive]
@@ -1325,6 +1547,164 @@ pub mod types {
         }
     }
     codegen::impl_serde!(Named);
+    /// What `general.json#/events/several/parameters/properties/a` describes.
+    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    pub enum SeveralA {
+        /// `Integer`.
+        Integer(i64),
+        /// `String`.
+        String(String),
+    }
+    codegen::impl_union!(
+        SeveralA, kinds { Integer(i64) from : [integer], String(String) from : [string],
+        }
+    );
+    /// What `general.json#/events/typeless/parameters/properties/a` describes.
+    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    pub enum TypelessA {
+        /// `String`.
+        String(TypelessAString),
+        /// `Other`.
+        Other(Value),
+    }
+    codegen::impl_union!(
+        TypelessA, kinds { String(TypelessAString) from : [string], Other(Value) : [null,
+        boolean, number, array, object], }
+    );
+    /// What `general.json#/events/typeless/parameters/properties/a` describes.
+    ///
+    /// At least 2 characters.
+    #[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+    pub struct TypelessAString(String);
+    codegen::impl_string!(
+        TypelessAString, codegen::StringRules { min_length : Some(2),
+        ..codegen::StringRules::NONE }
+    );
+    /// What `general.json#/events/typeless/parameters/properties/b` describes.
+    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    pub enum TypelessB {
+        /// `Object`.
+        Object(TypelessBObject),
+        /// `Other`.
+        Other(Value),
+    }
+    codegen::impl_union!(
+        TypelessB, kinds { Object(TypelessBObject) from : [object], Other(Value) : [null,
+        boolean, number, string, array], }
+    );
+    /// What `general.json#/events/typeless/parameters/properties/b` describes.
+    #[derive(Clone, Debug, PartialEq, Eq, Hash, Default)]
+    #[non_exhaustive]
+    pub struct TypelessBObject {
+        /// The member `c`.
+        pub c: Option<String>,
+    }
+
+    impl TypelessBObject {
+        /// A `TypelessBObject` without any of its optional members.
+        #[must_use]
+        pub fn new() -> Self {
+            Self { c: None }
+        }
+
+        /// Sets `c`.
+        #[must_use]
+        pub fn with_c(mut self, c: impl Into<String>) -> Self {
+            self.c = Some(c.into());
+            self
+        }
+    }
+
+    impl<'de> codegen::Read<'de> for TypelessBObject {
+        fn read<D: codegen::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+            codegen::read_object(from)
+        }
+    }
+
+    impl<'de> codegen::ReadObject<'de> for TypelessBObject {
+        const NAME: &'static str = "TypelessBObject";
+        const MEMBERS: &'static [&'static str] = &["c"];
+
+        fn read_members<M: codegen::MapAccess<'de>>(
+            mut members: codegen::Members<'de, M>,
+        ) -> Result<Self, M::Error> {
+            let mut c = None;
+            while let Some(member) = members.next(Self::MEMBERS)? {
+                match member {
+                    0 => members.read(&mut c)?,
+                    _ => members.ignore()?,
+                }
+            }
+            Ok(Self { c })
+        }
+    }
+
+    impl codegen::Check for TypelessBObject {}
+    impl codegen::Serialize for TypelessBObject {
+        fn serialize<S: codegen::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+            let mut object = codegen::write_object(to)?;
+            object.optional("c", &self.c)?;
+            object.end()
+        }
+    }
+    codegen::impl_serde!(TypelessBObject);
+    /// What `general.json#/events/siblings/parameters/properties/b` describes.
+    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[non_exhaustive]
+    pub struct SiblingsB {
+        /// The member `name`.
+        pub name: String,
+        /// The member `extra`.
+        pub extra: Value,
+    }
+
+    impl SiblingsB {
+        /// With the members that cannot be missing.
+        #[must_use]
+        pub fn new(name: impl Into<String>, extra: Value) -> Self {
+            Self { name: name.into(), extra }
+        }
+    }
+
+    impl<'de> codegen::Read<'de> for SiblingsB {
+        fn read<D: codegen::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+            codegen::read_object(from)
+        }
+    }
+
+    impl<'de> codegen::ReadObject<'de> for SiblingsB {
+        const NAME: &'static str = "SiblingsB";
+        const MEMBERS: &'static [&'static str] = &["name", "extra"];
+
+        fn read_members<M: codegen::MapAccess<'de>>(
+            mut members: codegen::Members<'de, M>,
+        ) -> Result<Self, M::Error> {
+            let mut name = None;
+            let mut extra = None;
+            while let Some(member) = members.next(Self::MEMBERS)? {
+                match member {
+                    0 => members.read(&mut name)?,
+                    1 => members.read(&mut extra)?,
+                    _ => members.ignore()?,
+                }
+            }
+            Ok(Self {
+                name: members.required(name, 0)?,
+                extra: members.required(extra, 1)?,
+            })
+        }
+    }
+
+    impl codegen::Check for SiblingsB {}
+    impl codegen::Serialize for SiblingsB {
+        fn serialize<S: codegen::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+            let mut object = codegen::write_object(to)?;
+            object.member("name", &self.name)?;
+            object.member("extra", &self.extra)?;
+            object.end()
+        }
+    }
+    codegen::impl_serde!(SiblingsB);
     /// What `general.json#/$defs/Short` describes.
     ///
     /// At most 3 characters.
@@ -1334,10 +1714,39 @@ pub mod types {
         Short, codegen::StringRules { max_length : Some(3), ..codegen::StringRules::NONE
         }
     );
+    /// What `general.json#/events/mixed/parameters/properties/a` describes.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+    pub enum MixedA {
+        /// `"x"`
+        X,
+        /// `1`
+        N1,
+        /// `{"y":[]}`
+        Y,
+    }
+    codegen::impl_value_enum!(MixedA { X = "\"x\"", N1 = "1", Y = "{\"y\":[]}" });
+    /// What `general.json#/events/mixed/parameters/properties/b` describes.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+    pub enum MixedB {
+        /// `[1]`
+        Bracket1,
+    }
+    codegen::impl_value_enum!(MixedB { Bracket1 = "[1]" });
     /// What `general.json#/$defs/OneOrOther` describes.
-    ///
-    /// The type alone does not hold all of the schema (`anyOf` at `general.json#/$defs/OneOrOther`): messages are validated apart.
-    pub type OneOrOther = Value;
+    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    pub enum OneOrOther {
+        /// `Other`.
+        Other(Value),
+    }
+    codegen::impl_union!(OneOrOther, kinds { Other(Value) : [boolean, integer], });
+    /// What `general.json#/events/tagged/parameters/oneOf/0/properties/kind` describes.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
+    pub struct TaggedVariant1Kind;
+    codegen::impl_const!(TaggedVariant1Kind, string "circle");
+    /// What `general.json#/events/tagged/parameters/oneOf/1/properties/kind` describes.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
+    pub struct TaggedVariant2Kind;
+    codegen::impl_const!(TaggedVariant2Kind, string "square");
 }
 
 #[allow(
@@ -1874,7 +2283,9 @@ pub use events::{
 pub use types::{
     OneOf, Tagged, AllOf, SingleAllOf, Not, Conditional, Patterns, Names, Dependent,
     Unevaluated, Counted, Never, Impossible, Several, Typeless, LookAround, Siblings,
-    Mixed, Nested, Refused, Named, Short, OneOrOther,
+    Mixed, Nested, Refused, OneOfVariant1, OneOfVariant3, TaggedVariant1, TaggedVariant2,
+    Named, SeveralA, TypelessA, TypelessAString, TypelessB, TypelessBObject, SiblingsB,
+    Short, MixedA, MixedB, OneOrOther, TaggedVariant1Kind, TaggedVariant2Kind,
 };
 
 #[allow(

@@ -50,7 +50,6 @@ pub mod schema {
 pub mod types {
     //! The types of the schemas, with their checks.
     use buscodegen_runtime::Nullable;
-    use buscodegen_runtime::Value;
     use buscodegen_runtime::codegen;
     use std::collections::BTreeMap;
     /// What the event `nullable.states` carries.
@@ -74,7 +73,7 @@ pub mod types {
         /// The member `listed`.
         pub listed: Option<Nullable<StatesListed>>,
         /// The member `twice`.
-        pub twice: Option<Nullable<MaybeName>>,
+        pub twice: Option<Nullable<String>>,
         /// The member `maybe`.
         pub maybe: Option<MaybeName>,
         /// The member `null`.
@@ -138,7 +137,7 @@ pub mod types {
 
         /// Sets `twice`.
         #[must_use]
-        pub fn with_twice(mut self, twice: impl Into<Nullable<MaybeName>>) -> Self {
+        pub fn with_twice(mut self, twice: impl Into<Nullable<String>>) -> Self {
             self.twice = Some(twice.into());
             self
         }
@@ -296,7 +295,7 @@ pub mod types {
     #[non_exhaustive]
     pub struct BothNull {
         /// The member `x`.
-        pub x: Option<Value>,
+        pub x: Option<Nullable<String>>,
     }
 
     impl BothNull {
@@ -308,8 +307,8 @@ pub mod types {
 
         /// Sets `x`.
         #[must_use]
-        pub fn with_x(mut self, x: Value) -> Self {
-            self.x = Some(x);
+        pub fn with_x(mut self, x: impl Into<Nullable<String>>) -> Self {
+            self.x = Some(x.into());
             self
         }
     }
@@ -362,8 +361,8 @@ pub mod types {
 
     /// What the event `nullable.root_maybe` carries.
     #[derive(Clone, PartialEq, Eq, Hash)]
-    pub struct RootMaybe(Option<RootMaybeValue>);
-    codegen::impl_newtype!(RootMaybe, Option < RootMaybeValue >);
+    pub struct RootMaybe(Option<RootMaybeObject>);
+    codegen::impl_newtype!(RootMaybe, Option < RootMaybeObject >);
     impl buscodegen_runtime::Message for RootMaybe {
         const EXACT: bool = true;
 
@@ -513,13 +512,13 @@ pub mod types {
     /// What the event `nullable.root_maybe` carries.
     #[derive(Clone, Debug, PartialEq, Eq, Hash, Default)]
     #[non_exhaustive]
-    pub struct RootMaybeValue {
+    pub struct RootMaybeObject {
         /// The member `a`.
         pub a: Option<i64>,
     }
 
-    impl RootMaybeValue {
-        /// A `RootMaybeValue` without any of its optional members.
+    impl RootMaybeObject {
+        /// A `RootMaybeObject` without any of its optional members.
         #[must_use]
         pub fn new() -> Self {
             Self { a: None }
@@ -533,14 +532,14 @@ pub mod types {
         }
     }
 
-    impl<'de> codegen::Read<'de> for RootMaybeValue {
+    impl<'de> codegen::Read<'de> for RootMaybeObject {
         fn read<D: codegen::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
             codegen::read_object(from)
         }
     }
 
-    impl<'de> codegen::ReadObject<'de> for RootMaybeValue {
-        const NAME: &'static str = "RootMaybeValue";
+    impl<'de> codegen::ReadObject<'de> for RootMaybeObject {
+        const NAME: &'static str = "RootMaybeObject";
         const MEMBERS: &'static [&'static str] = &["a"];
 
         fn read_members<M: codegen::MapAccess<'de>>(
@@ -557,15 +556,15 @@ pub mod types {
         }
     }
 
-    impl codegen::Check for RootMaybeValue {}
-    impl codegen::Serialize for RootMaybeValue {
+    impl codegen::Check for RootMaybeObject {}
+    impl codegen::Serialize for RootMaybeObject {
         fn serialize<S: codegen::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
             let mut object = codegen::write_object(to)?;
             object.optional("a", &self.a)?;
             object.end()
         }
     }
-    codegen::impl_serde!(RootMaybeValue);
+    codegen::impl_serde!(RootMaybeObject);
 }
 
 #[allow(
@@ -730,7 +729,7 @@ pub use events::{NullableEvents, both_null, root_maybe, root_null, states};
 )]
 pub use types::{
     States, BothNull, RootMaybe, RootNull, Pet, StatesObject, StatesListed, MaybeName,
-    RootMaybeValue,
+    RootMaybeObject,
 };
 
 #[allow(

@@ -51,8 +51,6 @@ pub mod types {
     //! The types of the schemas, with their checks.
     use buscodegen_runtime::codegen;
     /// What the event `numbers.integers` carries.
-    ///
-    /// The type alone does not hold all of the schema (`enum` at `numbers.json#/events/integers/parameters/properties/listed`): messages are validated apart.
     #[derive(Clone, Debug, PartialEq, Eq, Hash, Default)]
     #[non_exhaustive]
     pub struct Integers {
@@ -101,9 +99,7 @@ pub mod types {
         /// A multiple of 2.
         pub even: Option<i64>,
         /// The member `listed`.
-        ///
-        /// 1 to 5.
-        pub listed: Option<u8>,
+        pub listed: Option<IntegersListed>,
         /// The member `named`.
         pub named: Option<Percent>,
     }
@@ -224,7 +220,7 @@ pub mod types {
 
         /// Sets `listed`.
         #[must_use]
-        pub fn with_listed(mut self, listed: u8) -> Self {
+        pub fn with_listed(mut self, listed: IntegersListed) -> Self {
             self.listed = Some(listed);
             self
         }
@@ -411,16 +407,7 @@ pub mod types {
                     },
                 )?;
             }
-            if let Some(value) = &self.listed {
-                codegen::integer(
-                    *value,
-                    &codegen::IntegerRules {
-                        minimum: Some(1),
-                        maximum: Some(5),
-                        ..codegen::IntegerRules::NONE
-                    },
-                )?;
-            }
+            depth.into_member(&self.listed)?;
             depth.into_member(&self.named)?;
             Ok(())
         }
@@ -449,7 +436,7 @@ pub mod types {
     }
     codegen::impl_serde!(Integers);
     impl buscodegen_runtime::Message for Integers {
-        const EXACT: bool = false;
+        const EXACT: bool = true;
 
         fn schema() -> &'static buscodegen_runtime::Schema {
             static SCHEMA: buscodegen_runtime::Schema = buscodegen_runtime::Schema::new(
@@ -806,6 +793,17 @@ pub mod types {
         }
     }
 
+    /// What `numbers.json#/events/integers/parameters/properties/listed` describes.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+    pub enum IntegersListed {
+        /// `1`
+        N1,
+        /// `2`
+        N2,
+        /// `5`
+        N5,
+    }
+    codegen::impl_integer_enum!(IntegersListed : i64 { N1 = 1, N2 = 2, N5 = 5 });
     /// What `numbers.json#/$defs/Percent` describes.
     ///
     /// At most 100.
@@ -1026,7 +1024,9 @@ pub use events::{
     clippy::unreadable_literal,
     reason = "names, sizes and counts are those of the schema"
 )]
-pub use types::{Integers, Floats, Inexact, RootInteger, Ratio, RootBoolean, Percent};
+pub use types::{
+    Integers, Floats, Inexact, RootInteger, Ratio, RootBoolean, IntegersListed, Percent,
+};
 
 #[allow(
     dead_code,

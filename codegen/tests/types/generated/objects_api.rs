@@ -778,7 +778,7 @@ pub mod types {
     impl Many {
         /// Sets the members one by one.
         pub fn builder() -> ManyBuilder {
-            ManyBuilder::default()
+            <ManyBuilder as Default>::default()
         }
 
         /// Sets `five`.

@@ -243,7 +243,7 @@ pub mod types {
     impl Whole {
         /// Sets the members one by one.
         pub fn builder() -> WholeBuilder {
-            WholeBuilder::default()
+            <WholeBuilder as Default>::default()
         }
     }
 

@@ -361,7 +361,6 @@ pub mod schema {
 )]
 pub mod types {
     //! The types of the schemas, with their checks.
-    use buscodegen_runtime::Value;
     use buscodegen_runtime::codegen;
     /// What the event `shop.v2.sold` carries.
     #[derive(Clone, Debug, PartialEq)]
@@ -511,13 +510,58 @@ pub mod types {
     }
 
     /// What the event `shop.v2.by_part` carries.
-    ///
-    /// The type alone does not hold all of the schema (`allOf` at `shop.json#/events/by_part/parameters`): messages are validated apart.
-    #[derive(Clone, PartialEq, Eq, Hash)]
-    pub struct ByPart(Value);
-    codegen::impl_newtype!(ByPart, Value);
+    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[non_exhaustive]
+    pub struct ByPart {
+        /// The member `part`.
+        pub part: String,
+    }
+
+    impl ByPart {
+        /// With the members that cannot be missing.
+        #[must_use]
+        pub fn new(part: impl Into<String>) -> Self {
+            Self { part: part.into() }
+        }
+    }
+
+    impl<'de> codegen::Read<'de> for ByPart {
+        fn read<D: codegen::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+            codegen::read_object(from)
+        }
+    }
+
+    impl<'de> codegen::ReadObject<'de> for ByPart {
+        const NAME: &'static str = "ByPart";
+        const MEMBERS: &'static [&'static str] = &["part"];
+
+        fn read_members<M: codegen::MapAccess<'de>>(
+            mut members: codegen::Members<'de, M>,
+        ) -> Result<Self, M::Error> {
+            let mut part = None;
+            while let Some(member) = members.next(Self::MEMBERS)? {
+                match member {
+                    0 => members.read(&mut part)?,
+                    _ => members.ignore()?,
+                }
+            }
+            Ok(Self {
+                part: members.required(part, 0)?,
+            })
+        }
+    }
+
+    impl codegen::Check for ByPart {}
+    impl codegen::Serialize for ByPart {
+        fn serialize<S: codegen::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+            let mut object = codegen::write_object(to)?;
+            object.member("part", &self.part)?;
+            object.end()
+        }
+    }
+    codegen::impl_serde!(ByPart);
     impl buscodegen_runtime::Message for ByPart {
-        const EXACT: bool = false;
+        const EXACT: bool = true;
 
         fn schema() -> &'static buscodegen_runtime::Schema {
             static SCHEMA: buscodegen_runtime::Schema = buscodegen_runtime::Schema::new(
@@ -1108,7 +1152,7 @@ pub mod events {
         type Parameters = types::ByPart;
 
         fn key(parameters: &Self::Parameters) -> Option<&str> {
-            parameters.get().pointer("/part")?.as_str()
+            Some(parameters.part.as_str())
         }
     }
 
