@@ -37,9 +37,10 @@ stale:
 generate: ## Write the crates in generated/ anew from schemas/
 	$(CARGO) run --package buscodegen -- generate
 
-bench: ## Measure typed calls over Redis against hand-written ones
+bench: ## Measure reading a message, and typed calls over Redis, against hand-written ones
 	@$(TOOLS) redis
-	@$(CARGO) run --release --package bench
+	@$(CARGO) run --release --package bench --bin decode
+	@$(CARGO) run --release --package bench --bin bench
 
 setup: ## Install what the tests need and cargo does not bring: a Redis server, Chromium
 	@$(TOOLS) redis chromium

@@ -7,6 +7,7 @@ use std::path::Path;
 use buscodegen::finding::Finding;
 use buscodegen::resolve::{Refs, Resolved, resolve_with};
 use buscodegen::source::{Documents, Pointer, SchemaPlace, Sources};
+use buscodegen_runtime::codegen::{Schema, Schemas};
 use serde_json::{Value, json};
 
 const DRAFT4: &str = "http://json-schema.org/draft-04/schema#";
@@ -223,7 +224,7 @@ fn an_id_that_two_schemas_have_is_no_address() {
 
 #[test]
 fn meta_schemas_are_known() {
-    for draft in [DRAFT4, DRAFT6, DRAFT7] {
+    for draft in [DRAFT4, DRAFT6, DRAFT7, DRAFT2019, DRAFT2020] {
         let folder = folder([("s.json", referring(DRAFT7, draft, json!({})))]);
         let path = draft.trim_end_matches('#').split_once("//").unwrap().1;
         assert_eq!(folder.leads("s.json#/properties/a"), format!("{path}.json#"));
@@ -255,6 +256,72 @@ fn copies_need_no_ids() {
     );
 }
 
+#[test]
+fn a_dynamic_reference_that_nothing_redirects_is_a_reference() {
+    let tree = |draft: &str, reference: &str, anchor: Value| {
+        let mut tree = json!({ "$schema": draft, "$id": "https://example.com/tree", "items": { reference: "#" } });
+        tree.as_object_mut().unwrap().extend(anchor.as_object().unwrap().clone());
+        tree
+    };
+    let recursive = tree(DRAFT2019, "$recursiveRef", json!({ "$recursiveAnchor": true }));
+    assert_eq!(folder([("t.json", recursive.clone())]).leads("t.json#/items"), "t.json#");
+    let mut dynamic = tree(DRAFT2020, "$dynamicRef", json!({ "$dynamicAnchor": "node" }));
+    assert_eq!(folder([("t.json", dynamic.clone())]).leads("t.json#/items"), "t.json#");
+    dynamic["items"] = json!({ "$dynamicRef": "#node" });
+    assert_eq!(folder([("t.json", dynamic.clone())]).leads("t.json#/items"), "t.json#");
+
+    let stricter = |draft: &str, anchor: Value| {
+        let mut stricter = json!({ "$schema": draft, "$ref": "https://example.com/tree", "minItems": 1 });
+        stricter.as_object_mut().unwrap().extend(anchor.as_object().unwrap().clone());
+        stricter
+    };
+    for (tree, stricter) in [
+        (recursive, stricter(DRAFT2019, json!({ "$recursiveAnchor": true }))),
+        (dynamic.clone(), stricter(DRAFT2020, json!({ "$dynamicAnchor": "node" }))),
+    ] {
+        let (resolved, errors) = folder([("s.json", stricter), ("t.json", tree)]).resolve();
+        assert!(errors.is_empty(), "{errors:#?}");
+        let items = SchemaPlace::new(resolved.documents.find("t.json").unwrap(), ["items"].into());
+        assert_eq!(resolved.target(&items), None);
+    }
+    let same = folder([("s.json", stricter(DRAFT2020, json!({ "$dynamicAnchor": "other" }))), ("t.json", dynamic)]);
+    assert_eq!(same.leads("t.json#/items"), "t.json#");
+    let draft7 = folder([("s.json", json!({ "$schema": DRAFT7, "items": { "$dynamicRef": "#nowhere" } }))]);
+    assert!(draft7.resolve().1.is_empty());
+    let wrong = folder([("s.json", json!({ "items": { "$dynamicRef": "#nowhere" } }))]);
+    assert!(wrong.error().starts_with("s.json#/items/$dynamicRef unresolved-ref"));
+}
+
+#[test]
+fn messages_with_names_for_redirected_references_are_found_in_their_copy() {
+    let message = json!({
+        "$id": "https://example.com/list",
+        "items": { "$dynamicRef": "#item" },
+        "$defs": { "item": { "$dynamicAnchor": "item" }, "strings": { "$id": "strings", "$ref": "list", "$defs": {
+            "item": { "$dynamicAnchor": "item", "type": "string" },
+        } } },
+    });
+    let parameters = json!({ "$ref": "https://example.com/strings" });
+    let events = json!({ "lists": { "parameters": message }, "strings": { "parameters": parameters } });
+    let api = json!({ "api": "test", "version": "1.0.0", "events": events });
+    let (documents, _) = Documents::parse([("api.json", api.to_string())].into_iter().collect());
+    let (resolved, findings) = resolve_with(documents, Refs::default());
+    assert!(!findings.has_errors(), "{findings:?}");
+    let api = resolved.documents.find("api.json").unwrap();
+    let schemas = Schemas::from_values([("api.json".to_owned(), resolved.portable(api).to_json())]);
+    let judge = |pointer: String, value: Value| {
+        let schema = Schema::shared(&schemas, "api.json", pointer);
+        schema.check().unwrap();
+        schema.validate(&value).is_ok()
+    };
+    assert!(judge("/events/lists/parameters".into(), json!([1])));
+    assert!(!judge("/events/strings/parameters".into(), json!([1])));
+    assert!(judge("/events/strings/parameters".into(), json!(["a"])));
+    let inside: Pointer = ["events", "lists", "parameters", "$defs", "strings"].into();
+    let inside = resolved.portable_pointer(&SchemaPlace::new(api, inside));
+    assert!(!judge(inside.to_string(), json!([1])) && judge(inside.to_string(), json!(["a"])));
+}
+
 /// Schemas that projects publish, each with the files that it refers to, where `REAL_SCHEMAS` says that they are.
 #[test]
 fn the_references_of_real_schemas_lead_somewhere() {
@@ -282,4 +349,106 @@ fn the_references_of_real_schemas_lead_somewhere() {
         wrong.extend(errors.iter().map(|error| format!("{}: {} {:?}", path.display(), error.message, error.place)));
     }
     assert!(count >= 135 && wrong.is_empty(), "{count} {wrong:#?}");
+}
+
+/// The JSON Schema Test Suite, where `JSON_SCHEMA_TEST_SUITE` says that it is, by the copies that generated crates get:
+/// each schema as a file of its own, and in an event of a definition, where it is of draft 2020-12.
+#[test]
+fn copies_mean_what_the_schemas_mean() {
+    let Ok(suite) = std::env::var("JSON_SCHEMA_TEST_SUITE") else {
+        println!(
+            "found no JSON Schema Test Suite: set JSON_SCHEMA_TEST_SUITE to its folder; the cases above still hold"
+        );
+        return;
+    };
+    let suite = Path::new(&suite);
+    let (mut count, mut wrong) = (0, Vec::new());
+    for (name, draft) in [
+        ("draft4", DRAFT4),
+        ("draft6", DRAFT6),
+        ("draft7", DRAFT7),
+        ("draft2019-09", DRAFT2019),
+        ("draft2020-12", DRAFT2020),
+    ] {
+        let Ok(files) = std::fs::read_dir(suite.join("tests").join(name)) else { continue };
+        for path in files.map(|entry| entry.unwrap().path()).filter(|path| path.is_file()) {
+            // Formats are asserted here.
+            if path.ends_with("format.json") {
+                continue;
+            }
+            let groups: Value = serde_json::from_slice(&std::fs::read(&path).unwrap()).unwrap();
+            for group in groups.as_array().unwrap() {
+                let mut schema = group["schema"].clone();
+                // Meta-schemas of one's own are not read.
+                if schema["$schema"].as_str().is_some_and(|schema| schema.contains("localhost")) {
+                    continue;
+                }
+                if let Some(object) = schema.as_object_mut() {
+                    object.entry("$schema").or_insert_with(|| draft.into());
+                }
+                for inline in [false, true] {
+                    if inline && draft != DRAFT2020 {
+                        continue;
+                    }
+                    let what =
+                        format!("{name} {} {} {inline}", path.file_stem().unwrap().display(), group["description"]);
+                    let mut files = remotes(suite, name, draft);
+                    let mut parameters = if inline { schema.clone() } else { json!({ "$ref": "s.json" }) };
+                    if let Some(object) = parameters.as_object_mut().filter(|_| inline) {
+                        // Without an `$id`, `#` is the definition.
+                        object.entry("$id").or_insert_with(|| "https://example.com/inline".into());
+                    }
+                    let events = json!({ "happened": { "parameters": parameters } });
+                    let api = json!({ "api": "test", "version": "1.0.0", "events": events });
+                    files.push(("api.json".to_owned(), api.to_string()));
+                    if !inline {
+                        files.push(("s.json".to_owned(), schema.to_string()));
+                    }
+                    let (documents, _) = Documents::parse(files.into_iter().collect());
+                    let refs = [("http://localhost:1234/", "remotes")].into_iter().collect();
+                    let (resolved, findings) = resolve_with(documents, refs);
+                    if findings.has_errors() {
+                        let messages: Vec<_> = findings.iter().map(|finding| finding.message.clone()).collect();
+                        wrong.push(format!("{what}: {messages:?}"));
+                        continue;
+                    }
+                    let copy = |id| (resolved.documents.get(id).name.clone(), resolved.portable(id).to_json());
+                    let api = resolved.documents.find("api.json").unwrap();
+                    let schemas = Schemas::from_values(resolved.reach([api]).into_iter().map(copy));
+                    let judge = Schema::shared(&schemas, "api.json", "/events/happened/parameters");
+                    for test in group["tests"].as_array().unwrap() {
+                        count += 1;
+                        let valid = judge.check().map(|()| judge.validate(&test["data"]).is_ok());
+                        if valid != Ok(test["valid"] == true) {
+                            wrong.push(format!("{what}: {}: {valid:?}", test["description"]));
+                        }
+                    }
+                }
+            }
+        }
+    }
+    println!("{count} cases of the JSON Schema Test Suite");
+    assert!(count > 3000 && wrong.is_empty(), "{} {wrong:#?}", wrong.len());
+}
+
+/// The files that schemas of the suite refer to.
+fn remotes(suite: &Path, folder: &str, draft: &str) -> Vec<(String, String)> {
+    let mut found = Vec::new();
+    let mut open = vec![suite.join("remotes")];
+    while let Some(path) = open.pop() {
+        let name = path.strip_prefix(suite).unwrap().to_str().unwrap().to_owned();
+        if path.is_dir() {
+            let of_a_draft = name.starts_with("remotes/draft") || name == "remotes/v1";
+            if !of_a_draft || name.starts_with(&format!("remotes/{folder}")) {
+                open.extend(std::fs::read_dir(path).unwrap().map(|entry| entry.unwrap().path()));
+            }
+            continue;
+        }
+        let mut schema: Value = serde_json::from_slice(&std::fs::read(path).unwrap()).unwrap();
+        if let Some(object) = schema.as_object_mut() {
+            object.entry("$schema").or_insert_with(|| draft.into());
+        }
+        found.push((name, schema.to_string()));
+    }
+    found
 }

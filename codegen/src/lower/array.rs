@@ -13,7 +13,6 @@ pub(super) fn lower(lowering: &mut Lowering<'_, '_>, facts: &Facts<'_>) -> (Type
     let mut reasons = Reasons::new();
     let mut checks = ArrayChecks::default();
     let mut item_places = Vec::new();
-    let mut unique = None;
     for fact in &facts.all {
         let schema = fact.schema;
         let mut inexact = |keyword: &str| reasons.push((fact.place.clone(), keyword.to_owned()));
@@ -42,15 +41,12 @@ pub(super) fn lower(lowering: &mut Lowering<'_, '_>, facts: &Facts<'_>) -> (Type
             }
         }
         if schema.flag("uniqueItems") {
-            unique = Some(fact.place.clone());
+            checks.unique = true;
         }
     }
     let item = Site::join(item_places).map_or(Type::Any, |site| lowering.site(&site));
-    if let Some(place) = unique {
-        checks.unique = is_scalar(lowering, &item, 0);
-        if !checks.unique {
-            reasons.push((place, "uniqueItems".to_owned()));
-        }
+    if checks.unique {
+        checks.scalars = is_scalar(lowering, &item, 0);
     }
     (Type::Array(Box::new(item), checks), reasons)
 }
@@ -74,7 +70,7 @@ fn is_scalar(lowering: &mut Lowering<'_, '_>, ty: &Type, depth: usize) -> bool {
     match ty {
         Type::Bool | Type::Integer(..) | Type::Number(_) | Type::Text(_) | Type::Format(..) => true,
         Type::Item(id) if depth < 16 => match lowering.stage.body(*id) {
-            Some(Body::Enum(_)) => true,
+            Some(Body::Enum(_) | Body::IntegerEnum(_)) => true,
             Some(Body::Checked(inner) | Body::Alias(inner)) => is_scalar(lowering, &inner, depth + 1),
             _ => false,
         },

@@ -21,7 +21,7 @@ pub(super) fn assign(model: &mut Model, stage: &Stage<'_>) {
             }
             let message = Message {
                 file: stage.resolved.documents.get(item.site.place.document).name.clone(),
-                pointer: item.site.place.pointer.to_string(),
+                pointer: stage.resolved.portable_pointer(&item.site.place).to_string(),
                 reasons: reasons(model, stage, id),
             };
             model.crates[krate].items[index].message = Some(message);

@@ -57,7 +57,7 @@ fn union(lowering: &mut Lowering<'_, '_>, plan: &Plan) -> Union {
         let ty = if branch.other { Type::Any } else { lowering.site(&branch.site) };
         let schema = branch.schema.as_ref().map(|place| {
             let file = lowering.stage.resolved.documents.get(place.document).name.clone();
-            (file, place.pointer.to_string())
+            (file, lowering.stage.resolved.portable_pointer(place).to_string())
         });
         let docs = branch.schema.as_ref().and_then(|place| Schema::at(lowering.stage.resolved, place));
         variants.push(UnionVariant {

@@ -42,7 +42,7 @@ fn step(model: &Model, ty: &Type, token: &str, steps: &mut Vec<KeyStep>) -> Opti
                 }
                 return Some(member.ty.clone());
             }
-            let Rest::Kept { field, value } = &body.rest else { return None };
+            let Rest::Kept { field, value, .. } = &body.rest else { return None };
             steps.push(KeyStep::Field(field.clone()));
             map_member(value, steps)
         }

@@ -2,22 +2,27 @@
 
 use std::collections::{HashMap, HashSet};
 
+use buscodegen_runtime::codegen::Pattern;
+
 use super::defaults;
 use super::describe;
 use super::names::{Wish, distinct};
 use super::schema::{IN_PLACE, Schema, is_anything};
-use super::shape::Reasons;
-use super::site::{Fact, Facts, Site};
+use super::shape::{Reasons, Types};
+use super::site::{Fact, Facts, Found, Site};
 use super::types::Lowering;
 use super::words::{Style, chosen};
-use crate::config::UnknownMembers;
+use super::{string, values};
+use crate::config::{FormatStyle, Formats, UnknownMembers};
 use crate::finding::Finding;
-use crate::model::{Body, Default, MapChecks, Member, Name, Presence, Rest, Struct, Type};
+use crate::model::{Body, Default, MapChecks, Member, Name, NameChecks, Presence, Rest, Struct, Type};
+use crate::resolve::Resolved;
 use crate::source::{Node, SchemaPlace};
 
 /// Whether an object becomes a struct rather than a map.
 pub(super) fn is_struct(facts: &Facts<'_>) -> bool {
-    facts.has("properties") || facts.has("required") || closed(facts).is_some()
+    ["properties", "required", "dependentRequired", "dependencies"].into_iter().any(|keyword| facts.has(keyword))
+        || closed(facts).is_some()
 }
 
 /// The keyword that refuses members that are not named, if one does.
@@ -40,9 +45,10 @@ fn closed(facts: &Facts<'_>) -> Option<&'static str> {
 
 /// The type of an object without declared members, and the keywords that it cannot hold.
 pub(super) fn map(lowering: &mut Lowering<'_, '_>, facts: &Facts<'_>) -> (Type, Reasons) {
-    let mut reasons = beyond_members(facts);
+    let names = names(lowering.stage.resolved, facts, &[]);
+    let mut reasons = beyond_members(facts, &names);
     let value = rest_type(lowering, facts);
-    let mut checks = MapChecks::default();
+    let mut checks = MapChecks { names: names.checks, ..MapChecks::default() };
     for fact in &facts.all {
         let schema = fact.schema;
         checks.min_members = schema.count("minProperties").filter(|least| *least > 0).max(checks.min_members);
@@ -57,7 +63,7 @@ pub(super) fn map(lowering: &mut Lowering<'_, '_>, facts: &Facts<'_>) -> (Type, 
 }
 
 /// Keywords about objects that neither a struct nor a map holds.
-fn beyond_members(facts: &Facts<'_>) -> Reasons {
+fn beyond_members(facts: &Facts<'_>, names: &Names) -> Reasons {
     const BEYOND: &[&str] = &[
         "patternProperties",
         "propertyNames",
@@ -71,7 +77,98 @@ fn beyond_members(facts: &Facts<'_>) -> Reasons {
     beyond
         .filter(|(_, keyword)| !(unevaluated_is_additional && *keyword == "unevaluatedProperties"))
         .map(|(fact, keyword)| (fact.place.clone(), keyword.to_owned()))
+        .filter(|reason| !names.held.contains(reason))
         .collect()
+}
+
+/// What is asked of the names of members that have no field.
+#[derive(Debug, Default)]
+struct Names {
+    checks: NameChecks,
+    /// The keywords that the checks hold.
+    held: Reasons,
+}
+
+/// The rules about names, as far as they can be checked: by `propertyNames`, and by the patterns of a closed object.
+fn names(resolved: &Resolved, facts: &Facts<'_>, declared: &[&str]) -> Names {
+    let mut names = Names::default();
+    let of_names: Vec<&Fact<'_>> = facts.with("propertyNames").collect();
+    if let [fact] = of_names.as_slice()
+        && let Some(checks) = property_names(resolved, &fact.place.join("propertyNames"))
+        && declared.iter().all(|name| accepts(&checks, name))
+    {
+        names.checks = checks;
+        names.held.push((fact.place.clone(), "propertyNames".to_owned()));
+    }
+    let of_patterns: Vec<&Fact<'_>> = facts.with("patternProperties").collect();
+    if let [fact] = of_patterns.as_slice()
+        && let Some(matches) = patterns(fact, declared)
+    {
+        names.checks.matches = matches;
+        names.held.push((fact.place.clone(), "patternProperties".to_owned()));
+    }
+    names
+}
+
+/// The rules of `propertyNames`, if it has no others.
+fn property_names(resolved: &Resolved, place: &SchemaPlace) -> Option<NameChecks> {
+    let Found::Facts(_, facts) = Site::new(place.clone()).find_through(resolved) else { return None };
+    let [fact] = facts.all.as_slice() else { return None };
+    let known = ["type", "minLength", "maxLength", "pattern", "format"];
+    if facts.never.is_some() || !Types::at(fact.schema).has(Types::STRING) {
+        return None;
+    }
+    if let Some(listed) = values::listed(fact.schema) {
+        let alone = fact.asserting().all(|keyword| ["type", "enum", "const"].contains(&keyword));
+        let among = values::strings(&listed);
+        return (alone && !among.is_empty()).then_some(NameChecks { among, ..NameChecks::default() });
+    }
+    if !fact.asserting().all(|keyword| known.contains(&keyword)) {
+        return None;
+    }
+    match string::lower(&facts, &Formats::All(FormatStyle::Text)) {
+        (Type::Text(text), reasons) if reasons.is_empty() => Some(NameChecks { text, ..NameChecks::default() }),
+        _ => None,
+    }
+}
+
+fn accepts(checks: &NameChecks, name: &str) -> bool {
+    let text = &checks.text;
+    let length = name.chars().count() as u64;
+    text.min_length.is_none_or(|least| length >= least)
+        && text.max_length.is_none_or(|most| length <= most)
+        && text.pattern.as_ref().is_none_or(|pattern| Pattern::matches(pattern, name) == Ok(true))
+        && text.format.is_none_or(|format| format.accepts(name))
+        && (checks.among.is_empty() || checks.among.iter().any(|other| other == name))
+}
+
+/// The pattern that all names must match, if that and the type of the rest is all that `patternProperties` says.
+#[expect(clippy::option_option, reason = "held, and whether there is a pattern")]
+fn patterns(fact: &Fact<'_>, declared: &[&str]) -> Option<Option<String>> {
+    let patterns = fact.schema.members("patternProperties");
+    let first = patterns.first()?;
+    let json = |node: &Node| node.to_json();
+    let additional = fact.schema.get("additionalProperties");
+    let closes = additional.and_then(Node::as_bool) == Some(false);
+    let says_nothing = patterns.iter().all(|member| is_anything(&member.value));
+    if says_nothing && additional.is_none_or(is_anything) {
+        return Some(None);
+    }
+    let alike = patterns.iter().all(|member| json(&member.value) == json(&first.value));
+    let apart = |member: &crate::source::Member| {
+        says_nothing || declared.iter().all(|name| Pattern::matches(&member.name, name) == Ok(false))
+    };
+    let supported = patterns.iter().all(|member| Pattern::support(&member.name).is_ok());
+    if !(closes && alike && supported && patterns.iter().all(apart)) {
+        return None;
+    }
+    match patterns {
+        [only] => Some(Some(only.name.clone())),
+        all => {
+            let all: Vec<String> = all.iter().map(|member| format!("(?:{})", member.name)).collect();
+            Some(Some(all.join("|")))
+        }
+    }
 }
 
 /// The type of members that are not named.
@@ -83,7 +180,11 @@ fn rest_type(lowering: &mut Lowering<'_, '_>, facts: &Facts<'_>) -> Type {
         match (patterns, additional) {
             ([], Some(node)) if node.as_bool() != Some(false) => places.push(fact.place.join("additionalProperties")),
             // Nothing but what matches.
-            ([only], Some(node)) if node.as_bool() == Some(false) => {
+            ([only, others @ ..], Some(node))
+                if node.as_bool() == Some(false)
+                    && !is_anything(&only.value)
+                    && others.iter().all(|other| other.value.to_json() == only.value.to_json()) =>
+            {
                 places.push(fact.place.join("patternProperties").join(&only.name));
             }
             _ => {}
@@ -135,10 +236,10 @@ fn declared<'a>(facts: &Facts<'a>) -> Vec<Declared<'a>> {
 
 /// The struct of an object.
 pub(super) fn body(lowering: &mut Lowering<'_, '_>, site: &Site, facts: &Facts<'_>) -> Struct {
-    let mut reasons = beyond_members(facts);
-    // Members that are not named are not counted.
-    let counts = facts.asserting().filter(|(_, keyword)| ["minProperties", "maxProperties"].contains(keyword));
-    reasons.extend(counts.map(|(fact, keyword)| (fact.place.clone(), keyword.to_owned())));
+    let declared_names: Vec<&str> = declared(facts).iter().map(|member| member.name).collect();
+    let names = names(lowering.stage.resolved, facts, &declared_names);
+    let mut reasons = beyond_members(facts, &names);
+    let (counts, dependent) = (counts(facts, &mut reasons), dependent(facts, &mut reasons));
     lowering.checks_inside = true;
     let required: Vec<(&Fact<'_>, &str)> = facts
         .with("required")
@@ -172,10 +273,48 @@ pub(super) fn body(lowering: &mut Lowering<'_, '_>, site: &Site, facts: &Facts<'
         let ty = (rest_type(lowering, facts), false);
         members.push(member(lowering, name, &fact.place.join("required"), ty, true));
     }
-    let rest = rest(lowering, facts);
+    let rest = rest(lowering, facts, names.checks);
     lowering.inexact(reasons);
     name_members(lowering, site, &mut members);
-    named(members, rest)
+    Struct { counts, dependent, ..named(members, rest) }
+}
+
+/// How many members there must be.
+fn counts(facts: &Facts<'_>, reasons: &mut Reasons) -> (Option<u64>, Option<u64>) {
+    let (mut least, mut most) = (None, None);
+    for fact in &facts.all {
+        let schema = fact.schema;
+        least = schema.count("minProperties").filter(|least| *least > 0).max(least);
+        most = schema.count("maxProperties").into_iter().chain(most).min();
+        for keyword in ["minProperties", "maxProperties"] {
+            if schema.get(keyword).is_some() && schema.count(keyword).is_none() {
+                reasons.push((fact.place.clone(), keyword.to_owned()));
+            }
+        }
+    }
+    (least, most)
+}
+
+/// The members that call for others.
+fn dependent(facts: &Facts<'_>, reasons: &mut Reasons) -> Vec<(String, Vec<String>)> {
+    let mut found = Vec::new();
+    for fact in &facts.all {
+        for keyword in ["dependentRequired", "dependencies"] {
+            if !fact.asserting().any(|own| own == keyword) {
+                continue;
+            }
+            let members = fact.schema.members(keyword);
+            if members.iter().any(|member| member.value.as_array().is_none()) {
+                continue;
+            }
+            reasons.retain(|reason| *reason != (fact.place.clone(), keyword.to_owned()));
+            found.extend(members.iter().map(|member| {
+                let needed = member.value.as_array().unwrap_or_default().iter().filter_map(Node::as_str);
+                (member.name.clone(), needed.map(str::to_owned).collect())
+            }));
+        }
+    }
+    found
 }
 
 /// The type of a member, and whether it must not be shown.
@@ -220,7 +359,7 @@ fn member(
     }
 }
 
-fn rest(lowering: &mut Lowering<'_, '_>, facts: &Facts<'_>) -> Rest {
+fn rest(lowering: &mut Lowering<'_, '_>, facts: &Facts<'_>, names: NameChecks) -> Rest {
     if closed(facts).is_some() {
         return Rest::Refused;
     }
@@ -235,11 +374,16 @@ fn rest(lowering: &mut Lowering<'_, '_>, facts: &Facts<'_>) -> Rest {
                 "minProperties",
                 "maxProperties",
                 "dependentRequired",
+                "dependencies",
             ]
             .contains(&keyword)
     });
     if speaks || lowering.stage.options.types.unknown_members == UnknownMembers::Keep {
-        return Rest::Kept { field: placeholder(), value: rest_type(lowering, facts) };
+        return Rest::Kept {
+            field: placeholder(),
+            value: rest_type(lowering, facts),
+            checks: MapChecks { names, ..MapChecks::default() },
+        };
     }
     Rest::Ignored
 }
@@ -294,7 +438,7 @@ fn named(mut members: Vec<Member>, mut rest: Rest) -> Struct {
         let mut fields = members.iter().map(|member| member.field.plain().to_owned()).collect();
         *field = free(&mut fields, "extra".to_owned());
     }
-    Struct { members, rest, builder: None }
+    Struct { members, rest, counts: (None, None), dependent: Vec::new(), builder: None }
 }
 
 fn free(taken: &mut HashSet<String>, mut name: String) -> Name {

@@ -208,7 +208,7 @@ pub(super) fn of(resolved: &Resolved, site: &Site, facts: &Facts<'_>) -> (Shape,
         reasons.extend(more);
         return (Shape::Values(values), reasons);
     }
-    if let Some((shape, more)) = union::of(resolved, facts, types) {
+    if let Some((shape, more)) = union::of(resolved, site, facts, types) {
         reasons.extend(more);
         return (shape, reasons);
     }

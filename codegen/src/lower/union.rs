@@ -54,7 +54,7 @@ pub(super) struct Branch {
 }
 
 /// What `anyOf` or `oneOf` makes of the values; `None` if none adds anything to the type.
-pub(super) fn of(resolved: &Resolved, facts: &Facts<'_>, types: Types) -> Option<(Shape, Reasons)> {
+pub(super) fn of(resolved: &Resolved, site: &Site, facts: &Facts<'_>, types: Types) -> Option<(Shape, Reasons)> {
     let unions = facts.all.iter().enumerate().flat_map(|(position, fact)| {
         let keywords = fact.asserting().filter_map(|keyword| match keyword {
             "oneOf" => Some("oneOf"),
@@ -64,12 +64,13 @@ pub(super) fn of(resolved: &Resolved, facts: &Facts<'_>, types: Types) -> Option
         keywords.map(move |keyword| (position, keyword))
     });
     let unions: Vec<(usize, &'static str)> = unions.collect();
-    unions.into_iter().find_map(|(position, keyword)| one(resolved, facts, types, position, keyword))
+    unions.into_iter().find_map(|(position, keyword)| one(resolved, site, facts, types, position, keyword))
 }
 
 /// What one `anyOf` or `oneOf` makes of the values.
 fn one(
     resolved: &Resolved,
+    site: &Site,
     facts: &Facts<'_>,
     types: Types,
     position: usize,
@@ -78,7 +79,7 @@ fn one(
     let union = facts.all.get(position)?;
     let places: Vec<SchemaPlace> =
         (0..union.schema.list(keyword).len()).map(|index| union.place.join(keyword).join(index)).collect();
-    let base = base(facts, position);
+    let base = base(site, facts, position);
     let rest = Facts::of(resolved, &Site { place: union.place.join(keyword), also: base.clone(), part: Types::ALL });
     let fitting: Vec<(SchemaPlace, Types)> = places
         .into_iter()
@@ -126,14 +127,20 @@ fn one(
 }
 
 /// What holds for every branch.
-fn base(facts: &Facts<'_>, position: usize) -> Vec<Held> {
+fn base(site: &Site, facts: &Facts<'_>, position: usize) -> Vec<Held> {
     let held = facts.all.iter().enumerate().filter_map(|(index, fact)| {
         let chosen = fact.chosen || index == position;
         let says = fact.asserting().any(|keyword| !(index == position && ["anyOf", "oneOf"].contains(&keyword)));
         says.then(|| Held { place: fact.place.clone(), chosen })
     });
     let mut held: Vec<Held> = held.collect();
+    if !held.is_empty() || !site.also.is_empty() {
+        // What is joined again leads to the schemas again whose branches were chosen.
+        held.extend(site.also.iter().filter(|held| held.chosen).cloned());
+        held.extend(facts.all.get(position).map(|fact| Held { place: fact.place.clone(), chosen: true }));
+    }
     held.sort_unstable();
+    held.dedup();
     held
 }
 

@@ -50,15 +50,30 @@ pub struct ArrayChecks {
     pub max_items: Option<u64>,
     /// Whether no two items may be equal.
     pub unique: bool,
+    /// Whether the items have no parts, so that they can be told apart quickly.
+    pub scalars: bool,
 }
 
 /// Of a map as a whole.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct MapChecks {
     /// The fewest members.
     pub min_members: Option<u64>,
     /// The most members.
     pub max_members: Option<u64>,
+    /// What the names must be like.
+    pub names: NameChecks,
+}
+
+/// Of the names of a map's members.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct NameChecks {
+    /// As texts.
+    pub text: StringChecks,
+    /// The names that there may be; none: any.
+    pub among: Vec<String>,
+    /// A regular expression (ECMA-262) that matches somewhere.
+    pub matches: Option<String>,
 }
 
 impl StringChecks {

@@ -1,6 +1,6 @@
 //! The named types of a generated crate: structs, enums, newtypes and aliases.
 
-use super::{Docs, Name, Type};
+use super::{Docs, MapChecks, Name, Type};
 
 /// A type with a name.
 #[derive(Clone, Debug, PartialEq)]
@@ -64,6 +64,10 @@ pub struct Struct {
     pub members: Vec<Member>,
     /// What happens to others.
     pub rest: Rest,
+    /// The fewest and the most members that an object has, declared or not.
+    pub counts: (Option<u64>, Option<u64>),
+    /// Members that call for others, by their names in JSON.
+    pub dependent: Vec<(String, Vec<String>)>,
     /// The name of the builder, where there are too many required members for arguments.
     pub builder: Option<Name>,
 }
@@ -81,6 +85,8 @@ pub enum Rest {
         field: Name,
         /// The type of each value.
         value: Type,
+        /// What their names must be like.
+        checks: MapChecks,
     },
 }
 

@@ -13,7 +13,7 @@ mod package;
 mod types;
 
 pub use api::{Api, DeclaredErrors, ErrorVariant, Event, Execution, KeyEnd, KeyPath, KeyStep, MessageType, Rpc};
-pub use checks::{ArrayChecks, IntegerChecks, MapChecks, NumberChecks, StringChecks};
+pub use checks::{ArrayChecks, IntegerChecks, MapChecks, NameChecks, NumberChecks, StringChecks};
 pub use docs::Docs;
 pub use items::{
     Body, Constant, Default, Enum, Item, Literal, Member, Message, Presence, Reason, Rest, Struct, Traits, Union,

@@ -100,6 +100,11 @@ impl Addresses {
         if self.resources.contains_key(&here) { here } else { SchemaPlace::new(place.document, Pointer::root()) }
     }
 
+    /// The resources that are not whole files.
+    pub(super) fn inner_resources(&self) -> BTreeSet<SchemaPlace> {
+        self.resources.keys().filter(|place| !place.pointer.is_root()).cloned().collect()
+    }
+
     /// The address that a relative one means in a resource.
     pub(super) fn resolve(&self, resource: &SchemaPlace, address: &str) -> Option<Uri<String>> {
         match self.resources.get(resource).and_then(Option::as_ref) {

@@ -10,9 +10,6 @@ use crate::finding::{Finding, Findings};
 use crate::nearest::nearest;
 use crate::source::{Member, Node, SchemaPlace};
 
-/// Keywords that would change what a schema means, and that are not read yet.
-const UNSUPPORTED: [&str; 2] = ["$dynamicRef", "$recursiveRef"];
-
 /// Checks the keywords of every schema.
 pub(super) fn check(resolved: &Resolved, findings: &mut Findings) {
     let mut unknown = HashSet::new();
@@ -27,7 +24,6 @@ pub(super) fn check(resolved: &Resolved, findings: &mut Findings) {
                     findings.extend(check_own_keyword(&resolved.documents, keyword, own));
                 }
                 Some(_) => {
-                    findings.extend(unsupported(resolved, place, member));
                     findings.extend(patterns(resolved, place, member));
                 }
                 None if unknown.insert((place.document, &member.name)) => {
@@ -76,13 +72,4 @@ fn unknown_keyword(resolved: &Resolved, place: &SchemaPlace, name: &str) -> Find
         finding = finding.help(format!("did you mean `{near}`?"));
     }
     finding.into()
-}
-
-fn unsupported(resolved: &Resolved, schema: &SchemaPlace, member: &Member) -> Findings {
-    let at = || resolved.name_place(&schema.join(&member.name));
-    if UNSUPPORTED.contains(&member.name.as_str()) {
-        let finding = Finding::error("unsupported-keyword", at(), format!("`{}` is not supported yet", member.name));
-        return finding.help("refer by path, such as `#/$defs/Name`").into();
-    }
-    Findings::default()
 }

@@ -32,7 +32,7 @@ pub(super) fn check<'p>(
         };
         for error in validator.iter_errors(&schema) {
             let inside = Pointer::parse(error.instance_path().as_str()).unwrap_or_default();
-            if inside.last() == Some("$ref") {
+            if matches!(inside.last(), Some("$ref" | "$dynamicRef" | "$recursiveRef")) {
                 // A finding of the walk already, which all drafts need.
                 continue;
             }

@@ -7,6 +7,7 @@ mod address;
 mod builtin;
 mod cycle;
 mod dialect;
+mod dynamic;
 mod key;
 mod keywords;
 mod meta;

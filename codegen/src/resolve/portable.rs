@@ -3,8 +3,10 @@
 //! Every reference is written as a path and a pointer, and what schemas call themselves is left out. So what this stage
 //! resolved is what a validator finds, also inside a definition, where it would not look for `$id` and `$anchor`.
 
-use super::Resolved;
+use std::collections::BTreeSet;
+
 use super::address::{escaped, id_keyword};
+use super::{Resolved, position};
 use crate::definition::is_definition;
 use crate::source::{DocumentId, Member, Node, NodeValue, Pointer, SchemaPlace};
 
@@ -13,62 +15,230 @@ impl Resolved {
     #[must_use]
     pub fn portable(&self, document: DocumentId) -> Node {
         let file = self.documents.get(document);
-        let mut copy = self.copy(&SchemaPlace::new(document, Pointer::root()), &file.root);
+        let divided = self.divided();
+        let moved = moved(self, &divided, document);
+        let copier = Copier { resolved: self, document, divided, moved };
+        let mut copy = copier.copy(&SchemaPlace::new(document, Pointer::root()), &file.root);
         if let NodeValue::Object(members) = &mut copy.value
             && is_definition(&file.root)
         {
             // A definition's `$schema` is a path for editors, and no draft of JSON Schema.
-            *members = members.iter().filter(|member| member.name != "$schema").cloned().collect();
+            let mut kept: Vec<Member> = members.iter().filter(|member| member.name != "$schema").cloned().collect();
+            copier.add_moved(&mut kept);
+            *members = kept.into_iter().collect();
         }
         copy
     }
 
+    /// Where a schema of a document stands in the copy.
+    #[must_use]
+    pub fn portable_pointer(&self, place: &SchemaPlace) -> Pointer {
+        moved_pointer(self, &self.divided(), place)
+    }
+
+    /// The documents of which it matters, to a reference that can be redirected, what resources they consist of and which
+    /// names these have.
+    fn divided(&self) -> BTreeSet<DocumentId> {
+        let dynamic: BTreeSet<DocumentId> = self.truly_dynamic().map(|place| place.document).collect();
+        if dynamic.is_empty() {
+            return BTreeSet::new();
+        }
+        let ids = self.documents.iter().map(|(id, _)| id);
+        ids.filter(|id| !self.reach([*id]).is_disjoint(&dynamic)).collect()
+    }
+}
+
+/// The messages of a divided definition that stand in its copy below `$defs`: validators look for names in schemas only.
+fn moved(resolved: &Resolved, divided: &BTreeSet<DocumentId>, document: DocumentId) -> Vec<SchemaPlace> {
+    if !divided.contains(&document) || !is_definition(&resolved.documents.get(document).root) {
+        return Vec::new();
+    }
+    let root = SchemaPlace::new(document, Pointer::root());
+    let mut messages = position::envelope_schemas(&resolved.documents, &root);
+    messages.retain(|message| message.pointer.tokens().first().map(String::as_str) != Some("$defs"));
+    messages
+}
+
+/// Where a schema stands in the copy of its document.
+fn moved_pointer(resolved: &Resolved, divided: &BTreeSet<DocumentId>, place: &SchemaPlace) -> Pointer {
+    let messages = moved(resolved, divided, place.document);
+    let Some(message) = messages.iter().find(|message| message.pointer.contains(&place.pointer)) else {
+        return place.pointer.clone();
+    };
+    let inside = place.pointer.tokens().iter().skip(message.pointer.tokens().len());
+    inside.fold(Pointer::from(["$defs".to_owned(), message.pointer.to_string()]), |pointer, token| pointer.join(token))
+}
+
+struct Copier<'r> {
+    resolved: &'r Resolved,
+    document: DocumentId,
+    /// See [`Resolved::divided`].
+    divided: BTreeSet<DocumentId>,
+    /// See [`moved`].
+    moved: Vec<SchemaPlace>,
+}
+
+impl Copier<'_> {
     fn copy(&self, place: &SchemaPlace, node: &Node) -> Node {
+        if self.moved.contains(place) {
+            let root = SchemaPlace::new(self.document, Pointer::root());
+            let reference = plain("$ref".to_owned(), NodeValue::String(self.pointer(&root, place)));
+            return Node { value: NodeValue::Object([reference].into_iter().collect()), span: node.span.clone() };
+        }
+        self.copy_in_place(place, node)
+    }
+
+    fn copy_in_place(&self, place: &SchemaPlace, node: &Node) -> Node {
         let value = match &node.value {
             NodeValue::Array(items) => {
                 let items = items.iter().enumerate();
                 NodeValue::Array(items.map(|(index, item)| self.copy(&place.join(index), item)).collect())
             }
+            NodeValue::Object(members) if self.resolved.is_schema(place) => {
+                NodeValue::Object(members.iter().filter_map(|member| self.in_schema(place, member)).collect())
+            }
             NodeValue::Object(members) => {
-                let is_schema = self.is_schema(place);
-                let kept = members.iter().filter(|member| !(is_schema && self.is_name(place, member)));
-                NodeValue::Object(kept.map(|member| self.copy_member(place, member)).collect())
+                let copy = |member: &Member| with(member, self.copy(&place.join(&member.name), &member.value).value);
+                NodeValue::Object(members.iter().map(copy).collect())
             }
             scalar => scalar.clone(),
         };
         Node { value, span: node.span.clone() }
     }
 
-    fn copy_member(&self, schema: &SchemaPlace, member: &Member) -> Member {
-        let target = self.target(schema).filter(|_| member.name == "$ref");
-        let value = match target {
-            Some(target) => {
-                let text = self.written(schema.document, target);
-                Node { value: NodeValue::String(text), span: member.value.span.clone() }
+    /// The copy of a member of a schema. `None` if it only says what the schema is called.
+    fn in_schema(&self, schema: &SchemaPlace, member: &Member) -> Option<Member> {
+        let resolved = self.resolved;
+        let is_text = member.value.as_str().is_some();
+        let name = member.name.as_str();
+        let text = match name {
+            "$ref" => resolved.static_target(schema).map(|target| self.pointer(schema, target)),
+            "$dynamicRef" | "$recursiveRef" => return Some(self.dynamic(schema, member)),
+            "$anchor" if is_text => return None,
+            "$dynamicAnchor" if is_text && !self.is_divided() => return None,
+            _ if is_text && name == id_keyword(resolved.dialect(self.document)) => {
+                Some(self.id(schema).filter(|_| self.is_divided())?)
             }
-            None => self.copy(&schema.join(&member.name), &member.value),
+            _ => None,
         };
-        Member { name: member.name.clone(), name_span: member.name_span.clone(), value }
+        Some(match text {
+            Some(text) => with(member, NodeValue::String(text)),
+            None => with(member, self.copy(&schema.join(name), &member.value).value),
+        })
     }
 
-    /// Whether a member of a schema says only what the schema is called.
-    fn is_name(&self, schema: &SchemaPlace, member: &Member) -> bool {
-        let id = id_keyword(self.dialect(schema.document));
-        (member.name == id || member.name == "$anchor") && member.value.as_str().is_some()
+    /// The copy of a `$dynamicRef` or `$recursiveRef`.
+    fn dynamic(&self, schema: &SchemaPlace, member: &Member) -> Member {
+        let Some(target) = self.resolved.dynamic_target(schema) else { return member.clone() };
+        let alone = self.resolved.static_target(schema).is_none();
+        let is_fixed = !self.resolved.is_overridable(schema);
+        if is_fixed && (alone || member.name == "$dynamicRef") {
+            let name = if alone { "$ref" } else { &member.name };
+            let copy = with(member, NodeValue::String(self.pointer(schema, target)));
+            return Member { name: name.to_owned(), ..copy };
+        }
+        let anchor = self.resolved.node(&target.join("$dynamicAnchor")).and_then(Node::as_str);
+        let Some(anchor) = anchor.filter(|_| member.name == "$dynamicRef") else {
+            // `#` is all that `$recursiveRef` can be.
+            return member.clone();
+        };
+        let resource = self.inner_resource(target);
+        let text = match resource {
+            Some(resource) if Some(&resource) == self.inner_resource(schema).as_ref() => String::new(),
+            Some(resource) => format!("{}{}", self.file(schema, target.document, true), query(self.index(&resource))),
+            None => self.file(schema, target.document, self.inner_resource(schema).is_some()),
+        };
+        with(member, NodeValue::String(format!("{text}#{}", escaped(anchor))))
     }
 
-    /// A reference to a place, for a file.
-    fn written(&self, from: DocumentId, target: &SchemaPlace) -> String {
-        let file = if from == target.document {
-            String::new()
-        } else {
-            relative(&self.documents.get(from).name, &self.documents.get(target.document).name)
-        };
-        if target.pointer.is_root() && !file.is_empty() {
+    fn is_divided(&self) -> bool {
+        self.divided.contains(&self.document)
+    }
+
+    /// A reference to a place by a pointer.
+    fn pointer(&self, from: &SchemaPlace, target: &SchemaPlace) -> String {
+        let here = self.inner_resource(from).filter(|_| self.is_divided());
+        let there = self.inner_resource(target).filter(|_| self.divided.contains(&target.document));
+        if let Some(resource) = &there {
+            // By its address, as a validator must know which resources it came through.
+            let inside: Pointer = target.pointer.tokens().iter().skip(resource.pointer.tokens().len()).collect();
+            let address = if here.as_ref() == Some(resource) {
+                String::new()
+            } else {
+                format!("{}{}", self.file(from, target.document, true), query(self.index(resource)))
+            };
+            return format!("{address}#{}", escaped(&inside.to_string()));
+        }
+        let file = self.file(from, target.document, here.is_some());
+        let pointer = moved_pointer(self.resolved, &self.divided, target);
+        if pointer.is_root() && !file.is_empty() {
             return file;
         }
-        format!("{file}#{}", escaped(&target.pointer.to_string()))
+        format!("{file}#{}", escaped(&pointer.to_string()))
     }
+
+    /// The path to a file. Nothing for the own one, unless its name is asked for.
+    fn file(&self, from: &SchemaPlace, to: DocumentId, named: bool) -> String {
+        if from.document == to && !named {
+            return String::new();
+        }
+        relative(&self.resolved.documents.get(from.document).name, &self.resolved.documents.get(to).name)
+    }
+
+    /// The resource inside a file that a place belongs to.
+    fn inner_resource(&self, place: &SchemaPlace) -> Option<SchemaPlace> {
+        let mut here = Some(place.clone());
+        while let Some(place) = here {
+            if self.resolved.inner_resources().contains(&place) {
+                return Some(place);
+            }
+            here = place.pointer.parent().map(|parent| SchemaPlace::new(place.document, parent));
+        }
+        None
+    }
+
+    /// The number of a resource in its file.
+    fn index(&self, resource: &SchemaPlace) -> usize {
+        let start = SchemaPlace::new(resource.document, Pointer::root());
+        self.resolved.inner_resources().range(&start..resource).count()
+    }
+
+    /// The address of an inner resource, which must not change what relative paths in it mean.
+    fn id(&self, resource: &SchemaPlace) -> Option<String> {
+        let is_one = self.resolved.inner_resources().contains(resource);
+        is_one.then(|| format!("{}{}", self.file(resource, resource.document, true), query(self.index(resource))))
+    }
+
+    /// Adds the messages that are moved to the definition's `$defs`.
+    fn add_moved(&self, members: &mut Vec<Member>) {
+        let copies = self.moved.iter().filter_map(|place| {
+            let copy = self.copy_in_place(place, self.resolved.node(place)?);
+            Some(plain(place.pointer.to_string(), copy.value))
+        });
+        let copies: Vec<Member> = copies.collect();
+        if copies.is_empty() {
+            return;
+        }
+        let position = members.iter().position(|member| member.name == "$defs");
+        let defs = position.map(|position| members.remove(position));
+        let defs = defs.as_ref().and_then(|defs| defs.value.as_object()).unwrap_or_default().to_vec();
+        let defs = defs.into_iter().chain(copies).collect();
+        members.push(plain("$defs".to_owned(), NodeValue::Object(defs)));
+    }
+}
+
+/// A member that stands in no file.
+const fn plain(name: String, value: NodeValue) -> Member {
+    Member { name, name_span: 0..0, value: Node { value, span: 0..0 } }
+}
+
+fn with(member: &Member, value: NodeValue) -> Member {
+    let value = Node { value, span: member.value.span.clone() };
+    Member { name: member.name.clone(), name_span: member.name_span.clone(), value }
+}
+
+fn query(index: usize) -> String {
+    format!("?{index}")
 }
 
 /// The way from one file to another.

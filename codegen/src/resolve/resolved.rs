@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::address::Addresses;
 use super::walk::{Walk, Walked};
-use super::{Dialect, Refs, builtin, cycle, dialect, key, keywords, meta, values};
+use super::{Dialect, Refs, builtin, cycle, dialect, dynamic, key, keywords, meta, values};
 use crate::definition::{self, Definition, RustOptions};
 use crate::finding::{Finding, Findings, Place};
 use crate::source::{DocumentId, Documents, Node, SchemaPlace};
@@ -19,17 +19,68 @@ pub struct Resolved {
     /// The plain JSON Schema files among them that a definition refers to, directly or through others.
     pub shared: Vec<DocumentId>,
     targets: BTreeMap<SchemaPlace, SchemaPlace>,
-    links: BTreeMap<DocumentId, BTreeSet<DocumentId>>,
+    /// Where dynamic references lead if nothing redirects them.
+    dynamic: BTreeMap<SchemaPlace, SchemaPlace>,
+    /// The schemas whose dynamic reference can be redirected.
+    overridable: BTreeSet<SchemaPlace>,
+    /// The schemas inside of files that are resources of their own.
+    inner: BTreeSet<SchemaPlace>,
+    links: Links,
     dialects: BTreeMap<DocumentId, Dialect>,
     schemas: BTreeSet<SchemaPlace>,
 }
 
+/// Which documents each one refers to.
+#[derive(Clone, Debug, Default)]
+struct Links(BTreeMap<DocumentId, BTreeSet<DocumentId>>);
+
+impl Links {
+    /// These documents and all that they refer to. Sorted.
+    fn reach(&self, start: impl IntoIterator<Item = DocumentId>) -> BTreeSet<DocumentId> {
+        let mut reached = BTreeSet::new();
+        let mut open: Vec<_> = start.into_iter().collect();
+        while let Some(next) = open.pop() {
+            if reached.insert(next) {
+                open.extend(self.0.get(&next).into_iter().flatten());
+            }
+        }
+        reached
+    }
+}
+
 impl Resolved {
-    /// The schema that the `$ref` of the schema at `place` leads to; `None` if that has no `$ref`.
+    /// The schema that the reference of the schema at `place` leads to: its `$ref`, or without one its `$dynamicRef` or
+    /// `$recursiveRef` if that cannot be redirected. `None` if it has no such reference.
     /// The target may be a reference itself, but never in a circle.
     #[must_use]
     pub fn target(&self, place: &SchemaPlace) -> Option<&SchemaPlace> {
+        self.static_target(place).or_else(|| self.dynamic_target(place).filter(|_| !self.is_overridable(place)))
+    }
+
+    /// Where the `$ref` of a schema leads.
+    pub(super) fn static_target(&self, place: &SchemaPlace) -> Option<&SchemaPlace> {
         self.targets.get(place)
+    }
+
+    /// Where the `$dynamicRef` or `$recursiveRef` of a schema leads if nothing redirects it.
+    pub(super) fn dynamic_target(&self, place: &SchemaPlace) -> Option<&SchemaPlace> {
+        self.dynamic.get(place)
+    }
+
+    /// Whether the dynamic reference of a schema can lead to more than one place.
+    pub(super) fn is_overridable(&self, place: &SchemaPlace) -> bool {
+        self.overridable.contains(place)
+    }
+
+    /// The schemas with dynamic references of which a validator has to know more than where they lead first.
+    pub(super) fn truly_dynamic(&self) -> impl Iterator<Item = &SchemaPlace> {
+        let beside = |place: &&SchemaPlace| self.static_target(place).is_some();
+        self.overridable.iter().chain(self.dynamic.keys().filter(beside))
+    }
+
+    /// The schemas inside of files that are resources of their own.
+    pub(super) const fn inner_resources(&self) -> &BTreeSet<SchemaPlace> {
+        &self.inner
     }
 
     /// The value at a place.
@@ -96,14 +147,7 @@ impl Resolved {
     /// These documents and all that they refer to. Sorted.
     #[must_use]
     pub fn reach(&self, start: impl IntoIterator<Item = DocumentId>) -> BTreeSet<DocumentId> {
-        let mut reached = BTreeSet::new();
-        let mut open: Vec<_> = start.into_iter().collect();
-        while let Some(next) = open.pop() {
-            if reached.insert(next) {
-                open.extend(self.links.get(&next).into_iter().flatten());
-            }
-        }
-        reached
+        self.links.reach(start)
     }
 }
 
@@ -124,16 +168,23 @@ pub fn resolve_with(mut documents: Documents, refs: Refs) -> (Resolved, Findings
 
     // Also of definitions that could not be read as such: all findings at once.
     let roots = documents.iter().filter(|(_, file)| definition::is_definition(&file.root)).map(|(id, _)| id);
-    let walked = Walk::new(&documents, &addresses, &mut findings).run(roots);
+    let mut walked = Walk::new(&documents, &addresses, &dialects, &mut findings).run(roots);
+    let mut links = Links::default();
+    for (from, to) in walked.targets.iter().chain(&walked.dynamic) {
+        links.0.entry(from.document).or_default().insert(to.document);
+    }
+    let overridable =
+        dynamic::overridable(&documents, &addresses, &dialects, &walked, |document| links.reach([document]));
+    for schema in &mut walked.schemas {
+        let fixed = walked.dynamic.get(&schema.place).filter(|_| !overridable.contains(&schema.place));
+        schema.in_place.extend(fixed.cloned());
+    }
     cycle::find(&documents, &walked, &mut findings);
-    let Walked { targets, shared, schemas, roots } = walked;
+    let Walked { targets, dynamic, shared, schemas, roots } = walked;
     let shared = shared.into_iter().collect();
     let schemas = schemas.into_iter().map(|schema| schema.place).collect();
-    let mut links: BTreeMap<DocumentId, BTreeSet<DocumentId>> = BTreeMap::new();
-    for (from, to) in &targets {
-        links.entry(from.document).or_default().insert(to.document);
-    }
-    let resolved = Resolved { documents, apis, shared, targets, links, dialects, schemas };
+    let inner = addresses.inner_resources();
+    let resolved = Resolved { documents, apis, shared, targets, dynamic, overridable, inner, links, dialects, schemas };
 
     meta::check(&resolved, &roots, &mut findings);
     keywords::check(&resolved, &mut findings);

@@ -42,7 +42,7 @@ fn unusable(resolved: &Resolved, schemas: &Arc<Schemas>, place: &SchemaPlace) ->
     let pattern = resolved.node(place)?.get("pattern")?.as_str()?;
     Pattern::support(pattern).err()?;
     let file = &resolved.documents.get(place.document).name;
-    Schema::shared(schemas, file, place.pointer.to_string()).check().err()?;
+    Schema::shared(schemas, file, resolved.portable_pointer(place).to_string()).check().err()?;
     let message = "the pattern is too large to be run";
     let finding = Finding::error("unusable-pattern", resolved.place(&place.join("pattern")), message);
     Some(finding.help("it may compile to 1 MiB at most: use smaller repetitions, or `maxLength` beside a simple one"))
@@ -101,7 +101,7 @@ fn judge(resolved: &Resolved, schemas: &Arc<Schemas>, claim: &Claim) -> Findings
     let mut findings = Findings::default();
     let Some(value) = resolved.node(&claim.value) else { return findings };
     let file = &resolved.documents.get(claim.schema.document).name;
-    let schema = Schema::shared(schemas, file, claim.schema.pointer.to_string());
+    let schema = Schema::shared(schemas, file, resolved.portable_pointer(&claim.schema).to_string());
     let Err(invalid) = schema.validate(&value.to_json()) else { return findings };
     let what = if claim.rule == "invalid-default" { "the default" } else { "the example" };
     let mut refuse = |at: &SchemaPlace, message: String| {

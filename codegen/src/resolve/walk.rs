@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::address::Addresses;
-use super::position;
 use super::reference::Reference;
+use super::{Dialect, dynamic, position};
 use crate::definition::is_definition;
 use crate::finding::{Finding, Findings};
 use crate::source::{DocumentId, Documents, Node, Pointer, SchemaPlace};
@@ -17,6 +17,8 @@ pub(super) struct Walked {
     pub(super) roots: BTreeSet<SchemaPlace>,
     /// Where each `$ref` leads, by the schema that has it.
     pub(super) targets: BTreeMap<SchemaPlace, SchemaPlace>,
+    /// Where each `$dynamicRef` and `$recursiveRef` leads if nothing redirects it, by the schema that has it.
+    pub(super) dynamic: BTreeMap<SchemaPlace, SchemaPlace>,
     /// Plain files that are referred to.
     pub(super) shared: BTreeSet<DocumentId>,
 }
@@ -31,6 +33,7 @@ pub(super) struct Schema {
 pub(super) struct Walk<'d, 'f> {
     documents: &'d Documents,
     addresses: &'d Addresses,
+    dialects: &'d BTreeMap<DocumentId, Dialect>,
     findings: &'f mut Findings,
     open: Vec<(SchemaPlace, &'d Node)>,
     met: BTreeSet<SchemaPlace>,
@@ -38,10 +41,20 @@ pub(super) struct Walk<'d, 'f> {
 }
 
 impl<'d, 'f> Walk<'d, 'f> {
-    pub(super) fn new(documents: &'d Documents, addresses: &'d Addresses, findings: &'f mut Findings) -> Self {
-        let walked =
-            Walked { schemas: Vec::new(), roots: BTreeSet::new(), targets: BTreeMap::new(), shared: BTreeSet::new() };
-        Self { documents, addresses, findings, open: Vec::new(), met: BTreeSet::new(), walked }
+    pub(super) fn new(
+        documents: &'d Documents,
+        addresses: &'d Addresses,
+        dialects: &'d BTreeMap<DocumentId, Dialect>,
+        findings: &'f mut Findings,
+    ) -> Self {
+        let walked = Walked {
+            schemas: Vec::new(),
+            roots: BTreeSet::new(),
+            targets: BTreeMap::new(),
+            dynamic: BTreeMap::new(),
+            shared: BTreeSet::new(),
+        };
+        Self { documents, addresses, dialects, findings, open: Vec::new(), met: BTreeSet::new(), walked }
     }
 
     /// Walks from the schemas in the envelopes of these definitions.
@@ -69,8 +82,14 @@ impl<'d, 'f> Walk<'d, 'f> {
 
     fn visit(&mut self, place: SchemaPlace, node: &'d Node) {
         let mut in_place = Vec::new();
-        if let Some(reference) = node.get("$ref") {
-            in_place.extend(self.follow(&place, reference));
+        if let Some(target) = self.follow(&place, node, "$ref") {
+            self.walked.targets.insert(place.clone(), target.clone());
+            in_place.push(target);
+        }
+        let dialect = self.dialects.get(&place.document).copied().unwrap_or_default();
+        if let Some(target) = dynamic::keyword(node, dialect).and_then(|keyword| self.follow(&place, node, keyword)) {
+            // Whether it applies in place, too, shows when everything is met.
+            self.walked.dynamic.insert(place.clone(), target);
         }
         for (child, node, applies_in_place) in position::subschemas(&place, node) {
             if applies_in_place {
@@ -83,15 +102,16 @@ impl<'d, 'f> Walk<'d, 'f> {
         self.walked.schemas.push(Schema { place, in_place });
     }
 
-    fn follow(&mut self, from: &SchemaPlace, reference: &Node) -> Option<SchemaPlace> {
+    /// Meets what a reference of a schema leads to.
+    fn follow(&mut self, from: &SchemaPlace, schema: &Node, keyword: &'static str) -> Option<SchemaPlace> {
+        let reference = schema.get(keyword)?;
         let Some(text) = reference.as_str() else {
-            let at = self.documents.place(&from.join("$ref"));
-            let message = format!("`$ref` is {}, not a string", reference.kind());
+            let at = self.documents.place(&from.join(keyword));
+            let message = format!("`{keyword}` is {}, not a string", reference.kind());
             self.findings.push(Finding::error("wrong-kind", at, message));
             return None;
         };
-        match (Reference { documents: self.documents, addresses: self.addresses, from, keyword: "$ref", text }).target()
-        {
+        match (Reference { documents: self.documents, addresses: self.addresses, from, keyword, text }).target() {
             Ok(target) => {
                 let document = target.document;
                 if !is_definition(&self.documents.get(document).root) && self.walked.shared.insert(document) {
@@ -103,7 +123,6 @@ impl<'d, 'f> Walk<'d, 'f> {
                     self.walked.roots.insert(target.clone());
                 }
                 self.meet(target.clone());
-                self.walked.targets.insert(from.clone(), target.clone());
                 Some(target)
             }
             Err(found) => {

@@ -95,9 +95,9 @@
 //! - A variant with `if SCHEMA` (a `static` [`Schema`]) is chosen only where that schema accepts the value, too: for types that accept
 //!   more than the schema. In `one` it also keeps a value that the schema accepts and the type cannot hold (an integer beyond 64 bits)
 //!   from being taken for another variant's. Costs a `Value` and a run of the general validator.
-//! - Attempts that nest multiply: `any` in `any` in `any`. They are bounded by 64 bytes read for each of the message, and 64 KiB for
-//!   the smallest; beyond, the message is [`Malformed`](crate::Malformed), as one that nests too deep.
-//! - Before writing, `any` holds variants to their `if SCHEMA`, and `one` reads what it would write: it must be the same variant, and
+//! - Attempts that nest multiply: `any` in `any` in `any`. What is read in vain is bounded by 64 times the message and
+//!   64 KiB; beyond, the message is [`Malformed`](crate::Malformed), as one that nests too deep.
+//! - Before writing, `kinds` holds variants to their kinds, `tagged` reads what the rest (`_ =>`) would write, `any` holds variants to their `if SCHEMA`, and `one` reads what it would write: it must be the same variant, and
 //!   no other. This repeats at every level of a recursive union.
 //! - With a deserializer that is not ours, the value is buffered, written, and read again by ours.
 //!
@@ -154,7 +154,8 @@ pub use serde;
 pub use serde::de::{Deserialize, Deserializer, EnumAccess, Error as ReadError, MapAccess, SeqAccess};
 pub use serde::ser::{Error as WriteError, Serialize, Serializer};
 pub use union::{
-    Attempts, Chosen, Kind, ReadAttempts, ReadUnion, Tag, attempts, keeps_to, kind, read_union, reads_back, tag,
+    Attempts, Chosen, Kind, ReadAttempts, ReadUnion, Tag, attempts, is_of_kind, keeps_to, kind, read_union, reads_back,
+    tag,
 };
 pub use write::{ObjectWriter, write_object};
 

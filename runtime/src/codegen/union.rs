@@ -413,3 +413,122 @@ pub fn reads_back<T: ReadUnion + Serialize>(value: &T, keyword: &'static str, de
         _ => Err(Violation::new(keyword, NONE)),
     }
 }
+
+/// Holds a variant's value to the kinds for which the variant stands: a type may hold more, as [`Value`] does.
+///
+/// # Errors
+/// When it is of another kind.
+pub fn is_of_kind<T: Serialize>(value: &T, kinds: &[Kind], depth: Depth) -> Verdict {
+    let fits = |found| match found {
+        // Whole numbers are numbers, too.
+        Kind::Integer => kinds.contains(&Kind::Integer) || kinds.contains(&Kind::Number),
+        other => kinds.contains(&other),
+    };
+    if depth == Depth::Own {
+        return Ok(());
+    }
+    match value.serialize(FirstToken) {
+        Err(Found(Some(kind))) if !fits(kind) => {
+            Err(Violation::new("type", "must be of a type for which its variant stands"))
+        }
+        // What cannot be written is told when it is written.
+        _ => Ok(()),
+    }
+}
+
+/// Finds the kind of a value from the first that it writes, and stops it there.
+struct FirstToken;
+
+/// A kind that was found, on the way of an error; none for an error of the value's own.
+#[derive(Debug)]
+struct Found(Option<Kind>);
+
+impl fmt::Display for Found {
+    fn fmt(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
+        to.write_str("enough was seen")
+    }
+}
+
+impl std::error::Error for Found {}
+
+impl serde::ser::Error for Found {
+    fn custom<T: fmt::Display>(_: T) -> Self {
+        Self(None)
+    }
+}
+
+macro_rules! found {
+    ($($method:ident($($argument:ty),*) -> $answer:ty = $kind:expr;)+) => {
+        $(fn $method(self, $(_: $argument),*) -> Result<$answer, Found> {
+            Err(Found(Some($kind)))
+        })+
+    };
+}
+
+type Never = serde::ser::Impossible<(), Found>;
+
+impl serde::Serializer for FirstToken {
+    type Ok = ();
+    type Error = Found;
+    type SerializeSeq = Never;
+    type SerializeTuple = Never;
+    type SerializeTupleStruct = Never;
+    type SerializeTupleVariant = Never;
+    type SerializeMap = Never;
+    type SerializeStruct = Never;
+    type SerializeStructVariant = Never;
+
+    found! {
+        serialize_bool(bool) -> () = Kind::Boolean;
+        serialize_i8(i8) -> () = Kind::Integer;
+        serialize_i16(i16) -> () = Kind::Integer;
+        serialize_i32(i32) -> () = Kind::Integer;
+        serialize_i64(i64) -> () = Kind::Integer;
+        serialize_i128(i128) -> () = Kind::Integer;
+        serialize_u8(u8) -> () = Kind::Integer;
+        serialize_u16(u16) -> () = Kind::Integer;
+        serialize_u32(u32) -> () = Kind::Integer;
+        serialize_u64(u64) -> () = Kind::Integer;
+        serialize_u128(u128) -> () = Kind::Integer;
+        serialize_char(char) -> () = Kind::String;
+        serialize_str(&str) -> () = Kind::String;
+        serialize_bytes(&[u8]) -> () = Kind::Array;
+        serialize_none() -> () = Kind::Null;
+        serialize_unit() -> () = Kind::Null;
+        serialize_unit_struct(&'static str) -> () = Kind::Null;
+        serialize_unit_variant(&'static str, u32, &'static str) -> () = Kind::String;
+        serialize_seq(Option<usize>) -> Never = Kind::Array;
+        serialize_tuple(usize) -> Never = Kind::Array;
+        serialize_tuple_struct(&'static str, usize) -> Never = Kind::Array;
+        serialize_tuple_variant(&'static str, u32, &'static str, usize) -> Never = Kind::Object;
+        serialize_map(Option<usize>) -> Never = Kind::Object;
+        serialize_struct(&'static str, usize) -> Never = Kind::Object;
+        serialize_struct_variant(&'static str, u32, &'static str, usize) -> Never = Kind::Object;
+    }
+
+    fn serialize_f32(self, value: f32) -> Result<(), Found> {
+        self.serialize_f64(value.into())
+    }
+
+    fn serialize_f64(self, value: f64) -> Result<(), Found> {
+        Err(Found(Some(if value.fract() == 0.0 { Kind::Integer } else { Kind::Number })))
+    }
+
+    fn serialize_some<T: Serialize + ?Sized>(self, value: &T) -> Result<(), Found> {
+        value.serialize(self)
+    }
+
+    fn serialize_newtype_struct<T: Serialize + ?Sized>(self, _: &'static str, value: &T) -> Result<(), Found> {
+        value.serialize(self)
+    }
+
+    fn serialize_newtype_variant<T: Serialize + ?Sized>(
+        self,
+        _: &'static str,
+        _: u32,
+        _: &'static str,
+        _: &T,
+    ) -> Result<(), Found> {
+        Err(Found(Some(Kind::Object)))
+    }
+}

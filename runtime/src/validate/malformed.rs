@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 /// Bytes that are not a JSON text as this crate reads it: a class apart from values that a schema refuses.
 ///
 /// Besides syntax errors these are refused: anything but UTF-8, a byte order mark, an object with the same member twice,
-/// nesting deeper than 128, surrogates that are not a pair, and numbers that fit no Rust number (see [`read_value`](crate::read_value)).
+/// nesting deeper than 128, alternatives nested so that telling them apart takes too long, surrogates that are not a pair, and numbers that fit no Rust number (see [`read_value`](crate::read_value)).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Malformed {

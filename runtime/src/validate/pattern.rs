@@ -43,6 +43,14 @@ impl Pattern {
         self.compiled.get_or_init(|| compile(self.source)).as_ref().is_ok_and(|regex| regex.is_match(text))
     }
 
+    /// Whether the text has a match of a pattern that is known only now.
+    ///
+    /// # Errors
+    /// As [`support`](Self::support).
+    pub fn matches(source: &str, text: &str) -> Result<bool, Unsupported> {
+        if Format::Regex.accepts(source) { Ok(compile(source)?.is_match(text)) } else { Err(Unsupported::no_pattern()) }
+    }
+
     /// Whether a pattern can be run in linear time, and thus be checked by exact code.
     ///
     /// # Errors

@@ -32,6 +32,7 @@ const SOURCE: &str = r##"{ "$defs": {
     "Exactly": { "oneOf": [{ "$ref": "#/$defs/Point" }, { "$ref": "#/$defs/Named" }, { "$ref": "#/$defs/NotThree" },
         { "type": "integer" }, { "type": "array", "items": { "$ref": "#/$defs/Exactly" } }] },
     "NotThree": { "type": "number", "not": { "const": 3 } },
+    "Tower": { "anyOf": [{ "$ref": "#/$defs/Point" }, { "type": "integer" }, { "type": "array", "items": { "$ref": "#/$defs/Tower" } }] },
     "Left": { "type": "object", "properties": { "of": { "$ref": "#/$defs/Maze" }, "left": { "const": true } }, "required": ["left"] },
     "Right": { "type": "object", "properties": { "of": { "$ref": "#/$defs/Maze" }, "right": { "const": true } }, "required": ["right"] },
     "Maze": { "anyOf": [{ "$ref": "#/$defs/Left" }, { "$ref": "#/$defs/Right" }] }
@@ -120,7 +121,7 @@ trait Plain {
     fn plain() -> &'static Validator;
 }
 
-messages!(Loose, Every, Pet, Open, Numbered, Any, Exactly, Maze);
+messages!(Loose, Every, Pet, Open, Numbered, Any, Exactly, Maze, Tower);
 
 object!(Thing [name: String = 0 required, inner: Loose = 1 optional] ignore);
 
@@ -237,6 +238,15 @@ enum Maze {
 }
 
 codegen::impl_union!(Maze, any "anyOf" { Left(Box<Left>), Right(Box<Right>) });
+
+#[derive(Clone, Debug, PartialEq)]
+enum Tower {
+    Point(Point),
+    Floor(i64),
+    List(Vec<Tower>),
+}
+
+codegen::impl_union!(Tower, any "anyOf" { Point(Point), Floor(i64), List(Vec<Tower>) });
 
 /// JSON made of what the schemas above speak of, some of it damaged.
 fn texts() -> impl Strategy<Value = String> {
@@ -360,6 +370,7 @@ proptest! {
         judge::<Any>(&text, Any::plain())?;
         judge::<Exactly>(&text, Exactly::plain())?;
         judge::<Maze>(&text, Maze::plain())?;
+        judge::<Tower>(&text, Tower::plain())?;
     }
 
     /// serde_json's own deserializers come to the same end by way of a `Value`.
@@ -430,4 +441,40 @@ fn attempts_that_nest_do_not_multiply_without_bound() {
         assert!(matches!(Maze::decode(nested(100, inner).as_bytes()), Err(Invalid::Malformed(_))));
         assert!(started.elapsed() < Duration::from_secs(2), "{:?}", started.elapsed());
     }
+}
+
+#[test]
+fn the_deepest_union_fits_a_small_stack() {
+    let nested = |open: &str, leaf: &str, close: &str| format!("{}{leaf}{}", open.repeat(126), close.repeat(126));
+    let pet = nested("{\"kind\":\"dog\",\"friend\":", "{\"kind\":\"cat\"}", "}");
+    let list = nested("[", "1.5", "]");
+    let thing = nested("{\"name\":\"\",\"inner\":", "null", "}");
+    let reading = std::thread::Builder::new().stack_size(1 << 20).spawn(move || {
+        assert_eq!(Pet::decode(pet.as_bytes()).unwrap().encode().unwrap(), pet.as_bytes());
+        assert_eq!(Every::decode(list.as_bytes()).unwrap().encode().unwrap(), list.as_bytes());
+        assert_eq!(Any::decode(list.as_bytes()).unwrap().encode().unwrap(), list.as_bytes());
+        assert_eq!(Loose::decode(thing.as_bytes()).unwrap().encode().unwrap(), thing.as_bytes());
+        Exactly::decode(list.as_bytes()).unwrap().encode().unwrap();
+        assert_eq!(serde_json::from_str::<Pet>(&pet).unwrap().encode().unwrap(), pet.as_bytes());
+    });
+    reading.unwrap().join().unwrap();
+}
+
+/// What is read once at every level is not read in vain, however deep and large.
+#[test]
+fn attempts_that_succeed_cost_nothing() {
+    let numbers = vec!["[1]"; 200_000].join(",");
+    let list = format!("{}{numbers}{}", "[".repeat(120), "]".repeat(120));
+    assert!(Tower::decode(list.as_bytes()).is_ok());
+}
+
+#[test]
+fn a_variant_that_holds_what_is_not_its_own_is_not_sent() {
+    Every::Other(json!({})).encode().unwrap_err();
+    Every::Other(json!("text")).encode().unwrap_err();
+    assert_eq!(Every::Other(json!(true)).encode().unwrap(), b"true");
+    assert_eq!(Every::Ratio(1.0).encode().unwrap(), b"1.0");
+    Open::Other(json!({ "kind": "cat", "lives": "many" })).encode().unwrap_err();
+    Open::Other(json!({ "kind": "cat" })).encode().unwrap_err();
+    assert!(Open::Other(json!({ "kind": "dog" })).encode().is_ok());
 }

@@ -13,7 +13,7 @@ pub(super) fn entry(body: &Struct) -> Option<TokenStream> {
     Some(quote! {
         /// Sets the members one by one.
         pub fn builder() -> #builder {
-            #builder::default()
+            <#builder as Default>::default()
         }
     })
 }

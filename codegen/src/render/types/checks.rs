@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
-use crate::model::{ArrayChecks, Body, IntegerChecks, MapChecks, NumberChecks, StringChecks, Type};
+use crate::model::{ArrayChecks, Body, IntegerChecks, MapChecks, NameChecks, NumberChecks, StringChecks, Type};
 use crate::render::paths::Paths;
 
 /// What the checks of one item need besides their statements.
@@ -56,10 +56,13 @@ impl Checks {
                 .collect(),
             Type::Map(inner, checks) => {
                 let place = place(value);
-                let whole = (!checks.is_none()).then(|| {
+                let counted = checks.min_members.is_some() || checks.max_members.is_some();
+                let whole = counted.then(|| {
                     let rules = map_rules(checks);
                     quote!(codegen::map(#place.len(), &#rules)?;)
                 });
+                let names = name_checks_in_place(&checks.names, value);
+                let whole = quote!(#whole #names);
                 let each = self.each(paths, inner, &quote!(#place.values()), depth);
                 quote!(#whole #each)
             }
@@ -87,12 +90,14 @@ impl Checks {
         value: &TokenStream,
         depth: usize,
     ) -> TokenStream {
-        let rules = ArrayChecks { unique: false, ..*checks };
+        let rules = ArrayChecks { unique: false, scalars: false, ..*checks };
         let whole = (!rules.is_none()).then(|| {
             let rules = array_rules(checks);
             quote!(codegen::array(#value, &#rules)?;)
         });
-        let unique = checks.unique.then(|| quote!(codegen::unique(#value)?;));
+        let unique = checks.unique.then(|| {
+            if checks.scalars { quote!(codegen::unique(#value)?;) } else { quote!(codegen::distinct(#value)?;) }
+        });
         let each = self.each(paths, item, value, depth);
         quote!(#whole #unique #each)
     }
@@ -177,6 +182,25 @@ pub(super) fn map_rules(checks: &MapChecks) -> TokenStream {
     let min = count("min_properties", checks.min_members);
     let max = count("max_properties", checks.max_members);
     rules("MapRules", [min, max])
+}
+
+/// The checks of a map's names; `members` is an expression for a reference to it.
+pub(super) fn name_checks_in_place(checks: &NameChecks, members: &TokenStream) -> TokenStream {
+    let text = (!checks.text.is_none()).then(|| {
+        let rules = string_rules_in_place(&checks.text);
+        quote!(codegen::names(#members, &#rules)?;)
+    });
+    let among = (!checks.among.is_empty()).then(|| {
+        let among = &checks.among;
+        quote!(codegen::names_among(#members, &[#(#among),*])?;)
+    });
+    let matches = checks.matches.as_ref().map(|pattern| {
+        quote!({
+            static NAMES: codegen::Pattern = codegen::Pattern::new(#pattern);
+            codegen::names_match(#members, &NAMES)?;
+        })
+    });
+    quote!(#text #among #matches)
 }
 
 /// Rules of the runtime: the fields that are set, and none for the others.

@@ -3,9 +3,11 @@
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
-use super::checks::{array_rules, float, integer, integer_rules, map_rules, number_rules, string_rules_in_place};
+use super::checks::{
+    array_rules, float, integer, integer_rules, map_rules, name_checks_in_place, number_rules, string_rules_in_place,
+};
 use super::item::{derives, head, secret_debug};
-use crate::model::{Constant, Item, Type};
+use crate::model::{ArrayChecks, Constant, Item, Type};
 use crate::render::paths::Paths;
 use crate::render::rust::docs;
 
@@ -27,13 +29,14 @@ pub(super) fn checked(paths: Paths<'_>, item: &Item, ty: &Type) -> TokenStream {
             quote!(codegen::impl_number!(#name, f64, #rules #sensitive);)
         }
         Type::Array(inner, checks) => {
-            let (inner, rules, unique) =
-                (paths.ty(inner), array_rules(checks), checks.unique.then(|| quote!(, unique)));
+            let (inner, rules, unique) = (paths.ty(inner), array_rules(checks), uniqueness(checks));
             quote!(codegen::impl_array!(#name, #inner, #rules #unique #sensitive);)
         }
         Type::Map(inner, checks) => {
             let (inner, rules) = (paths.ty(inner), map_rules(checks));
-            quote!(codegen::impl_map!(#name, #inner, #rules #sensitive);)
+            let names = name_checks_in_place(&checks.names, &quote!(members));
+            let also = (!names.is_empty()).then(|| quote!(, also |members| { #names Ok(()) }));
+            quote!(codegen::impl_map!(#name, #inner, #rules #also #sensitive);)
         }
         inner => {
             let inner = paths.ty(inner);
@@ -47,6 +50,15 @@ pub(super) fn checked(paths: Paths<'_>, item: &Item, ty: &Type) -> TokenStream {
 pub(super) fn wrapper(paths: Paths<'_>, item: &Item, ty: &Type) -> TokenStream {
     let (name, inner, sensitive) = (&item.name, paths.ty(ty), sensitive(item));
     newtype(paths, item, ty, &quote!(codegen::impl_newtype!(#name, #inner #sensitive);))
+}
+
+/// What tells the macro that no two elements may be equal.
+fn uniqueness(checks: &ArrayChecks) -> Option<TokenStream> {
+    match (checks.unique, checks.scalars) {
+        (false, _) => None,
+        (true, true) => Some(quote!(, unique)),
+        (true, false) => Some(quote!(, distinct)),
+    }
 }
 
 /// What tells the macros to keep the value out of `Debug`.

@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::checks::{Checks, integer};
+use super::checks::{Checks, integer, map_rules};
 use crate::model::{Item, MapChecks, Member, Name, Presence, Rest, Struct, Type};
 use crate::render::paths::Paths;
 
@@ -74,10 +74,13 @@ fn read(paths: Paths<'_>, item: &Item, body: &Struct) -> TokenStream {
 fn checks_itself(paths: Paths<'_>, body: &Struct) -> bool {
     let mut checks = Checks::default();
     let rest = match &body.rest {
-        Rest::Kept { value, .. } => !checks.statements(paths, value, &quote!(value)).is_empty(),
+        Rest::Kept { value, checks: of_names, .. } => {
+            !of_names.is_none() || !checks.statements(paths, value, &quote!(value)).is_empty()
+        }
         _ => false,
     };
-    rest || body.members.iter().any(|member| !checks.statements(paths, &member.ty, &quote!(value)).is_empty())
+    rest || !whole(body).is_empty()
+        || body.members.iter().any(|member| !checks.statements(paths, &member.ty, &quote!(value)).is_empty())
 }
 
 /// The local variables of the members: named like the fields, and none like the function's own.
@@ -103,9 +106,10 @@ fn check(paths: Paths<'_>, item: &Item, body: &Struct) -> TokenStream {
         own.extend(check_member(&mut checks, paths, member));
         deep.extend(checks.inside.then(|| into_member(&member.field)));
     }
-    if let Rest::Kept { field, value } = &body.rest {
+    own.extend(whole(body));
+    if let Rest::Kept { field, value, checks: of_names } = &body.rest {
         checks.inside = false;
-        let map = Type::Map(Box::new(value.clone()), MapChecks::default());
+        let map = Type::Map(Box::new(value.clone()), of_names.clone());
         own.extend(checks.statements(paths, &map, &quote!(&self.#field)));
         deep.extend(checks.inside.then(|| into_member(field)));
     }
@@ -123,6 +127,44 @@ fn check(paths: Paths<'_>, item: &Item, body: &Struct) -> TokenStream {
             }
         }
     }
+}
+
+/// The checks of how many members there are, and which call for others.
+fn whole(body: &Struct) -> TokenStream {
+    let present = |wire: &String| match body.members.iter().find(|member| member.wire == *wire) {
+        Some(Member { field, presence: Presence::Optional { .. }, .. }) => quote!(self.#field.is_some()),
+        Some(_) => quote!(true),
+        None => match &body.rest {
+            Rest::Kept { field, .. } => quote!(self.#field.contains_key(#wire)),
+            Rest::Refused | Rest::Ignored => quote!(false),
+        },
+    };
+    let dependent = body.dependent.iter().map(|(name, needed)| {
+        let (there, needed) = (
+            present(name),
+            needed.iter().map(|name| {
+                let there = present(name);
+                quote!((#there, #name))
+            }),
+        );
+        quote!(codegen::dependent(#there, #name, &[#(#needed),*])?;)
+    });
+    let dependent: TokenStream = dependent.collect();
+    let counts = MapChecks { min_members: body.counts.0, max_members: body.counts.1, ..MapChecks::default() };
+    let counts = (!counts.is_none()).then(|| {
+        let required =
+            body.members.iter().filter(|member| !matches!(member.presence, Presence::Optional { .. })).count();
+        let required = integer(required as i128);
+        let optional = body.members.iter().filter(|member| matches!(member.presence, Presence::Optional { .. }));
+        let optional = optional.map(|Member { field, .. }| quote!(+ usize::from(self.#field.is_some())));
+        let rest = match &body.rest {
+            Rest::Kept { field, .. } => Some(quote!(+ self.#field.len())),
+            Rest::Refused | Rest::Ignored => None,
+        };
+        let rules = map_rules(&counts);
+        quote!(codegen::map(#required #(#optional)* #rest, &#rules)?;)
+    });
+    quote!(#counts #dependent)
 }
 
 fn into_member(field: &Name) -> TokenStream {

@@ -49,7 +49,7 @@ fn field_type(paths: Paths<'_>, member: &Member) -> TokenStream {
 }
 
 fn rest_field(paths: Paths<'_>, rest: &Rest) -> Option<TokenStream> {
-    let Rest::Kept { field, value } = rest else { return None };
+    let Rest::Kept { field, value, .. } = rest else { return None };
     let ty = paths.ty(&Type::Map(Box::new(value.clone()), MapChecks::default()));
     Some(quote! {
         /// The members that the schema does not name.

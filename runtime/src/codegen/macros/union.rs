@@ -27,7 +27,17 @@ macro_rules! __impl_union {
 
         $($($crate::codegen::impl_union!(@$from $name, $variant, $type);)?)+
         $crate::codegen::impl_union!(@common $name { $($variant),+ });
-        $crate::codegen::impl_union!(@check $name { $($variant)+ } |_, _| ::core::result::Result::Ok(()));
+
+        impl $crate::codegen::Check for $name {
+            fn check(&self, depth: $crate::codegen::Depth) -> $crate::codegen::Verdict {
+                match self {
+                    $(Self::$variant(value) => {
+                        depth.into_member(value)?;
+                        $crate::codegen::is_of_kind(value, &[$($crate::codegen::impl_union!(@kind $kind)),+], depth)
+                    })+
+                }
+            }
+        }
     };
     ($name:ident, tagged $keyword:literal [$($path:literal),+ $(,)?] {
         $($variant:ident($type:ty) $($from:ident)?: [$($tag:literal),+ $(,)?]),+
@@ -47,7 +57,13 @@ macro_rules! __impl_union {
         $($($crate::codegen::impl_union!(@$from $name, $variant, $type);)?)+
         $($($crate::codegen::impl_union!(@$rest_from $name, $rest, $rest_type);)?)?
         $crate::codegen::impl_union!(@common $name { $($variant),+ $(, $rest)? });
-        $crate::codegen::impl_union!(@check $name { $($variant)+ $($rest)? } |_, _| ::core::result::Result::Ok(()));
+        // The rest may hold what a tag gives to a variant.
+        $crate::codegen::impl_union!(@check $name { $($variant)+ $($rest)? } |_union, _depth| {
+            $(if ::core::matches!(_union, Self::$rest(_)) {
+                return $crate::codegen::reads_back(_union, $keyword, _depth);
+            })?
+            ::core::result::Result::Ok(())
+        });
     };
     // `vis` matches nothing: it marks where a `from` stood.
     ($name:ident, any $keyword:literal { $($variant:ident($type:ty) $(from $from:vis)? $(if $schema:expr)?),+ $(,)? }) => {

@@ -5,6 +5,7 @@ use std::fmt::{self, Write};
 use std::sync::{Arc, OnceLock};
 
 use jsonschema::{Draft, Registry, Resource, Retrieve, Uri};
+use referencing::SPECIFICATIONS;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -16,7 +17,8 @@ const BASE: &str = "schemas:///";
 /// The schema files that an API reads, by their names relative to the schema root.
 ///
 /// A file may refer to another by its name (`common.json`, from a folder `../common.json`) or by the `$id` that the other
-/// gives itself; in a file with an `$id`, names are relative to that. Each is of the draft that its `$schema` names, and of
+/// gives itself; in a file with an `$id`, names are relative to that. A name that is an absolute address is the file's
+/// address. The meta-schemas of the drafts need no file. Each is of the draft that its `$schema` names, and of
 /// 2020-12 when it names none that is known.
 pub struct Schemas {
     files: Files,
@@ -76,8 +78,9 @@ impl Schemas {
         let ids =
             files.iter().filter_map(|(name, resource)| Some((name.clone(), own_address(name, resource)?))).collect();
         let resources = files.into_iter().map(|(name, resource)| (address(&name), resource));
-        let registry = Registry::new().retriever(Nowhere).draft(Draft::Draft202012).extend(resources);
-        let registry = registry.and_then(|registry| registry.prepare());
+        // Schemas may refer to the meta-schemas of all drafts, whichever they are written in.
+        let registry = SPECIFICATIONS.extend(resources);
+        let registry = registry.and_then(|registry| registry.retriever(Nowhere).draft(Draft::Draft202012).prepare());
         Ok(Registered { registry: registry.map_err(|error| SchemaError { reason: error.to_string() })?, ids })
     }
 }
@@ -90,9 +93,9 @@ impl Registered {
     }
 }
 
-/// The address of a file.
+/// The address of a file. No path has `://` in it.
 fn address(name: &str) -> String {
-    format!("{BASE}{}", escaped(name))
+    if name.contains("://") { name.to_owned() } else { format!("{BASE}{}", escaped(name)) }
 }
 
 /// The address that a file gives itself by its `$id`, seen from where it is.

@@ -12,7 +12,7 @@ pub(crate) struct Reader<'de> {
     /// Where the last member's name starts: the place of a duplicate that a visitor finds.
     pub(super) name_at: usize,
     depth: u8,
-    /// How many bytes attempts at unions may still read.
+    /// How many bytes attempts at unions may still read in vain.
     attempts: usize,
     /// Strings with escapes are put together here, and it is reused.
     pub(super) scratch: String,
@@ -36,7 +36,7 @@ pub(super) enum Text<'de> {
 
 impl<'de> Reader<'de> {
     pub(super) fn new(text: &'de str) -> Self {
-        /// A byte of a message costs no more than this many, however alternatives nest in each other.
+        /// A byte of a message is read in vain no more often than this, however alternatives nest in each other.
         const ATTEMPTS: usize = 64;
         /// So many are allowed to the smallest message.
         const FREE: usize = 1 << 16;
@@ -60,7 +60,7 @@ impl<'de> Reader<'de> {
         self.affordable()
     }
 
-    /// After an attempt, which read from `start` to here.
+    /// After an attempt in vain, which read from `start` to here.
     pub(super) fn attempted(&mut self, start: Mark) {
         self.attempts = self.attempts.saturating_sub(self.at.saturating_sub(start.at));
     }

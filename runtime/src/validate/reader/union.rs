@@ -74,7 +74,10 @@ impl<'de> SeqAccess<'de> for Attempts<'_, 'de> {
         self.reader.rewind(self.start);
         self.reader.attempt()?;
         let read = seed.deserialize(&mut *self.reader);
-        self.reader.attempted(self.start);
+        // The first that succeeds is the reading that there would be without a union.
+        if read.is_err() || self.end.is_some() {
+            self.reader.attempted(self.start);
+        }
         if read.is_ok() {
             self.end = Some(self.reader.mark());
         }

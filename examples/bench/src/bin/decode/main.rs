@@ -1,0 +1,120 @@
+//! Times reading a message with validation, by generated code against what one would write without it: derived serde, which judges
+//! nothing; derived serde and checks by hand; and a `serde_json::Value` judged by a validator and then turned into the type.
+//!
+//! Contenders take turns of a fixed number of messages. The ratios printed are medians of the ratios within a round.
+
+#![allow(clippy::print_stdout, reason = "the figures are the output")]
+
+mod by_hand;
+
+mod shipments {
+    include!(concat!(env!("OUT_DIR"), "/shipments_api.rs"));
+}
+
+use std::error::Error;
+use std::fmt::Write;
+use std::hint::black_box;
+use std::time::Instant;
+
+use buscodegen_runtime::Message;
+use jsonschema::Validator;
+use serde_json::Value;
+use shipments::Shipment;
+
+/// How often each contender has its turn.
+const ROUNDS: usize = 41;
+/// How many bytes a contender reads in a turn.
+const TURN: usize = 1 << 21;
+
+struct Contender {
+    name: &'static str,
+    read: fn(&[u8], &Validator) -> bool,
+}
+
+const CONTENDERS: &[Contender] = &[
+    Contender { name: "generated, exact", read: |bytes, _| Shipment::decode(bytes).is_ok() },
+    Contender {
+        name: "derived serde, no checks",
+        read: |bytes, _| serde_json::from_slice::<by_hand::Shipment>(bytes).is_ok(),
+    },
+    Contender {
+        name: "derived serde, checks by hand",
+        read: |bytes, _| serde_json::from_slice::<by_hand::Shipment>(bytes).is_ok_and(|read| read.is_good()),
+    },
+    Contender {
+        name: "Value, jsonschema, from_value",
+        read: |bytes, validator| {
+            serde_json::from_slice::<Value>(bytes).is_ok_and(|value| {
+                validator.is_valid(&value) && serde_json::from_value::<by_hand::Shipment>(value).is_ok()
+            })
+        },
+    },
+];
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let mut schema: Value = serde_json::from_str(include_str!("../../../schemas/shipments.json"))?;
+    schema["$schema"] = "https://json-schema.org/draft/2020-12/schema".into();
+    schema["$ref"] = "#/$defs/Shipment".into();
+    let validator = jsonschema::options().build(&schema)?;
+    if !Shipment::EXACT {
+        return Err("the message is not exact".into());
+    }
+    for steps in [2, 72] {
+        let message = message(steps)?;
+        let bytes = message.as_bytes();
+        for contender in CONTENDERS {
+            if !(contender.read)(bytes, &validator) {
+                return Err(format!("{} refuses the message", contender.name).into());
+            }
+        }
+        report(bytes, &validator);
+    }
+    Ok(())
+}
+
+/// A message of this many steps, as its sender writes it.
+fn message(steps: usize) -> Result<String, Box<dyn Error>> {
+    let mut text = String::from(
+        r#"{"id":"7f3c1f0e-5d0a","weight":1250,"express":true,"address":{"street":"12 St James's Square","city":"London","floor":3},"history":["#,
+    );
+    for step in 0..steps {
+        let comma = if step > 0 { "," } else { "" };
+        let at = 1_767_225_600 + step * 3600;
+        match step % 2 {
+            0 => write!(text, r#"{comma}{{"kind":"scanned","at":{at},"depot":"Southwark {step}"}}"#)?,
+            _ => write!(text, r#"{comma}{{"kind":"moved","at":{at},"kilometres":{step}.5,"to":"Croydon"}}"#)?,
+        }
+    }
+    text.push_str("]}");
+    Ok(text)
+}
+
+fn report(bytes: &[u8], validator: &Validator) {
+    let count = TURN / bytes.len();
+    let mut times = vec![Vec::new(); CONTENDERS.len()];
+    for round in 0..=ROUNDS {
+        for turn in 0..CONTENDERS.len() {
+            let index = (turn + round) % CONTENDERS.len();
+            let start = Instant::now();
+            for _ in 0..count {
+                black_box((CONTENDERS[index].read)(black_box(bytes), validator));
+            }
+            // The first round warms up.
+            if round > 0 {
+                times[index].push(start.elapsed().as_secs_f64() * 1e9 / count as f64);
+            }
+        }
+    }
+    println!("{:>4} bytes {:>34} {:>14}", bytes.len(), "ns", "x generated");
+    for (index, contender) in CONTENDERS.iter().enumerate() {
+        let ratios = times[index].iter().zip(&times[0]).map(|(of, generated)| of / generated);
+        let (time, ratio) = (median(times[index].iter().copied()), median(ratios));
+        println!("  {:<32} {time:>10.0} {ratio:>14.2}", contender.name);
+    }
+}
+
+fn median(values: impl Iterator<Item = f64>) -> f64 {
+    let mut values: Vec<f64> = values.collect();
+    values.sort_by(f64::total_cmp);
+    values.get(values.len() / 2).copied().unwrap_or(f64::NAN)
+}
