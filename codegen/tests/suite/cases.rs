@@ -4,18 +4,31 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use serde_json::{Value, json};
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+use serde_json::value::RawValue;
 
 /// A schema with documents that it accepts and refuses.
 pub(crate) struct Case {
     /// What it is called in the table's remarks.
     pub(crate) name: String,
     /// The schema itself.
-    pub(crate) schema: Value,
-    /// Other files by name, for the addresses that lead to them.
-    pub(crate) remotes: BTreeMap<String, (String, String)>,
-    /// Documents, and whether the schema accepts them.
-    pub(crate) documents: Vec<(bool, Value)>,
+    pub(crate) schema: String,
+    /// Other files, as names and texts, for the addresses that lead to them.
+    pub(crate) remotes: Remotes,
+    /// Its documents.
+    pub(crate) documents: Vec<Document>,
+}
+
+/// By address: the file's name and its text.
+pub(crate) type Remotes = BTreeMap<String, (String, String)>;
+
+/// A document, and whether the schema accepts it. It is kept as it was written: large numbers are part of the question.
+pub(crate) struct Document {
+    /// Whether the schema accepts it.
+    pub(crate) valid: bool,
+    /// Its text, on one line.
+    pub(crate) text: String,
 }
 
 /// Cases that share a line of the table.
@@ -28,47 +41,63 @@ pub(crate) struct Set {
     pub(crate) cases: Vec<Case>,
 }
 
+/// A group of the test suite.
+#[derive(Deserialize)]
+struct Group {
+    description: String,
+    schema: Box<RawValue>,
+    tests: Vec<Instance>,
+}
+
+/// A document, in the files of both sets.
+#[derive(Deserialize)]
+struct Instance {
+    valid: bool,
+    data: Box<RawValue>,
+}
+
+/// What is said of a published schema.
+#[derive(Deserialize)]
+struct Meta {
+    #[serde(default)]
+    remotes: BTreeMap<String, String>,
+}
+
 /// The folder named by the environment, or else the one beside the repository; `None` if there is none.
 pub(crate) fn folder(variable: &str, name: &str) -> Option<PathBuf> {
+    if let Some(named) = std::env::var_os(variable).map(PathBuf::from) {
+        assert!(named.is_dir(), "{variable} names no folder: {}", named.display());
+        return Some(named);
+    }
     let beside = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared").join(name);
-    let folder = std::env::var_os(variable).map_or(beside, PathBuf::from);
-    folder.is_dir().then_some(folder)
+    beside.is_dir().then_some(beside)
 }
 
-/// The JSON Schema Test Suite of one draft: required, optional and format groups.
-pub(crate) fn suite(root: &Path, draft: &str, names: [&'static str; 3], bars: [f64; 3]) -> [Set; 3] {
+/// Required, optional and format groups of one draft in the JSON Schema Test Suite, with the bar of each.
+pub(crate) fn suite(root: &Path, draft: &str, bars: [(&'static str, f64); 3]) -> [Set; 3] {
     let tests = root.join("tests").join(draft);
     let remotes = remotes(&root.join("remotes"), draft);
-    let [required, optional, format] = names;
-    let cases = |folder: PathBuf| groups(&folder, draft, &remotes);
-    [
-        Set { name: required, bar: bars[0], cases: cases(tests.clone()) },
-        Set { name: optional, bar: bars[1], cases: cases(tests.join("optional")) },
-        Set { name: format, bar: bars[2], cases: cases(tests.join("optional/format")) },
-    ]
+    let folders = [tests.clone(), tests.join("optional"), tests.join("optional/format")];
+    let mut folders = folders.into_iter();
+    bars.map(|(name, bar)| Set {
+        name,
+        bar,
+        cases: folders.next().map(|folder| groups(&folder, draft, &remotes)).unwrap_or_default(),
+    })
 }
 
-fn groups(folder: &Path, draft: &str, remotes: &BTreeMap<String, (String, String)>) -> Vec<Case> {
-    let mut files: Vec<PathBuf> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
-    files.retain(|path| path.extension().is_some_and(|extension| extension == "json"));
-    files.sort();
+fn groups(folder: &Path, draft: &str, remotes: &Remotes) -> Vec<Case> {
     let mut cases = Vec::new();
-    for file in files {
-        let groups: Vec<Value> = serde_json::from_str(&fs::read_to_string(&file).unwrap()).unwrap();
-        for group in groups {
-            let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
-            let documents = group["tests"].as_array().unwrap().iter();
-            let schema = with_draft(group["schema"].clone(), draft);
-            let used = schema.to_string().contains("localhost");
+    for file in entries(folder).into_iter().filter(|path| is_json(path)) {
+        let stem = file.file_stem().unwrap().to_string_lossy();
+        for group in read::<Vec<Group>>(&file) {
+            let schema = with_draft(group.schema.get(), draft);
+            let used = schema.contains("localhost");
             cases.push(Case {
-                name: format!(
-                    "{draft} {}: {}",
-                    file.file_stem().unwrap().to_string_lossy(),
-                    text(&group["description"])
-                ),
+                name: format!("{draft} {stem}: {}", group.description),
                 schema,
-                remotes: if used { remotes.clone() } else { BTreeMap::new() },
-                documents: documents.map(|test| (test["valid"] == true, test["data"].clone())).collect(),
+                remotes: if used { remotes.clone() } else { Remotes::new() },
+                documents: group.tests.into_iter().map(document).collect(),
             });
         }
     }
@@ -76,69 +105,77 @@ fn groups(folder: &Path, draft: &str, remotes: &BTreeMap<String, (String, String
 }
 
 /// Schemas of older drafts say so: a plain file without `$schema` is one of the newest.
-fn with_draft(mut schema: Value, draft: &str) -> Value {
-    if draft == "draft7" {
-        if let Value::Bool(accepts) = schema {
-            schema = if accepts { json!({}) } else { json!({ "not": {} }) };
-        }
-        let members = schema.as_object_mut().unwrap();
-        members.entry("$schema").or_insert(json!("http://json-schema.org/draft-07/schema#"));
+fn with_draft(schema: &str, draft: &str) -> String {
+    if draft != "draft7" {
+        return schema.to_owned();
     }
-    schema
+    let dialect = r#""$schema":"http://json-schema.org/draft-07/schema#""#;
+    match serde_json::from_str::<BTreeMap<String, &RawValue>>(schema) {
+        Ok(members) if members.contains_key("$schema") => schema.to_owned(),
+        Ok(members) => {
+            let (_, rest) = schema.split_once('{').unwrap();
+            format!("{{{dialect}{}{rest}", if members.is_empty() { "" } else { "," })
+        }
+        Err(_) if schema.trim() == "true" => format!("{{{dialect}}}"),
+        Err(_) => format!(r#"{{{dialect},"not":{{}}}}"#),
+    }
 }
 
-/// The files that the suite's own server would hand out.
-fn remotes(root: &Path, draft: &str) -> BTreeMap<String, (String, String)> {
-    let mut found = BTreeMap::new();
-    let mut open = vec![(root.to_owned(), String::new())];
-    while let Some((folder, prefix)) = open.pop() {
-        for entry in fs::read_dir(&folder).unwrap() {
-            let entry = entry.unwrap();
-            let name = format!("{prefix}{}", entry.file_name().to_string_lossy());
-            let is_draft = name.starts_with("draft") || name.starts_with("v1");
-            if is_draft && !name.starts_with(draft) && !name.starts_with("draft2019-09") {
-                continue;
-            }
-            if entry.path().is_dir() {
-                open.push((entry.path(), format!("{name}/")));
-            } else if name.ends_with(".json") {
-                let mut text = fs::read_to_string(entry.path()).unwrap();
-                if draft == "draft7" {
-                    text = with_draft(serde_json::from_str(&text).unwrap(), draft).to_string();
-                }
-                found.insert(format!("http://localhost:1234/{name}"), (format!("remotes/{name}"), text));
-            }
+/// The files that the suite's own server would hand out: those of the draft, those of none, and those of the draft that both
+/// of ours refer to in `cross-draft`.
+fn remotes(root: &Path, draft: &str) -> Remotes {
+    let mut found = Remotes::new();
+    let mut open = entries(root);
+    while let Some(path) = open.pop() {
+        let name = path.strip_prefix(root).unwrap().to_string_lossy().into_owned();
+        let folder = name.split('/').next().unwrap_or_default();
+        if (folder.starts_with("draft") || folder == "v1") && folder != draft && folder != "draft2019-09" {
+            continue;
+        }
+        if path.is_dir() {
+            open.extend(entries(&path));
+        } else if is_json(&path) {
+            let text = fs::read_to_string(&path).unwrap();
+            let text = if folder == "draft2019-09" { text } else { with_draft(&text, draft) };
+            found.insert(format!("http://localhost:1234/{name}"), (format!("remotes/{name}"), text));
         }
     }
     found
 }
 
 /// Published schemas, each in a folder with its documents.
-pub(crate) fn real(root: &Path, bar: f64) -> Set {
-    let mut folders: Vec<PathBuf> = fs::read_dir(root).unwrap().map(|entry| entry.unwrap().path()).collect();
-    folders.retain(|path| path.is_dir());
-    folders.sort();
-    let read = |path: PathBuf| -> Value { serde_json::from_str(&fs::read_to_string(path).unwrap()).unwrap() };
-    let case = |folder: &PathBuf| {
-        let meta = read(folder.join("meta.json"));
-        let files = meta["remotes"].as_object().into_iter().flatten();
-        let remotes = files.map(|(address, file)| {
-            let file = file.as_str().unwrap().to_owned();
-            let text = fs::read_to_string(folder.join(&file)).unwrap();
-            (address.clone(), (file, text))
-        });
-        let documents = read(folder.join("instances.json"));
+pub(crate) fn real(root: &Path, (name, bar): (&'static str, f64)) -> Set {
+    let folders = entries(root).into_iter().filter(|path| path.is_dir());
+    let case = |folder: PathBuf| {
+        let text = |file: &str| fs::read_to_string(folder.join(file)).unwrap();
+        let remotes = read::<Meta>(&folder.join("meta.json")).remotes.into_iter();
         Case {
             name: folder.file_name().unwrap().to_string_lossy().into_owned(),
-            schema: read(folder.join("schema.json")),
-            remotes: remotes.collect(),
-            documents: documents
-                .as_array()
-                .unwrap()
-                .iter()
-                .map(|one| (one["valid"] == true, one["data"].clone()))
-                .collect(),
+            schema: text("schema.json"),
+            remotes: remotes.map(|(address, file)| (address, (file.clone(), text(&file)))).collect(),
+            documents: read::<Vec<Instance>>(&folder.join("instances.json")).into_iter().map(document).collect(),
         }
     };
-    Set { name: "real schemas", bar, cases: folders.iter().map(case).collect() }
+    Set { name, bar, cases: folders.map(case).collect() }
+}
+
+/// Line breaks in JSON stand between values only.
+fn document(Instance { valid, data }: Instance) -> Document {
+    Document { valid, text: data.get().replace(['\n', '\r'], " ") }
+}
+
+fn read<T: DeserializeOwned>(path: &Path) -> T {
+    let text = fs::read_to_string(path).unwrap();
+    serde_json::from_str(&text).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+}
+
+/// What a folder holds, sorted.
+fn entries(folder: &Path) -> Vec<PathBuf> {
+    let mut paths: Vec<PathBuf> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    paths.sort();
+    paths
+}
+
+fn is_json(path: &Path) -> bool {
+    path.extension().is_some_and(|extension| extension == "json")
 }

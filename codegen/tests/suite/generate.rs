@@ -35,7 +35,7 @@ pub(crate) struct Module {
 pub(crate) fn generate(case: &Case) -> Result<Module, String> {
     let folder = tempfile::TempDir::new().map_err(|error| error.to_string())?;
     let (root, definition) = (folder.path(), folder.path().join("definition.json"));
-    write(root, "case/schema.json", &case.schema.to_string());
+    write(root, "case/schema.json", &case.schema);
     let mut refs = BTreeMap::new();
     for (address, (file, text)) in &case.remotes {
         write(root, &format!("case/{file}"), text);
