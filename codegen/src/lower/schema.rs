@@ -100,11 +100,9 @@ impl<'a> Schema<'a> {
             .collect()
     }
 
-    /// The keyword of the reference, if there is one. A dynamic one counts where nothing else refers: it leads to one place
-    /// or is not resolved.
-    pub(super) fn reference(self) -> Option<&'a str> {
-        let asserting = self.asserting();
-        ["$ref", "$dynamicRef", "$recursiveRef"].into_iter().find(|keyword| asserting.contains(keyword))
+    /// Whether there is a `$ref`. What a dynamic reference leads to is the general validator's to say.
+    pub(super) fn refers(self) -> bool {
+        self.asserting().contains(&"$ref")
     }
 
     /// Whether `$ref` alone decides.

@@ -133,7 +133,7 @@ impl Types {
         };
         let asserting = schema.asserting();
         let mut left = if asserting == ["$ref"] { Self::ALL } else { Self::at(schema) };
-        if let Some(target) = resolved.target(place) {
+        if let Some(target) = resolved.target(place).filter(|_| schema.refers()) {
             left = left.and(Self::within(resolved, target, depth + 1));
         }
         if asserting.contains(&"allOf") {

@@ -44,8 +44,8 @@ pub(super) struct Fact<'a> {
     pub(super) chosen: bool,
     /// Whether `allOf` was followed.
     joined: bool,
-    /// The keyword of the reference that was followed.
-    reference: Option<&'a str>,
+    /// Whether `$ref` was followed.
+    referred: bool,
 }
 
 /// All that holds at a site.
@@ -132,8 +132,10 @@ impl Site {
 fn only_reference<'a>(resolved: &'a Resolved, place: &SchemaPlace, schema: Schema<'_>) -> Option<&'a SchemaPlace> {
     let target = resolved.target(place)?;
     let mut asserting = schema.asserting();
-    let reference = schema.reference();
-    asserting.retain(|keyword| Some(*keyword) != reference);
+    if !schema.refers() {
+        return None;
+    }
+    asserting.retain(|keyword| *keyword != "$ref");
     match asserting.as_slice() {
         [] => Some(target),
         ["type"] => Types::at(schema).has(Types::of(resolved, target)).then_some(target),
@@ -206,13 +208,13 @@ impl<'a> Facts<'a> {
         let asserting = schema.asserting();
         let joined = seen.len() < MAX_JOINED;
         let chosen_here = chosen.contains(place);
-        let reference = schema.reference().filter(|_| joined && resolved.target(place).is_some());
-        let fact = Fact { place: place.clone(), schema, chosen: chosen_here, joined, reference };
+        let referred = joined && schema.refers() && resolved.target(place).is_some();
+        let fact = Fact { place: place.clone(), schema, chosen: chosen_here, joined, referred };
         // Before 2019-09, nothing else of a schema with a reference counts.
         let only_reference = schema.dialect < Dialect::Draft201909 && asserting.contains(&"$ref");
         let position = self.all.len();
         if joined {
-            if let Some(target) = resolved.target(place) {
+            if let Some(target) = resolved.target(place).filter(|_| schema.refers()) {
                 self.enter(resolved, target, chosen, seen);
             }
             if !only_reference && asserting.contains(&"allOf") {
@@ -263,11 +265,12 @@ impl<'a> Facts<'a> {
 impl<'a> Fact<'a> {
     /// The keywords that assert, without those that were joined or chosen.
     pub(super) fn asserting(&self) -> impl Iterator<Item = &'a str> + use<'a> {
-        let (joined, chosen, reference) = (self.joined, self.chosen, self.reference);
+        let (joined, chosen, referred) = (self.joined, self.chosen, self.referred);
         self.schema.asserting().into_iter().filter(move |keyword| match *keyword {
             "allOf" => !joined,
             "anyOf" | "oneOf" => !chosen,
-            other => Some(other) != reference,
+            "$ref" => !referred,
+            _ => true,
         })
     }
 

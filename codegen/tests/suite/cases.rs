@@ -16,6 +16,8 @@ pub(crate) struct Case {
     pub(crate) schema: String,
     /// Other files, as names and texts, for the addresses that lead to them.
     pub(crate) remotes: Remotes,
+    /// Whether formats only describe: what the specification asks for by default, and one file of the suite tests.
+    pub(crate) annotates: bool,
     /// Its documents.
     pub(crate) documents: Vec<Document>,
 }
@@ -96,6 +98,7 @@ fn groups(folder: &Path, draft: &str, remotes: &Remotes) -> Vec<Case> {
             cases.push(Case {
                 name: format!("{draft} {stem}: {}", group.description),
                 schema,
+                annotates: draft == "draft2020-12" && stem == "format",
                 remotes: if used { remotes.clone() } else { Remotes::new() },
                 documents: group.tests.into_iter().map(document).collect(),
             });
@@ -152,6 +155,7 @@ pub(crate) fn real(root: &Path, (name, bar): (&'static str, f64)) -> Set {
         Case {
             name: folder.file_name().unwrap().to_string_lossy().into_owned(),
             schema: text("schema.json"),
+            annotates: false,
             remotes: remotes.map(|(address, file)| (address, (file.clone(), text(&file)))).collect(),
             documents: read::<Vec<Instance>>(&folder.join("instances.json")).into_iter().map(document).collect(),
         }

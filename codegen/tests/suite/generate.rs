@@ -41,10 +41,11 @@ pub(crate) fn generate(case: &Case) -> Result<Module, String> {
         write(root, &format!("case/{file}"), text);
         refs.insert(address.clone(), format!("case/{file}"));
     }
+    let formats = if case.annotates { FormatStyle::Annotation } else { FormatStyle::Text };
     let parameters = json!({ "$ref": "case/schema.json" });
     let events = json!({ "message": { "parameters": parameters } });
     fs::write(definition, json!({ "api": "case", "version": "1.0.0", "events": events }).to_string()).unwrap();
-    catch_unwind(AssertUnwindSafe(|| compile(root, refs))).unwrap_or_else(|_| Err("panicked".to_owned()))
+    catch_unwind(AssertUnwindSafe(|| compile(root, refs, formats))).unwrap_or_else(|_| Err("panicked".to_owned()))
 }
 
 fn write(root: &Path, name: &str, text: &str) {
@@ -53,12 +54,12 @@ fn write(root: &Path, name: &str, text: &str) {
     fs::write(path, text).unwrap();
 }
 
-fn compile(root: &Path, refs: BTreeMap<String, String>) -> Result<Module, String> {
+fn compile(root: &Path, refs: BTreeMap<String, String>, formats: FormatStyle) -> Result<Module, String> {
     let sources = Sources::read(root).map_err(|error| error.to_string())?.with(root, refs.values());
     let (documents, mut findings) = Documents::parse(sources);
     let (resolved, found) = resolve_with(documents, refs.into_iter().collect());
     findings.extend(found);
-    let types = Types { unknown_members: UnknownMembers::Keep, formats: Formats::All(FormatStyle::Text) };
+    let types = Types { unknown_members: UnknownMembers::Keep, formats: Formats::All(formats) };
     let mut model = None;
     if !findings.has_errors() {
         let (lowered, found) = lower(&resolved, &Options { types, ..Options::default() });
