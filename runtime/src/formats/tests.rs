@@ -262,7 +262,7 @@ proptest! {
 #[test]
 fn a_long_name_is_refused_before_it_is_encoded() {
     let start = std::time::Instant::now();
-    for text in ["\u{4e00}".repeat(1_000_000), format!("{}.", "\u{4e00}\u{3042}".repeat(300)).repeat(1_000)] {
+    for text in ["\u{4e00}".repeat(1_000_000), format!("{}.", "\u{4e00}\u{3042}".repeat(300)).repeat(10_000)] {
         assert!(!Format::IdnHostname.accepts(&text) && !Format::IdnEmail.accepts(&format!("a@{text}")));
     }
     assert!(start.elapsed() < Duration::from_secs(5), "{:?}", start.elapsed());
