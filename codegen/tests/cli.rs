@@ -267,3 +267,53 @@ fn links_out_of_the_schema_folder_are_not_followed() {
             .and(contains("hunter2").not()),
     );
 }
+
+/// A store whose answer no Rust type says all of.
+fn inexact() -> String {
+    STORE.replace("\"required\": [\"token\"]", "\"required\": [\"token\"], \"not\": { \"required\": [\"error\"] }")
+}
+
+#[test]
+fn inspect_says_which_messages_are_exact_and_what_prevents_it() {
+    let folder = project([("schemas/store.json", &inexact())]);
+    buscodegen(&folder, &["inspect"])
+        .code(0)
+        .stdout(
+            contains("exact    store_api::Order")
+                .and(contains("store.buy parameters"))
+                .and(contains("general  store_api::BuyResponse"))
+                .and(contains("`not` at schemas/store.json:8:111 (#/rpcs/buy/response/not)"))
+                .and(contains("\u{1b}").not()),
+        )
+        .stderr("1 of 2 messages exact\n");
+    assert!(!folder.path().join("generated").exists());
+    buscodegen(&folder, &["inspect", "--color", "always"]).code(0).stdout(contains("\u{1b}["));
+    buscodegen(&folder, &["inspect", "Order"])
+        .code(0)
+        .stdout(contains("BuyResponse").not())
+        .stderr("1 of 1 messages exact\n");
+    buscodegen(&folder, &["inspect", "store.buy"]).code(0).stderr("1 of 2 messages exact\n");
+}
+
+#[test]
+fn inspect_names_what_is_wrong_and_what_was_meant() {
+    let folder = project([("schemas/store.json", STORE)]);
+    buscodegen(&folder, &["inspect", "stor"]).code(2).stdout(is_empty()).stderr(contains("did you mean `store`?"));
+    put(&folder, "schemas/store.json", &STORE.replace("\"1.0.0\"", "\"1\""));
+    buscodegen(&folder, &["inspect"]).code(1).stdout(is_empty()).stderr(contains("schemas/store.json:3:14"));
+    buscodegen(&folder, &["inspect", "--help"]).code(0).stdout(contains("buscodegen inspect store.buy"));
+}
+
+#[test]
+fn inspect_speaks_json() {
+    let folder = project([("schemas/store.json", &inexact())]);
+    let output = buscodegen(&folder, &["inspect", "--output-format", "json"]).code(0).get_output().stdout.clone();
+    let report: serde_json::Value = serde_json::from_slice(&output).unwrap();
+    let inspection = &report["inspection"];
+    assert_eq!((&inspection["exact"], &inspection["total"]), (&1.into(), &2.into()));
+    let message = inspection["messages"].as_array().unwrap().iter().find(|message| message["exact"] == false).unwrap();
+    assert_eq!(message["rustType"], "store_api::BuyResponse");
+    assert_eq!(message["uses"][0], serde_json::json!({ "api": "store", "name": "buy", "part": "response" }));
+    let prevention = &message["preventedBy"][0];
+    assert_eq!((&prevention["keyword"], &prevention["line"]), (&"not".into(), &8.into()));
+}

@@ -8,7 +8,8 @@ use anstream::{AutoStream, ColorChoice};
 
 use super::args::{Color, Format, Global};
 use crate::finding::{Findings, Severity};
-use crate::report::{Files, human, json};
+use crate::inspect::Inspection;
+use crate::report::{Files, human, json, json_inspection};
 use crate::write::Plan;
 
 /// Where a command prints to.
@@ -72,6 +73,11 @@ impl Output {
             self.print(&human(findings, files, true));
             self.print(&format!("{}\n", counts(findings)));
         }
+    }
+
+    /// Prints an inspection for programs, with the findings.
+    pub(super) fn inspection(&self, findings: &Findings, files: Files<'_>, inspection: &Inspection) {
+        self.result(&json_inspection(findings, files, inspection));
     }
 
     fn print(&self, text: &str) {
