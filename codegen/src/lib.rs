@@ -58,6 +58,8 @@ pub struct Compiled {
     pub resolved: Resolved,
     /// What there is to say about them, sorted.
     pub findings: Findings,
+    /// Each API with the folder of its crate; nothing if a finding is an error.
+    pub crates: Vec<(String, String)>,
     /// The files of the crates. `None` if a finding is an error.
     pub tree: Option<Tree>,
 }
@@ -110,7 +112,9 @@ pub fn generate(config: &Config) -> Result<Generated, Error> {
 pub fn compile(sources: Sources, config: &Config) -> Result<Compiled, RenderError> {
     let Modelled { resolved, findings, model } = model(sources, config);
     let tree = model.as_ref().map(render).transpose()?;
-    Ok(Compiled { resolved, findings, tree })
+    let crates = model.iter().flat_map(|model| &model.crates);
+    let crates = crates.filter_map(|krate| Some((krate.api.as_ref()?.name.clone(), krate.package.clone()))).collect();
+    Ok(Compiled { resolved, findings, crates, tree })
 }
 
 /// From the texts of schemas to every decision about Rust. A pure function.

@@ -317,3 +317,27 @@ fn inspect_speaks_json() {
     let prevention = &message["preventedBy"][0];
     assert_eq!((&prevention["keyword"], &prevention["line"]), (&"not".into(), &8.into()));
 }
+
+#[test]
+fn only_the_chosen_crates_are_written_and_called_stale() {
+    let image = STORE.replace("\"store\"", "\"image\"");
+    let folder = project([("schemas/store.json", STORE), ("schemas/image.json", &image)]);
+    buscodegen(&folder, &["generate", "--only", "store"]).code(0).stderr(contains("1 crate, "));
+    assert!(lib(&folder).is_file() && !folder.path().join("generated/image-api").exists());
+    buscodegen(&folder, &["generate", "--only", "store", "--check"]).code(0).stdout(is_empty());
+    buscodegen(&folder, &["generate", "--only", "store", "--only", "image"]).code(0).stderr(contains("2 crates, "));
+
+    put(&folder, "schemas/image.json", &image.replace("\"pet\"", "\"animal\""));
+    buscodegen(&folder, &["generate", "--only", "store", "--check"]).code(0).stdout(is_empty());
+    buscodegen(&folder, &["generate", "--check"]).code(1).stdout(contains("stale: generated/image-api"));
+    fs::remove_file(folder.path().join("schemas/image.json")).unwrap();
+    buscodegen(&folder, &["generate", "--only", "store"]).code(0).stderr(contains("deleted").not());
+    assert!(folder.path().join("generated/image-api").exists());
+}
+
+#[test]
+fn an_api_to_generate_that_is_not_there_is_named_with_its_neighbour() {
+    let folder = project([("schemas/store.json", STORE)]);
+    buscodegen(&folder, &["generate", "--only", "stor"]).code(2).stderr(contains("did you mean `store`?"));
+    assert!(!folder.path().join("generated").exists());
+}

@@ -1,15 +1,17 @@
 //! `buscodegen generate`: definitions in, crates out.
 
+use std::collections::BTreeSet;
 use std::error::Error;
 use std::path::Path;
 
 use super::args::Global;
 use super::exit::Exit;
 use super::output::Output;
-use crate::Generated;
 use crate::config::Config;
+use crate::nearest::nearest;
 use crate::report::Files;
 use crate::write::{Plan, Status, Summary};
+use crate::{Compiled, Generated};
 
 /// Compile the definitions to crates
 ///
@@ -28,6 +30,10 @@ pub(super) struct Generate {
     /// Also replace and delete files that were changed by hand
     #[arg(long)]
     force: bool,
+    /// Only the crate of this API; may be given again. Other crates, also of shared types, are
+    /// neither written nor called stale
+    #[arg(long, value_name = "API")]
+    only: Vec<String>,
 }
 
 const EXAMPLES: &str = "\
@@ -38,6 +44,8 @@ Examples:
       In CI: fail, and list the files, if somebody forgot to.
   buscodegen generate --dry-run
       See what would change.
+  buscodegen generate --only store --only image
+      Only the crates of these two APIs.
   buscodegen generate --config shop/buscodegen.toml
       Use another project's configuration; its paths are relative to it.";
 
@@ -49,6 +57,10 @@ impl Generate {
         };
         let (root, out) = (config.schema_root(), config.out());
         let Generated { compiled, plan } = crate::generate(&config)?;
+        let plan = match plan {
+            Some(plan) if !self.only.is_empty() => Some(plan.only(&self.folders(&compiled)?)),
+            plan => plan,
+        };
         let files = Files { documents: &compiled.resolved.documents, root: &root };
         output.findings(&compiled.findings, files, plan.as_ref().map(|plan| (plan, &*out)));
         let Some(plan) = plan else {
@@ -63,6 +75,19 @@ impl Generate {
             return Ok(Exit::Success);
         }
         self.write(&plan, &out, output)
+    }
+
+    /// The folders of the crates of the APIs that were asked for.
+    fn folders(&self, compiled: &Compiled) -> Result<BTreeSet<String>, String> {
+        let folder = |name: &String| {
+            let known = compiled.crates.iter().map(|(api, _)| api.as_str());
+            let found = compiled.crates.iter().find(|(api, _)| api == name);
+            found.map(|(_, folder)| folder.clone()).ok_or_else(|| match nearest(name, known) {
+                Some(near) => format!("there is no API `{name}`; did you mean `{near}`?"),
+                None => format!("there is no API `{name}`"),
+            })
+        };
+        self.only.iter().map(folder).collect()
     }
 
     fn write(&self, plan: &Plan, out: &Path, output: &Output) -> Result<Exit, Box<dyn Error>> {

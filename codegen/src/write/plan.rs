@@ -61,6 +61,15 @@ impl Plan {
         self.files.values().filter(|file| file.status == status).count()
     }
 
+    /// The same for some of the crates, by their folders. What is in others is left alone, and not spoken of.
+    #[must_use]
+    pub fn only(mut self, folders: &BTreeSet<String>) -> Self {
+        let wanted = |path: &str| path.split_once('/').is_some_and(|(folder, _)| folders.contains(folder));
+        self.files.retain(|path, _| wanted(path));
+        self.other_versions.retain(|folder, _| folders.contains(folder));
+        self
+    }
+
     /// The crates that another version of buscodegen wrote: folder and version.
     pub fn other_versions(&self) -> impl Iterator<Item = (&str, &str)> {
         self.other_versions.iter().map(|(folder, version)| (folder.as_str(), version.as_str()))
