@@ -341,3 +341,26 @@ fn an_api_to_generate_that_is_not_there_is_named_with_its_neighbour() {
     buscodegen(&folder, &["generate", "--only", "stor"]).code(2).stderr(contains("did you mean `store`?"));
     assert!(!folder.path().join("generated").exists());
 }
+
+#[test]
+fn diff_shows_what_would_change_and_writes_nothing() {
+    let folder = project([("schemas/store.json", STORE)]);
+    buscodegen(&folder, &["generate", "--diff"])
+        .code(0)
+        .stdout(contains("--- /dev/null\n+++ b/generated/store-api/Cargo.toml\n@@ -0,0 "));
+    assert!(!folder.path().join("generated").exists());
+    buscodegen(&folder, &["generate"]).code(0);
+    buscodegen(&folder, &["generate", "--check", "--diff"]).code(0).stdout(is_empty());
+
+    put(&folder, "schemas/store.json", &STORE.replace("\"A store.\"", "\"A shop.\""));
+    let changed = || {
+        contains("--- a/generated/store-api/src/lib.rs\n+++ b/generated/store-api/src/lib.rs\n")
+            .and(contains("\n-//! A store.\n"))
+            .and(contains("\n+//! A shop.\n"))
+            .and(contains("\u{1b}").not())
+    };
+    buscodegen(&folder, &["generate", "--diff"]).code(0).stdout(changed());
+    buscodegen(&folder, &["generate", "--check", "--diff"]).code(1).stdout(changed().and(contains("stale: ").not()));
+    assert!(fs::read_to_string(lib(&folder)).unwrap().contains("A store."));
+    buscodegen(&folder, &["generate", "--diff", "--force"]).code(2).stderr(contains("cannot be used with"));
+}

@@ -41,6 +41,20 @@ impl Output {
         }
     }
 
+    /// Prints a unified diff, in colours; nothing if the user wants JSON, which names the files.
+    pub(super) fn diff(&self, text: &str) {
+        for line in text.lines() {
+            let color = match line.as_bytes().first() {
+                Some(b'+') => "\u{1b}[32m",
+                Some(b'-') => "\u{1b}[31m",
+                Some(b'@') => "\u{1b}[36m",
+                _ => "",
+            };
+            let end = if color.is_empty() { "" } else { "\u{1b}[0m" };
+            self.line(&format!("{color}{line}{end}"));
+        }
+    }
+
     /// Prints what a command was asked for.
     pub(super) fn result(&self, text: &str) {
         // A closed pipe (`| head`) is no reason to fail.

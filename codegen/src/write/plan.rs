@@ -70,6 +70,16 @@ impl Plan {
         self
     }
 
+    /// What a file is on the disk and what it should be; empty where it is not there, or should not be.
+    ///
+    /// # Errors
+    /// If it cannot be read.
+    pub fn change(&self, path: &str) -> Result<(String, String), WriteError> {
+        let old = read(&self.out, path)?.unwrap_or_default();
+        let new = self.files.get(path).and_then(|file| file.text.clone()).unwrap_or_default();
+        Ok((String::from_utf8_lossy(&old).into_owned(), new))
+    }
+
     /// The crates that another version of buscodegen wrote: folder and version.
     pub fn other_versions(&self) -> impl Iterator<Item = (&str, &str)> {
         self.other_versions.iter().map(|(folder, version)| (folder.as_str(), version.as_str()))
