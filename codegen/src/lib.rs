@@ -9,6 +9,7 @@ pub mod cli;
 pub mod config;
 pub mod definition;
 pub mod finding;
+pub mod inspect;
 pub mod lower;
 pub mod model;
 pub mod render;
@@ -27,7 +28,9 @@ use std::path::PathBuf;
 
 use config::Config;
 use finding::Findings;
+use inspect::{Inspection, inspection};
 use lower::lower;
+use model::Model;
 use render::{RenderError, render};
 use resolve::{Resolved, resolve_with};
 use source::{Documents, SourceError, Sources};
@@ -37,6 +40,17 @@ use write::{Plan, WriteError, plan};
 /// The version of this tool.
 pub const VERSION: &str = env!("CARGO_PKG_VERSION");
 
+/// What schemas come to, before there is any code.
+#[derive(Clone, Debug)]
+pub struct Modelled {
+    /// The definitions and their schemas.
+    pub resolved: Resolved,
+    /// What there is to say about them, sorted.
+    pub findings: Findings,
+    /// Every decision about Rust. `None` if a finding is an error.
+    pub model: Option<Model>,
+}
+
 /// What schemas come to.
 #[derive(Clone, Debug)]
 pub struct Compiled {
@@ -44,6 +58,8 @@ pub struct Compiled {
     pub resolved: Resolved,
     /// What there is to say about them, sorted.
     pub findings: Findings,
+    /// Each API with the folder of its crate; nothing if a finding is an error.
+    pub crates: Vec<(String, String)>,
     /// The files of the crates. `None` if a finding is an error.
     pub tree: Option<Tree>,
 }
@@ -94,15 +110,39 @@ pub fn generate(config: &Config) -> Result<Generated, Error> {
 /// # Errors
 /// If the generator or one of its templates is at fault; never because of a schema.
 pub fn compile(sources: Sources, config: &Config) -> Result<Compiled, RenderError> {
+    let Modelled { resolved, findings, model } = model(sources, config);
+    let tree = model.as_ref().map(render).transpose()?;
+    let crates = model.iter().flat_map(|model| &model.crates);
+    let crates = crates.filter_map(|krate| Some((krate.api.as_ref()?.name.clone(), krate.package.clone()))).collect();
+    Ok(Compiled { resolved, findings, crates, tree })
+}
+
+/// From the texts of schemas to every decision about Rust. A pure function.
+#[must_use]
+pub fn model(sources: Sources, config: &Config) -> Modelled {
     let (documents, mut findings) = Documents::parse(sources);
     let (resolved, found) = resolve_with(documents, config.refs());
     findings.extend(found);
-    let mut tree = None;
+    let mut model = None;
     if !findings.has_errors() {
-        let (model, found) = lower(&resolved, &config.options());
+        let (lowered, found) = lower(&resolved, &config.options());
         findings.extend(found);
-        tree = Some(render(&model)?).filter(|_| !findings.has_errors());
+        model = Some(lowered).filter(|_| !findings.has_errors());
     }
     findings.sort();
-    Ok(Compiled { resolved, findings, tree })
+    Modelled { resolved, findings, model }
+}
+
+/// Reads the schemas and says which messages are exact, and what prevents it. `None` if a finding is an error.
+///
+/// # Errors
+/// If the folder cannot be read, or if there is no definition in it.
+pub fn inspect(config: &Config) -> Result<(Modelled, Option<Inspection>), Error> {
+    let root = config.schema_root();
+    let modelled = model(Sources::read(&root)?, config);
+    if modelled.resolved.apis.is_empty() && !modelled.findings.has_errors() {
+        return Err(Error::NoDefinition(root));
+    }
+    let inspection = modelled.model.as_ref().map(|model| inspection(model, &modelled.resolved));
+    Ok((modelled, inspection))
 }

@@ -267,3 +267,100 @@ fn links_out_of_the_schema_folder_are_not_followed() {
             .and(contains("hunter2").not()),
     );
 }
+
+/// A store whose answer no Rust type says all of.
+fn inexact() -> String {
+    STORE.replace("\"required\": [\"token\"]", "\"required\": [\"token\"], \"not\": { \"required\": [\"error\"] }")
+}
+
+#[test]
+fn inspect_says_which_messages_are_exact_and_what_prevents_it() {
+    let folder = project([("schemas/store.json", &inexact())]);
+    buscodegen(&folder, &["inspect"])
+        .code(0)
+        .stdout(
+            contains("exact    store_api::Order")
+                .and(contains("store.buy parameters"))
+                .and(contains("general  store_api::BuyResponse"))
+                .and(contains("`not` at schemas/store.json:8:111 (#/rpcs/buy/response/not)"))
+                .and(contains("\u{1b}").not()),
+        )
+        .stderr("1 of 2 messages exact\n");
+    assert!(!folder.path().join("generated").exists());
+    buscodegen(&folder, &["inspect", "--color", "always"]).code(0).stdout(contains("\u{1b}["));
+    buscodegen(&folder, &["inspect", "Order"])
+        .code(0)
+        .stdout(contains("BuyResponse").not())
+        .stderr("1 of 1 messages exact\n");
+    buscodegen(&folder, &["inspect", "store.buy"]).code(0).stderr("1 of 2 messages exact\n");
+}
+
+#[test]
+fn inspect_names_what_is_wrong_and_what_was_meant() {
+    let folder = project([("schemas/store.json", STORE)]);
+    buscodegen(&folder, &["inspect", "stor"]).code(2).stdout(is_empty()).stderr(contains("did you mean `store`?"));
+    put(&folder, "schemas/store.json", &STORE.replace("\"1.0.0\"", "\"1\""));
+    buscodegen(&folder, &["inspect"]).code(1).stdout(is_empty()).stderr(contains("schemas/store.json:3:14"));
+    buscodegen(&folder, &["inspect", "--help"]).code(0).stdout(contains("buscodegen inspect store.buy"));
+}
+
+#[test]
+fn inspect_speaks_json() {
+    let folder = project([("schemas/store.json", &inexact())]);
+    let output = buscodegen(&folder, &["inspect", "--output-format", "json"]).code(0).get_output().stdout.clone();
+    let report: serde_json::Value = serde_json::from_slice(&output).unwrap();
+    let inspection = &report["inspection"];
+    assert_eq!((&inspection["exact"], &inspection["total"]), (&1.into(), &2.into()));
+    let message = inspection["messages"].as_array().unwrap().iter().find(|message| message["exact"] == false).unwrap();
+    assert_eq!(message["rustType"], "store_api::BuyResponse");
+    assert_eq!(message["uses"][0], serde_json::json!({ "api": "store", "name": "buy", "part": "response" }));
+    let prevention = &message["preventedBy"][0];
+    assert_eq!((&prevention["keyword"], &prevention["line"]), (&"not".into(), &8.into()));
+}
+
+#[test]
+fn only_the_chosen_crates_are_written_and_called_stale() {
+    let image = STORE.replace("\"store\"", "\"image\"");
+    let folder = project([("schemas/store.json", STORE), ("schemas/image.json", &image)]);
+    buscodegen(&folder, &["generate", "--only", "store"]).code(0).stderr(contains("1 crate, "));
+    assert!(lib(&folder).is_file() && !folder.path().join("generated/image-api").exists());
+    buscodegen(&folder, &["generate", "--only", "store", "--check"]).code(0).stdout(is_empty());
+    buscodegen(&folder, &["generate", "--only", "store", "--only", "image"]).code(0).stderr(contains("2 crates, "));
+
+    put(&folder, "schemas/image.json", &image.replace("\"pet\"", "\"animal\""));
+    buscodegen(&folder, &["generate", "--only", "store", "--check"]).code(0).stdout(is_empty());
+    buscodegen(&folder, &["generate", "--check"]).code(1).stdout(contains("stale: generated/image-api"));
+    fs::remove_file(folder.path().join("schemas/image.json")).unwrap();
+    buscodegen(&folder, &["generate", "--only", "store"]).code(0).stderr(contains("deleted").not());
+    assert!(folder.path().join("generated/image-api").exists());
+}
+
+#[test]
+fn an_api_to_generate_that_is_not_there_is_named_with_its_neighbour() {
+    let folder = project([("schemas/store.json", STORE)]);
+    buscodegen(&folder, &["generate", "--only", "stor"]).code(2).stderr(contains("did you mean `store`?"));
+    assert!(!folder.path().join("generated").exists());
+}
+
+#[test]
+fn diff_shows_what_would_change_and_writes_nothing() {
+    let folder = project([("schemas/store.json", STORE)]);
+    buscodegen(&folder, &["generate", "--diff"])
+        .code(0)
+        .stdout(contains("--- /dev/null\n+++ b/generated/store-api/Cargo.toml\n@@ -0,0 "));
+    assert!(!folder.path().join("generated").exists());
+    buscodegen(&folder, &["generate"]).code(0);
+    buscodegen(&folder, &["generate", "--check", "--diff"]).code(0).stdout(is_empty());
+
+    put(&folder, "schemas/store.json", &STORE.replace("\"A store.\"", "\"A shop.\""));
+    let changed = || {
+        contains("--- a/generated/store-api/src/lib.rs\n+++ b/generated/store-api/src/lib.rs\n")
+            .and(contains("\n-//! A store.\n"))
+            .and(contains("\n+//! A shop.\n"))
+            .and(contains("\u{1b}").not())
+    };
+    buscodegen(&folder, &["generate", "--diff"]).code(0).stdout(changed());
+    buscodegen(&folder, &["generate", "--check", "--diff"]).code(1).stdout(changed().and(contains("stale: ").not()));
+    assert!(fs::read_to_string(lib(&folder)).unwrap().contains("A store."));
+    buscodegen(&folder, &["generate", "--diff", "--force"]).code(2).stderr(contains("cannot be used with"));
+}

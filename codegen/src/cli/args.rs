@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{Parser, Subcommand, ValueEnum};
 
 use super::generate::Generate;
+use super::inspect::Inspect;
 use super::meta_schema::MetaSchema;
 
 /// Compiles JSON Schema API definitions to typed Rust clients, servers and events.
@@ -68,5 +69,6 @@ pub(super) enum Format {
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
     Generate(Generate),
+    Inspect(Inspect),
     MetaSchema(MetaSchema),
 }

@@ -5,6 +5,7 @@
 mod args;
 mod exit;
 mod generate;
+mod inspect;
 mod meta_schema;
 mod output;
 
@@ -29,6 +30,7 @@ pub fn run() -> Exit {
     let output = Output::new(&args.global);
     let done = match &args.command {
         Command::Generate(command) => command.run(&args.global, &output),
+        Command::Inspect(command) => command.run(&args.global, &output),
         Command::MetaSchema(command) => command.run(&output),
     };
     done.unwrap_or_else(|error| {

@@ -8,7 +8,8 @@ use anstream::{AutoStream, ColorChoice};
 
 use super::args::{Color, Format, Global};
 use crate::finding::{Findings, Severity};
-use crate::report::{Files, human, json};
+use crate::inspect::Inspection;
+use crate::report::{Files, human, json, json_inspection};
 use crate::write::Plan;
 
 /// Where a command prints to.
@@ -37,6 +38,20 @@ impl Output {
     pub(super) fn line(&self, text: &str) {
         if !self.is_json() {
             self.result(&format!("{text}\n"));
+        }
+    }
+
+    /// Prints a unified diff, in colours; nothing if the user wants JSON, which names the files.
+    pub(super) fn diff(&self, text: &str) {
+        for line in text.lines() {
+            let color = match line.as_bytes().first() {
+                Some(b'+') => "\u{1b}[32m",
+                Some(b'-') => "\u{1b}[31m",
+                Some(b'@') => "\u{1b}[36m",
+                _ => "",
+            };
+            let end = if color.is_empty() { "" } else { "\u{1b}[0m" };
+            self.line(&format!("{color}{line}{end}"));
         }
     }
 
@@ -72,6 +87,11 @@ impl Output {
             self.print(&human(findings, files, true));
             self.print(&format!("{}\n", counts(findings)));
         }
+    }
+
+    /// Prints an inspection for programs, with the findings.
+    pub(super) fn inspection(&self, findings: &Findings, files: Files<'_>, inspection: &Inspection) {
+        self.result(&json_inspection(findings, files, inspection));
     }
 
     fn print(&self, text: &str) {

@@ -5,8 +5,9 @@ use std::path::Path;
 use serde::Serialize;
 
 use super::location::forward_slashes;
-use super::{Files, Location};
+use super::{Files, Location, inspection};
 use crate::finding::{Finding, Findings, Severity};
+use crate::inspect::Inspection;
 use crate::write::{Plan, Status};
 
 #[derive(Serialize)]
@@ -18,6 +19,8 @@ struct Report<'a> {
     summary: Summary,
     #[serde(skip_serializing_if = "Option::is_none")]
     files: Option<Vec<Written>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    inspection: Option<inspection::Report<'a>>,
 }
 
 #[derive(Serialize)]
@@ -63,15 +66,29 @@ struct Written {
 /// All findings as JSON text; with a plan also the files that it is about, below `out`.
 #[must_use]
 pub fn json(findings: &Findings, files: Files<'_>, plan: Option<(&Plan, &Path)>) -> String {
-    let report = Report {
+    text(&report(findings, files, plan))
+}
+
+/// All findings as JSON text, with an inspection.
+#[must_use]
+pub fn json_inspection(findings: &Findings, files: Files<'_>, inspection: &Inspection) -> String {
+    text(&Report { inspection: Some(inspection::report(inspection, files)), ..report(findings, files, None) })
+}
+
+fn report<'a>(findings: &'a Findings, files: Files<'_>, plan: Option<(&Plan, &Path)>) -> Report<'a> {
+    Report {
         schema_version: 1,
         tool: Tool { name: "buscodegen", version: crate::VERSION },
         findings: findings.iter().map(|finding| entry(finding, files)).collect(),
         summary: Summary { errors: findings.count(Severity::Error), warnings: findings.count(Severity::Warning) },
         files: plan.map(|(plan, out)| written(plan, out)),
-    };
+        inspection: None,
+    }
+}
+
+fn text(report: &Report<'_>) -> String {
     // Strings and numbers only: nothing in it can fail to be JSON.
-    serde_json::to_string_pretty(&report).unwrap_or_default() + "\n"
+    serde_json::to_string_pretty(report).unwrap_or_default() + "\n"
 }
 
 fn written(plan: &Plan, out: &Path) -> Vec<Written> {

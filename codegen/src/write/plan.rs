@@ -61,6 +61,25 @@ impl Plan {
         self.files.values().filter(|file| file.status == status).count()
     }
 
+    /// The same for some of the crates, by their folders. What is in others is left alone, and not spoken of.
+    #[must_use]
+    pub fn only(mut self, folders: &BTreeSet<String>) -> Self {
+        let wanted = |path: &str| path.split_once('/').is_some_and(|(folder, _)| folders.contains(folder));
+        self.files.retain(|path, _| wanted(path));
+        self.other_versions.retain(|folder, _| folders.contains(folder));
+        self
+    }
+
+    /// What a file is on the disk and what it should be; empty where it is not there, or should not be.
+    ///
+    /// # Errors
+    /// If it cannot be read.
+    pub fn change(&self, path: &str) -> Result<(String, String), WriteError> {
+        let old = read(&self.out, path)?.unwrap_or_default();
+        let new = self.files.get(path).and_then(|file| file.text.clone()).unwrap_or_default();
+        Ok((String::from_utf8_lossy(&old).into_owned(), new))
+    }
+
     /// The crates that another version of buscodegen wrote: folder and version.
     pub fn other_versions(&self) -> impl Iterator<Item = (&str, &str)> {
         self.other_versions.iter().map(|(folder, version)| (folder.as_str(), version.as_str()))

@@ -1,0 +1,62 @@
+//! `buscodegen inspect`: which messages are exact, and why others are not.
+
+use std::error::Error;
+use std::path::Path;
+
+use super::args::Global;
+use super::exit::Exit;
+use super::output::Output;
+use crate::config::Config;
+use crate::report::{Files, inspection_table};
+
+/// Say which messages are exact, and which keywords prevent it
+///
+/// Decoding an exact message is validating it: one pass over the bytes. Where the Rust type cannot say all that the
+/// schema does, the general validator judges the message first, which takes longer. Nothing is written.
+#[derive(Debug, clap::Args)]
+#[command(after_help = EXAMPLES)]
+pub(super) struct Inspect {
+    /// Only these: an API, an rpc or event, a crate, or a Rust type [default: everything]
+    #[arg(value_name = "API|MESSAGE")]
+    name: Option<String>,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  buscodegen inspect
+      Every message of every API, with the Rust type that it becomes.
+  buscodegen inspect store
+      Those of one API.
+  buscodegen inspect store.buy
+      Those of one rpc or event; its name alone, or a Rust type's, will do too.
+  buscodegen inspect --output-format json
+      For programs: `inspection.messages`, each with `exact` and `preventedBy`.";
+
+impl Inspect {
+    pub(super) fn run(&self, global: &Global, output: &Output) -> Result<Exit, Box<dyn Error>> {
+        let config = match &global.config {
+            Some(path) => Config::read(path)?,
+            None => Config::find(Path::new(""))?,
+        };
+        let root = config.schema_root();
+        let (modelled, inspection) = crate::inspect(&config)?;
+        let files = Files { documents: &modelled.resolved.documents, root: &root };
+        let Some(inspection) = inspection else {
+            output.findings(&modelled.findings, files, None);
+            return Ok(Exit::Findings);
+        };
+        let inspection = match &self.name {
+            Some(name) => inspection.only(name)?,
+            None => inspection,
+        };
+        if output.is_json() {
+            output.inspection(&modelled.findings, files, &inspection);
+            return Ok(Exit::Success);
+        }
+        output.findings(&modelled.findings, files, None);
+        output.line(inspection_table(&inspection, files).trim_end());
+        let total = inspection.messages.len();
+        output.note(&format!("{} of {total} messages exact", inspection.exact()));
+        Ok(Exit::Success)
+    }
+}
