@@ -25,11 +25,10 @@ use equal::equal;
 use generate::{Module, generate};
 use run::{Answer, Programs};
 
-/// The lines of the tables, and the share of schemas that must be wholly right in each, in percent. They only ever go up.
-const DRAFT_2020_12: [(&str, f64); 3] =
-    [("2020-12 required", 99.0), ("2020-12 optional", 84.0), ("2020-12 format", 100.0)];
-const DRAFT_7: [(&str, f64); 3] = [("draft 7 required", 100.0), ("draft 7 optional", 86.0), ("draft 7 format", 100.0)];
-const REAL: (&str, f64) = ("real schemas", 95.0);
+/// The lines of the tables, and how many schemas of each may be other than wholly right. These only ever go down.
+const DRAFT_2020_12: [(&str, usize); 3] = [("2020-12 required", 4), ("2020-12 optional", 8), ("2020-12 format", 0)];
+const DRAFT_7: [(&str, usize); 3] = [("draft 7 required", 0), ("draft 7 optional", 5), ("draft 7 format", 0)];
+const REAL: (&str, usize) = ("real schemas", 0);
 
 #[test]
 fn the_test_suite_is_right_through_generated_code() {
@@ -104,8 +103,11 @@ fn judge(name: &str, size: usize, mut sets: Vec<Set>) {
             reasons.into_iter().for_each(|reason| *prevented.entry(reason).or_default() += 1);
         }
         first += set.cases.len();
+        if only.is_some() && line.all == 0 {
+            continue;
+        }
         let _ = writeln!(table, "{}", line.show(set.name));
-        if only.is_none() && (line.all == 0 || percent(line.right, line.all) < set.bar) {
+        if only.is_none() && (line.all == 0 || line.all - line.right > set.may_fail) {
             below.push(set.name);
         }
     }
