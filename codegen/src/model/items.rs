@@ -23,6 +23,7 @@ pub struct Item {
 
 /// What an item is.
 #[derive(Clone, Debug, PartialEq)]
+#[expect(clippy::large_enum_variant, reason = "most items are structs, and there is one body for each")]
 pub enum Body {
     /// An object with declared members.
     Struct(Struct),
@@ -74,6 +75,7 @@ pub struct Struct {
 
 /// What happens to members that the schema does not name.
 #[derive(Clone, Debug, PartialEq)]
+#[expect(clippy::large_enum_variant, reason = "there is one for each struct")]
 pub enum Rest {
     /// They are refused.
     Refused,

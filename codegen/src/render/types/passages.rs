@@ -154,15 +154,18 @@ fn whole(body: &Struct) -> TokenStream {
     let counts = (!counts.is_none()).then(|| {
         let required =
             body.members.iter().filter(|member| !matches!(member.presence, Presence::Optional { .. })).count();
-        let required = integer(required as i128);
+        let required = (required > 0).then(|| integer(required as i128));
         let optional = body.members.iter().filter(|member| matches!(member.presence, Presence::Optional { .. }));
-        let optional = optional.map(|Member { field, .. }| quote!(+ usize::from(self.#field.is_some())));
+        let optional = optional.map(|Member { field, .. }| quote!(usize::from(self.#field.is_some())));
         let rest = match &body.rest {
-            Rest::Kept { field, .. } => Some(quote!(+ self.#field.len())),
+            Rest::Kept { field, .. } => Some(quote!(self.#field.len())),
             Rest::Refused | Rest::Ignored => None,
         };
         let rules = map_rules(&counts);
-        quote!(codegen::map(#required #(#optional)* #rest, &#rules)?;)
+        let terms: Vec<TokenStream> = required.into_iter().chain(optional).chain(rest).collect();
+        // An object without any member at all.
+        let count = if terms.is_empty() { quote!(0) } else { quote!(#(#terms)+*) };
+        quote!(codegen::map(#count, &#rules)?;)
     });
     quote!(#counts #dependent)
 }

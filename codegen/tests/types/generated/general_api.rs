@@ -626,7 +626,7 @@ pub mod types {
     impl codegen::Check for Counted {
         fn check(&self, _: codegen::Depth) -> codegen::Verdict {
             codegen::map(
-                0 + usize::from(self.a.is_some()) + self.extra.len(),
+                usize::from(self.a.is_some()) + self.extra.len(),
                 &codegen::MapRules {
                     min_properties: Some(2),
                     ..codegen::MapRules::NONE
