@@ -297,6 +297,21 @@ mod tests {
     }
 
     #[test]
+    fn types_are_made_as_the_builder_says() {
+        use crate::config::{FormatStyle, Formats, UnknownMembers};
+        let page = r#"{ "type": "object", "properties": { "id": { "type": "string", "format": "uuid" } } }"#;
+        let folder = project([("store.json", STORE), ("sub/page.json", page)]);
+        let text = |builder: Builder| fs::read_to_string(&write(&builder, &folder).unwrap().written[0]).unwrap();
+
+        let plain = text(Builder::new());
+        assert!(plain.contains("pub id: Option<formats::Uuid>") && !plain.contains("pub extra:"), "{plain}");
+
+        let types = Types { unknown_members: UnknownMembers::Keep, formats: Formats::All(FormatStyle::Text) };
+        let kept = text(Builder::new().types(types));
+        assert!(kept.contains("pub id: Option<String>") && kept.contains("pub extra: "), "{kept}");
+    }
+
+    #[test]
     fn an_api_that_is_not_there_is_named_with_its_neighbour() {
         let folder = project([("store.json", STORE), ("sub/page.json", PAGE)]);
         let error = write(&Builder::new().api("store.v3"), &folder).unwrap_err().to_string();

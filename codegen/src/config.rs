@@ -346,6 +346,16 @@ mod tests {
     }
 
     #[test]
+    fn unknown_members_are_ignored_or_kept() {
+        let unknown = |text: &str| {
+            toml::from_str::<Config>(&format!("[types]\n{text}")).map(|config| config.options().types.unknown_members)
+        };
+        assert_eq!(unknown("").unwrap(), UnknownMembers::Ignore);
+        assert_eq!(unknown("unknown-members = \"keep\"").unwrap(), UnknownMembers::Keep);
+        assert!(unknown("unknown-members = \"refuse\"").is_err());
+    }
+
+    #[test]
     fn formats_are_typed_or_texts_all_or_one_by_one() {
         let style = |text: &str, name: &str| {
             toml::from_str::<Config>(&format!("[types]\n{text}")).map(|config| config.types.formats.style(name))
