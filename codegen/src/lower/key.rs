@@ -7,21 +7,34 @@ use crate::source::{Pointer, SchemaPlace};
 
 /// The expression's steps; `None` if the types do not lead there.
 pub(super) fn path(model: &Model, root: ItemId, pointer: &Pointer) -> Option<KeyPath> {
+    from(model, Type::Item(root), pointer.tokens(), 0)
+}
+
+fn from(model: &Model, mut ty: Type, mut tokens: &[String], depth: usize) -> Option<KeyPath> {
+    /// Deeper unions in unions are no way to a key that somebody meant.
+    const MAX_DEPTH: usize = 8;
     let mut steps = Vec::new();
-    let mut ty = Type::Item(root);
-    let mut tokens = pointer.tokens();
-    while let Some((token, rest)) = tokens.split_first() {
+    loop {
         ty = content(model, ty, &mut steps);
+        if let Type::Item(id) = ty
+            && let Body::Union(union) = &model.item(id).body
+        {
+            let deeper = union.variants.iter().filter(|_| depth < MAX_DEPTH);
+            let ways = deeper.filter_map(|variant| {
+                Some((variant.name.clone(), from(model, variant.ty.clone(), tokens, depth + 1)?))
+            });
+            let ways: Vec<_> = ways.collect();
+            return (!ways.is_empty()).then(|| KeyPath { steps, end: KeyEnd::Union(id, ways) });
+        }
+        let Some((token, rest)) = tokens.split_first() else { break };
         if ty == Type::Any {
-            steps.push(KeyStep::Pointer(
-                tokens.iter().fold(Pointer::root(), |pointer, token| pointer.join(token)).to_string(),
-            ));
+            let pointer = tokens.iter().fold(Pointer::root(), |pointer, token| pointer.join(token));
+            steps.push(KeyStep::Pointer(pointer.to_string()));
             return Some(KeyPath { steps, end: KeyEnd::Value });
         }
         ty = step(model, &ty, token, &mut steps)?;
         tokens = rest;
     }
-    let ty = content(model, ty, &mut steps);
     Some(KeyPath { steps, end: end(model, &ty)? })
 }
 
@@ -54,7 +67,10 @@ fn step(model: &Model, ty: &Type, token: &str, steps: &mut Vec<KeyStep>) -> Opti
 fn content(model: &Model, mut ty: Type, steps: &mut Vec<KeyStep>) -> Type {
     loop {
         ty = match ty {
-            Type::Boxed(inner) => *inner,
+            Type::Boxed(inner) => {
+                steps.push(KeyStep::Unboxed);
+                *inner
+            }
             Type::Item(id) => match &model.item(id).body {
                 Body::Alias(inner) => inner.clone(),
                 Body::Wrapper(inner) | Body::Checked(inner @ Type::Map(..)) => {

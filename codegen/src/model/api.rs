@@ -128,6 +128,8 @@ pub enum KeyStep {
     Optional,
     /// Into a newtype.
     Content,
+    /// Into a box.
+    Unboxed,
     /// To a member of a map.
     Member(String),
     /// By a JSON pointer into any value.
@@ -143,4 +145,6 @@ pub enum KeyEnd {
     Value,
     /// The only text that it can be.
     Fixed(String),
+    /// One of several types: the way from each variant that has the key.
+    Union(ItemId, Vec<(Name, KeyPath)>),
 }

@@ -232,7 +232,7 @@ pub(super) fn event(paths: Paths<'_>, api: &Api, event: &Event) -> EventView {
                 },
             )
             .to_string(),
-        key: event.key.as_ref().map(|path| key(path).to_string()),
+        key: event.key.as_ref().map(|path| key(paths, &quote!(parameters), path).to_string()),
         key_argument: event
             .key
             .as_ref()
@@ -241,7 +241,7 @@ pub(super) fn event(paths: Paths<'_>, api: &Api, event: &Event) -> EventView {
 }
 
 /// The routing key as an expression of `Option<&str>`.
-fn key(path: &KeyPath) -> TokenStream {
+fn key(paths: Paths<'_>, from: &TokenStream, path: &KeyPath) -> TokenStream {
     if let KeyEnd::Fixed(text) = &path.end {
         return quote!(Some(#text));
     }
@@ -249,12 +249,27 @@ fn key(path: &KeyPath) -> TokenStream {
         KeyStep::Field(field) => quote!(.#field),
         KeyStep::Optional => quote!(.as_ref()?),
         KeyStep::Content => quote!(.get()),
+        KeyStep::Unboxed => quote!(.as_ref()),
         KeyStep::Member(name) => quote!(.get(#name)?),
         KeyStep::Pointer(pointer) => quote!(.pointer(#pointer)?),
     });
-    match path.end {
-        KeyEnd::Text => quote!(Some(parameters #(#steps)* .as_str())),
-        KeyEnd::Value | KeyEnd::Fixed(_) => quote!(parameters #(#steps)* .as_str()),
+    match &path.end {
+        KeyEnd::Text => quote!(Some(#from #(#steps)* .as_str())),
+        KeyEnd::Value | KeyEnd::Fixed(_) => quote!(#from #(#steps)* .as_str()),
+        KeyEnd::Union(id, ways) => {
+            let name = paths.item(*id);
+            let reference = path.steps.is_empty().then_some(()).map_or_else(|| quote!(&), |()| quote!());
+            let arms = ways.iter().map(|(variant, way)| {
+                let value = if matches!(way.end, KeyEnd::Fixed(_)) { quote!(_) } else { quote!(value) };
+                let inner = key(paths, &quote!(value), way);
+                quote!(#name::#variant(#value) => #inner,)
+            });
+            // Where every variant has the key, there is no other.
+            quote! {
+                #[allow(unreachable_patterns, reason = "where every variant has the key, there is no other")]
+                match #reference #from #(#steps)* { #(#arms)* _ => None }
+            }
+        }
     }
 }
 

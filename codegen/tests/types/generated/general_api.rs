@@ -25,7 +25,7 @@ pub mod schema {
         &[
             (
                 "general.json",
-                "{\"api\":\"general\",\"version\":\"1.0.0\",\"events\":{\"one_of\":{\"parameters\":{\"oneOf\":[{\"type\":\"string\",\"minLength\":2},{\"type\":\"integer\"},{\"type\":\"string\",\"maxLength\":3}]}},\"tagged\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"kind\":{\"type\":\"string\"}},\"required\":[\"kind\"],\"oneOf\":[{\"properties\":{\"kind\":{\"const\":\"circle\"},\"radius\":{\"type\":\"number\"}},\"required\":[\"radius\"]},{\"properties\":{\"kind\":{\"const\":\"square\"},\"side\":{\"type\":\"number\"}},\"required\":[\"side\"]}]}},\"all_of\":{\"parameters\":{\"allOf\":[{\"$ref\":\"#/$defs/Named\"},{\"type\":\"object\",\"properties\":{\"age\":{\"type\":\"integer\"}},\"required\":[\"age\"]}]}},\"single_all_of\":{\"parameters\":{\"description\":\"One is enough.\",\"allOf\":[{\"$ref\":\"#/$defs/Named\"}]}},\"not\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"a\":{\"not\":{\"type\":\"string\"}}},\"not\":{\"required\":[\"b\"]}}},\"conditional\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"boolean\"}},\"if\":{\"properties\":{\"a\":{\"const\":true}},\"required\":[\"a\"]},\"then\":{\"required\":[\"b\"]},\"else\":{\"required\":[\"c\"]}}},\"patterns\":{\"parameters\":{\"type\":\"object\",\"patternProperties\":{\"^x-\":{\"type\":\"integer\"}},\"additionalProperties\":false}},\"names\":{\"parameters\":{\"type\":\"object\",\"propertyNames\":{\"maxLength\":2}}},\"dependent\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"string\"},\"b\":{\"type\":\"string\"}},\"dependentRequired\":{\"a\":[\"b\"]}}},\"unevaluated\":{\"parameters\":{\"type\":\"object\",\"allOf\":[{\"properties\":{\"a\":{\"type\":\"string\"}}}],\"properties\":{\"b\":{\"type\":\"string\"}},\"unevaluatedProperties\":false}},\"counted\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"string\"}},\"minProperties\":2}},\"never\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"a\":false}}},\"impossible\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"string\"}},\"required\":[\"b\"],\"additionalProperties\":false}},\"several\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"a\":{\"type\":[\"string\",\"integer\"]}}}},\"typeless\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"a\":{\"minLength\":2},\"b\":{\"properties\":{\"c\":{\"type\":\"string\"}}}}}},\"look_around\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"string\",\"pattern\":\"^(?!x)\"}}}},\"siblings\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"a\":{\"$ref\":\"#/$defs/Short\",\"minLength\":2},\"b\":{\"$ref\":\"#/$defs/Named\",\"required\":[\"extra\"]},\"c\":{\"$ref\":\"#/$defs/Short\",\"type\":\"string\"}}}},\"mixed\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"a\":{\"enum\":[\"x\",1,null,{\"y\":[]}]},\"b\":{\"const\":[1]},\"c\":{\"enum\":[]}}}},\"nested\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"deep\":{\"type\":\"array\",\"items\":{\"$ref\":\"#/$defs/OneOrOther\"}}}}},\"refused\":{\"parameters\":false}},\"$defs\":{\"Named\":{\"type\":\"object\",\"properties\":{\"name\":{\"type\":\"string\"}},\"required\":[\"name\"]},\"Short\":{\"type\":\"string\",\"maxLength\":3},\"OneOrOther\":{\"anyOf\":[{\"type\":\"integer\"},{\"type\":\"boolean\"}]}}}",
+                "{\"api\":\"general\",\"version\":\"1.0.0\",\"events\":{\"keyed\":{\"parameters\":{\"properties\":{\"id\":{\"type\":\"string\"}},\"required\":[\"id\"]},\"key\":\"/id\"},\"one_of\":{\"parameters\":{\"oneOf\":[{\"type\":\"string\",\"minLength\":2},{\"type\":\"integer\"},{\"type\":\"string\",\"maxLength\":3}]}},\"tagged\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"kind\":{\"type\":\"string\"}},\"required\":[\"kind\"],\"oneOf\":[{\"properties\":{\"kind\":{\"const\":\"circle\"},\"radius\":{\"type\":\"number\"}},\"required\":[\"radius\"]},{\"properties\":{\"kind\":{\"const\":\"square\"},\"side\":{\"type\":\"number\"}},\"required\":[\"side\"]}]}},\"all_of\":{\"parameters\":{\"allOf\":[{\"$ref\":\"#/$defs/Named\"},{\"type\":\"object\",\"properties\":{\"age\":{\"type\":\"integer\"}},\"required\":[\"age\"]}]}},\"single_all_of\":{\"parameters\":{\"description\":\"One is enough.\",\"allOf\":[{\"$ref\":\"#/$defs/Named\"}]}},\"not\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"a\":{\"not\":{\"type\":\"string\"}}},\"not\":{\"required\":[\"b\"]}}},\"conditional\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"boolean\"}},\"if\":{\"properties\":{\"a\":{\"const\":true}},\"required\":[\"a\"]},\"then\":{\"required\":[\"b\"]},\"else\":{\"required\":[\"c\"]}}},\"patterns\":{\"parameters\":{\"type\":\"object\",\"patternProperties\":{\"^x-\":{\"type\":\"integer\"}},\"additionalProperties\":false}},\"names\":{\"parameters\":{\"type\":\"object\",\"propertyNames\":{\"maxLength\":2}}},\"dependent\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"string\"},\"b\":{\"type\":\"string\"}},\"dependentRequired\":{\"a\":[\"b\"]}}},\"unevaluated\":{\"parameters\":{\"type\":\"object\",\"allOf\":[{\"properties\":{\"a\":{\"type\":\"string\"}}}],\"properties\":{\"b\":{\"type\":\"string\"}},\"unevaluatedProperties\":false}},\"counted\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"string\"}},\"minProperties\":2}},\"never\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"a\":false}}},\"impossible\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"string\"}},\"required\":[\"b\"],\"additionalProperties\":false}},\"several\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"a\":{\"type\":[\"string\",\"integer\"]}}}},\"typeless\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"a\":{\"minLength\":2},\"b\":{\"properties\":{\"c\":{\"type\":\"string\"}}}}}},\"look_around\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"string\",\"pattern\":\"^(?!x)\"}}}},\"siblings\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"a\":{\"$ref\":\"#/$defs/Short\",\"minLength\":2},\"b\":{\"$ref\":\"#/$defs/Named\",\"required\":[\"extra\"]},\"c\":{\"$ref\":\"#/$defs/Short\",\"type\":\"string\"}}}},\"mixed\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"a\":{\"enum\":[\"x\",1,null,{\"y\":[]}]},\"b\":{\"const\":[1]},\"c\":{\"enum\":[]}}}},\"nested\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"deep\":{\"type\":\"array\",\"items\":{\"$ref\":\"#/$defs/OneOrOther\"}}}}},\"refused\":{\"parameters\":false}},\"$defs\":{\"Named\":{\"type\":\"object\",\"properties\":{\"name\":{\"type\":\"string\"}},\"required\":[\"name\"]},\"Short\":{\"type\":\"string\",\"maxLength\":3},\"OneOrOther\":{\"anyOf\":[{\"type\":\"integer\"},{\"type\":\"boolean\"}]}}}",
             ),
         ],
     );
@@ -53,6 +53,31 @@ pub mod types {
     use buscodegen_runtime::Value;
     use buscodegen_runtime::codegen;
     use std::collections::BTreeMap;
+    /// What the event `general.keyed` carries.
+    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    pub enum Keyed {
+        /// `Object`.
+        Object(KeyedObject),
+        /// `Other`.
+        Other(Value),
+    }
+    codegen::impl_union!(
+        Keyed, kinds { Object(KeyedObject) from : [object], Other(Value) : [null,
+        boolean, number, string, array], }
+    );
+    impl buscodegen_runtime::Message for Keyed {
+        const EXACT: bool = true;
+
+        fn schema() -> &'static buscodegen_runtime::Schema {
+            static SCHEMA: buscodegen_runtime::Schema = buscodegen_runtime::Schema::new(
+                &super::schema::SCHEMAS,
+                "general.json",
+                "/events/keyed/parameters",
+            );
+            &SCHEMA
+        }
+    }
+
     /// What the event `general.one_of` carries.
     #[derive(Clone, Debug, PartialEq, Eq, Hash)]
     pub enum OneOf {
@@ -1344,6 +1369,57 @@ pub mod types {
         }
     }
 
+    /// What the event `general.keyed` carries.
+    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[non_exhaustive]
+    pub struct KeyedObject {
+        /// The member `id`.
+        pub id: String,
+    }
+
+    impl KeyedObject {
+        /// With the members that cannot be missing.
+        #[must_use]
+        pub fn new(id: impl Into<String>) -> Self {
+            Self { id: id.into() }
+        }
+    }
+
+    impl<'de> codegen::Read<'de> for KeyedObject {
+        fn read<D: codegen::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+            codegen::read_object(from)
+        }
+    }
+
+    impl<'de> codegen::ReadObject<'de> for KeyedObject {
+        const NAME: &'static str = "KeyedObject";
+        const MEMBERS: &'static [&'static str] = &["id"];
+
+        fn read_members<M: codegen::MapAccess<'de>>(
+            mut members: codegen::Members<'de, M>,
+        ) -> Result<Self, M::Error> {
+            let mut id = None;
+            while let Some(member) = members.next(Self::MEMBERS)? {
+                match member {
+                    0 => members.read(&mut id)?,
+                    _ => members.ignore()?,
+                }
+            }
+            Ok(Self {
+                id: members.required(id, 0)?,
+            })
+        }
+    }
+
+    impl codegen::Check for KeyedObject {}
+    impl codegen::Serialize for KeyedObject {
+        fn serialize<S: codegen::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+            let mut object = codegen::write_object(to)?;
+            object.member("id", &self.id)?;
+            object.end()
+        }
+    }
+    codegen::impl_serde!(KeyedObject);
     /// What `general.json#/events/one_of/parameters/oneOf/0` describes.
     ///
     /// At least 2 characters.
@@ -1817,6 +1893,11 @@ pub mod events {
             self.bus.publish(parameters)
         }
 
+        /// The event `general.keyed`.
+        pub fn keyed(&self, parameters: types::Keyed) -> Publish<KeyedEvent> {
+            self.bus.publish(parameters)
+        }
+
         /// The event `general.look_around`.
         pub fn look_around(
             &self,
@@ -1985,6 +2066,35 @@ pub mod events {
         const NAME: &'static str = "impossible";
         const RETENTION: Option<Duration> = None;
         type Parameters = types::Impossible;
+    }
+
+    /// Listens to `general.keyed`, as the listener of this name.
+    ///
+    /// The event `general.keyed`.
+    pub fn keyed(listener: impl Into<String>) -> Listener<KeyedEvent> {
+        Listener::new(listener)
+    }
+
+    /// The event `general.keyed`.
+    #[derive(Clone, Copy, Debug)]
+    pub struct KeyedEvent;
+    impl Event for KeyedEvent {
+        const API: &'static str = "general";
+        const NAME: &'static str = "keyed";
+        const RETENTION: Option<Duration> = None;
+        type Parameters = types::Keyed;
+
+        fn key(parameters: &Self::Parameters) -> Option<&str> {
+            #[allow(
+                unreachable_patterns,
+                reason = "where every variant has the key, there is no other"
+            )]
+            match parameters {
+                types::Keyed::Object(value) => Some(value.id.as_str()),
+                types::Keyed::Other(value) => value.pointer("/id")?.as_str(),
+                _ => None,
+            }
+        }
     }
 
     /// Listens to `general.look_around`, as the listener of this name.
@@ -2260,9 +2370,9 @@ pub mod events {
     reason = "names, sizes and counts are those of the schema"
 )]
 pub use events::{
-    GeneralEvents, all_of, conditional, counted, dependent, impossible, look_around,
-    mixed, names, nested, never, not, one_of, patterns, refused, several, siblings,
-    single_all_of, tagged, typeless, unevaluated,
+    GeneralEvents, all_of, conditional, counted, dependent, impossible, keyed,
+    look_around, mixed, names, nested, never, not, one_of, patterns, refused, several,
+    siblings, single_all_of, tagged, typeless, unevaluated,
 };
 #[allow(
     dead_code,
@@ -2281,11 +2391,12 @@ pub use events::{
     reason = "names, sizes and counts are those of the schema"
 )]
 pub use types::{
-    OneOf, Tagged, AllOf, SingleAllOf, Not, Conditional, Patterns, Names, Dependent,
-    Unevaluated, Counted, Never, Impossible, Several, Typeless, LookAround, Siblings,
-    Mixed, Nested, Refused, OneOfVariant1, OneOfVariant3, TaggedVariant1, TaggedVariant2,
-    Named, SeveralA, TypelessA, TypelessAString, TypelessB, TypelessBObject, SiblingsB,
-    Short, MixedA, MixedB, OneOrOther, TaggedVariant1Kind, TaggedVariant2Kind,
+    Keyed, OneOf, Tagged, AllOf, SingleAllOf, Not, Conditional, Patterns, Names,
+    Dependent, Unevaluated, Counted, Never, Impossible, Several, Typeless, LookAround,
+    Siblings, Mixed, Nested, Refused, KeyedObject, OneOfVariant1, OneOfVariant3,
+    TaggedVariant1, TaggedVariant2, Named, SeveralA, TypelessA, TypelessAString,
+    TypelessB, TypelessBObject, SiblingsB, Short, MixedA, MixedB, OneOrOther,
+    TaggedVariant1Kind, TaggedVariant2Kind,
 };
 
 #[allow(
@@ -2308,5 +2419,5 @@ pub use types::{
 pub const API: buscodegen_runtime::ApiInfo = buscodegen_runtime::ApiInfo::new(
     "general",
     "1.0.0",
-    "017fd5d4e072e2579f04ec91fe8da18a48c5a8810a993e08bd6e78a726858f23",
+    "9181f9969cc0ed489990b288cde76cba0a622eea7223bbeefef8b69397ccfdbc",
 );
