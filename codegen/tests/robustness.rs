@@ -61,7 +61,7 @@ fn reversed(value: &Value) -> Value {
 fn the_definition_that_the_changes_start_from_is_right() {
     let text = definition().to_string();
     let compiled = compile_texts(&[("store.json", &text), ("common.json", COMMON)]);
-    assert!(!findings.has_errors(), "{findings:?}");
+    assert!(!compiled.findings.has_errors(), "{:?}", compiled.findings);
     assert!(compiled.tree.is_some());
 }
 

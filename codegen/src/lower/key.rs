@@ -24,7 +24,7 @@ fn from(model: &Model, mut ty: Type, mut tokens: &[String], depth: usize) -> Opt
                 Some((variant.name.clone(), from(model, variant.ty.clone(), tokens, depth + 1)?))
             });
             let ways: Vec<_> = ways.collect();
-            return (!ways.is_empty()).then(|| KeyPath { steps, end: KeyEnd::Union(id, ways) });
+            return (!ways.is_empty()).then_some(KeyPath { steps, end: KeyEnd::Union(id, ways) });
         }
         let Some((token, rest)) = tokens.split_first() else { break };
         if ty == Type::Any {

@@ -1,7 +1,8 @@
 //! From resolved documents to the api model: every decision about Rust is taken here.
 //!
-//! What a schema becomes is decided in two steps: `shape` looks at its keywords and says what kind of thing it is, the
-//! modules named after JSON's types then make the Rust type with its checks. What a type cannot say is recorded as a
+//! What a schema becomes is decided in three steps: `site` joins all schemas that hold for the same values, `shape` looks at
+//! their keywords and says what kind of thing they describe (`union`: which alternatives, and how these are told apart),
+//! and the modules named after JSON's types make the Rust type with its checks. What a type cannot say is recorded as a
 //! reason, and the general validator judges the message. Nothing here knows how code is laid out in files.
 
 mod api;
