@@ -17,8 +17,10 @@ mod reference;
 mod refs;
 mod resolved;
 mod values;
+mod vocabulary;
 mod walk;
 
 pub use dialect::Dialect;
 pub use refs::Refs;
 pub use resolved::{Resolved, resolve, resolve_with};
+pub use vocabulary::Vocabularies;
