@@ -9,6 +9,7 @@ pub mod cli;
 pub mod config;
 pub mod definition;
 pub mod finding;
+pub mod fingerprint;
 pub mod inspect;
 pub mod lower;
 pub mod model;
@@ -16,10 +17,12 @@ pub mod render;
 pub mod report;
 pub mod resolve;
 pub mod source;
+pub mod stale;
 pub mod tree;
 pub mod write;
 
 mod builder;
+mod digest;
 mod nearest;
 
 pub use builder::{BuildError, Builder, Built, build};

@@ -7,6 +7,8 @@ use clap::{Parser, Subcommand, ValueEnum};
 use super::generate::Generate;
 use super::inspect::Inspect;
 use super::meta_schema::MetaSchema;
+use super::output_schema::OutputSchema;
+use crate::report::Format;
 
 /// Compiles JSON Schema API definitions to typed Rust clients, servers and events.
 ///
@@ -40,6 +42,12 @@ pub(super) struct Global {
     /// How to write findings
     #[arg(long, global = true, value_enum, default_value_t = Format::Human, value_name = "FORMAT")]
     pub(super) output_format: Format,
+    /// Write the findings to this file, and only their number to standard error
+    #[arg(long, global = true, value_name = "PATH")]
+    pub(super) output_file: Option<PathBuf>,
+    /// Write so many findings at most; all of them are counted
+    #[arg(long, global = true, value_name = "N")]
+    pub(super) max_findings: Option<usize>,
     /// Say nothing but what is wrong
     #[arg(long, short, global = true)]
     pub(super) quiet: bool,
@@ -56,19 +64,11 @@ pub(super) enum Color {
     Never,
 }
 
-/// How to write findings.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(super) enum Format {
-    /// With source lines, on standard error
-    Human,
-    /// One JSON object, on standard output
-    Json,
-}
-
 /// The commands.
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
     Generate(Generate),
     Inspect(Inspect),
     MetaSchema(MetaSchema),
+    OutputSchema(OutputSchema),
 }

@@ -8,6 +8,7 @@ mod generate;
 mod inspect;
 mod meta_schema;
 mod output;
+mod output_schema;
 
 pub use exit::Exit;
 
@@ -32,6 +33,7 @@ pub fn run() -> Exit {
         Command::Generate(command) => command.run(&args.global, &output),
         Command::Inspect(command) => command.run(&args.global, &output),
         Command::MetaSchema(command) => command.run(&output),
+        Command::OutputSchema(command) => command.run(&output),
     };
     done.unwrap_or_else(|error| {
         output.error(&*error);

@@ -8,7 +8,7 @@ mod node;
 mod parse;
 mod pointer;
 
-pub use document::{Document, DocumentId, Documents, SchemaPlace};
+pub use document::{Document, DocumentId, Documents, Origin, SchemaPlace};
 pub use folder::{MAX_FILE_BYTES, Source, SourceError, Sources, Unreadable};
 pub use node::{Member, Members, Node, NodeValue};
 pub use pointer::Pointer;
