@@ -10,6 +10,7 @@ pub mod config;
 pub mod definition;
 pub mod finding;
 pub mod inspect;
+pub mod instance;
 pub mod lower;
 pub mod model;
 pub mod render;

@@ -9,7 +9,6 @@ use similar::TextDiff;
 use super::args::Global;
 use super::exit::Exit;
 use super::output::Output;
-use crate::config::Config;
 use crate::nearest::nearest;
 use crate::report::Files;
 use crate::write::{Plan, Status, Summary, WriteError};
@@ -58,10 +57,7 @@ Examples:
 
 impl Generate {
     pub(super) fn run(&self, global: &Global, output: &Output) -> Result<Exit, Box<dyn Error>> {
-        let config = match &global.config {
-            Some(path) => Config::read(path)?,
-            None => Config::find(Path::new(""))?,
-        };
+        let config = global.config()?;
         let (root, out) = (config.schema_root(), config.out());
         let Generated { compiled, plan } = crate::generate(&config)?;
         let plan = match plan {

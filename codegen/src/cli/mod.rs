@@ -8,6 +8,7 @@ mod generate;
 mod inspect;
 mod meta_schema;
 mod output;
+mod validate;
 
 pub use exit::Exit;
 
@@ -32,6 +33,7 @@ pub fn run() -> Exit {
         Command::Generate(command) => command.run(&args.global, &output),
         Command::Inspect(command) => command.run(&args.global, &output),
         Command::MetaSchema(command) => command.run(&output),
+        Command::Validate(command) => command.run(&args.global, &output),
     };
     done.unwrap_or_else(|error| {
         output.error(&*error);
