@@ -11,6 +11,7 @@ pub mod definition;
 pub mod finding;
 pub mod fingerprint;
 pub mod inspect;
+pub mod instance;
 pub mod lower;
 pub mod model;
 pub mod render;

@@ -1,6 +1,6 @@
 //! The arguments of every command.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::{Parser, Subcommand, ValueEnum};
 
@@ -8,6 +8,8 @@ use super::generate::Generate;
 use super::inspect::Inspect;
 use super::meta_schema::MetaSchema;
 use super::output_schema::OutputSchema;
+use super::validate::Validate;
+use crate::config::{Config, ConfigError};
 use crate::report::Format;
 
 /// Compiles JSON Schema API definitions to typed Rust clients, servers and events.
@@ -53,6 +55,16 @@ pub(super) struct Global {
     pub(super) quiet: bool,
 }
 
+impl Global {
+    /// The configuration that the user means.
+    pub(super) fn config(&self) -> Result<Config, ConfigError> {
+        match &self.config {
+            Some(path) => Config::read(path),
+            None => Config::find(Path::new("")),
+        }
+    }
+}
+
 /// When to colour.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(super) enum Color {
@@ -71,4 +83,5 @@ pub(super) enum Command {
     Inspect(Inspect),
     MetaSchema(MetaSchema),
     OutputSchema(OutputSchema),
+    Validate(Validate),
 }

@@ -9,7 +9,6 @@ use similar::TextDiff;
 use super::args::Global;
 use super::exit::Exit;
 use super::output::Output;
-use crate::config::Config;
 use crate::nearest::nearest;
 use crate::report::{Files, Report};
 use crate::stale::stale;
@@ -59,10 +58,7 @@ Examples:
 
 impl Generate {
     pub(super) fn run(&self, global: &Global, output: &Output) -> Result<Exit, Box<dyn Error>> {
-        let config = match &global.config {
-            Some(path) => Config::read(path)?,
-            None => Config::find(Path::new(""))?,
-        };
+        let config = global.config()?;
         let (root, out) = (config.schema_root(), config.out());
         let Generated { mut compiled, plan } = crate::generate(&config)?;
         let plan = match plan {

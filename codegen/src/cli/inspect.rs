@@ -1,12 +1,10 @@
 //! `buscodegen inspect`: which messages are exact, and why others are not.
 
 use std::error::Error;
-use std::path::Path;
 
 use super::args::Global;
 use super::exit::Exit;
 use super::output::Output;
-use crate::config::Config;
 use crate::report::{Files, Report, inspection_table};
 
 /// Say which messages are exact, and which keywords prevent it
@@ -34,10 +32,7 @@ Examples:
 
 impl Inspect {
     pub(super) fn run(&self, global: &Global, output: &Output) -> Result<Exit, Box<dyn Error>> {
-        let config = match &global.config {
-            Some(path) => Config::read(path)?,
-            None => Config::find(Path::new(""))?,
-        };
+        let config = global.config()?;
         let root = config.schema_root();
         let (modelled, inspection) = crate::inspect(&config)?;
         let report = Report::new(&modelled.findings, Files { documents: &modelled.resolved.documents, root: &root });

@@ -9,6 +9,7 @@ mod inspect;
 mod meta_schema;
 mod output;
 mod output_schema;
+mod validate;
 
 pub use exit::Exit;
 
@@ -34,6 +35,7 @@ pub fn run() -> Exit {
         Command::Inspect(command) => command.run(&args.global, &output),
         Command::MetaSchema(command) => command.run(&output),
         Command::OutputSchema(command) => command.run(&output),
+        Command::Validate(command) => command.run(&args.global, &output),
     };
     done.unwrap_or_else(|error| {
         output.error(&*error);

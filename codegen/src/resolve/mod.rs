@@ -19,6 +19,8 @@ mod resolved;
 mod values;
 mod walk;
 
+pub(crate) use address::escaped;
 pub use dialect::Dialect;
+pub(crate) use reference::join;
 pub use refs::Refs;
 pub use resolved::{Resolved, resolve, resolve_with};
