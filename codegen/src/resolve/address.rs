@@ -158,7 +158,7 @@ pub(super) const fn id_keyword(dialect: Dialect) -> &'static str {
 }
 
 /// The text with everything percent-encoded that a path or a fragment cannot hold.
-pub(super) fn escaped(text: &str) -> String {
+pub(crate) fn escaped(text: &str) -> String {
     text.bytes().fold(String::with_capacity(text.len()), |mut escaped, byte| {
         if byte.is_ascii_alphanumeric() || b"-._~/$&()*+,;=@".contains(&byte) {
             escaped.push(char::from(byte));

@@ -152,7 +152,7 @@ impl Reference<'_> {
 }
 
 /// The path of `file`, as seen from `base`, below the root. `None` if it leaves the root.
-pub(super) fn join(base: &str, file: &str) -> Option<String> {
+pub(crate) fn join(base: &str, file: &str) -> Option<String> {
     let file = percent_decode(file)?;
     if file.starts_with('/') {
         return None;

@@ -127,7 +127,7 @@ impl Resolved {
     }
 
     /// Whether a schema that was met is there.
-    pub(super) fn is_schema(&self, place: &SchemaPlace) -> bool {
+    pub(crate) fn is_schema(&self, place: &SchemaPlace) -> bool {
         self.schemas.contains(place)
     }
 
