@@ -9,17 +9,21 @@ pub mod cli;
 pub mod config;
 pub mod definition;
 pub mod finding;
+pub mod fingerprint;
 pub mod inspect;
+pub mod instance;
 pub mod lower;
 pub mod model;
 pub mod render;
 pub mod report;
 pub mod resolve;
 pub mod source;
+pub mod stale;
 pub mod tree;
 pub mod write;
 
 mod builder;
+mod digest;
 mod nearest;
 
 pub use builder::{BuildError, Builder, Built, build};

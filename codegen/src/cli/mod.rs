@@ -8,6 +8,8 @@ mod generate;
 mod inspect;
 mod meta_schema;
 mod output;
+mod output_schema;
+mod validate;
 
 pub use exit::Exit;
 
@@ -32,6 +34,8 @@ pub fn run() -> Exit {
         Command::Generate(command) => command.run(&args.global, &output),
         Command::Inspect(command) => command.run(&args.global, &output),
         Command::MetaSchema(command) => command.run(&output),
+        Command::OutputSchema(command) => command.run(&output),
+        Command::Validate(command) => command.run(&args.global, &output),
     };
     done.unwrap_or_else(|error| {
         output.error(&*error);
