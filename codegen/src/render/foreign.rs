@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
 use super::paths::Paths;
-use crate::model::{Conversion, Foreign, ForeignText, Form, Type};
+use crate::model::{Conversion, Foreign, ForeignText, Form, Type, TypePath};
 
 /// The type that is read and written for a field; `None` if the field's own type is.
 pub(super) fn proxy(paths: Paths<'_>, ty: &Type) -> Option<TokenStream> {
@@ -102,7 +102,7 @@ fn text(ForeignText { name, foreign: Foreign { path, form, .. } }: &ForeignText)
         }
         None => quote!(None),
     };
-    let (parse, write) = conversions(*conversion);
+    let (parse, write) = conversions(*conversion, path);
     let called: String = called.chars().filter(|c| c.is_ascii_alphanumeric() || *c == '-' || *c == '_').collect();
     let (doc, text) = (format!(" How `{path}` is a text of the format `{called}`."), path.as_str());
     Some(quote! {
@@ -122,11 +122,13 @@ fn text(ForeignText { name, foreign: Foreign { path, form, .. } }: &ForeignText)
 }
 
 /// From `text` to an optional value, and from `value` to an optional text.
-fn conversions(conversion: Conversion) -> (TokenStream, TokenStream) {
+fn conversions(conversion: Conversion, path: &TypePath) -> (TokenStream, TokenStream) {
+    // What is read has a fixed offset already.
+    let into = (!path.as_str().contains("FixedOffset")).then(|| quote!(.map(Into::into)));
     match conversion {
         Conversion::Standard => (quote!(text.parse().ok()), quote!(Some(value.to_string()))),
         Conversion::ChronoRfc3339 => (
-            quote!(chrono::DateTime::parse_from_rfc3339(text).ok().map(Into::into)),
+            quote!(chrono::DateTime::parse_from_rfc3339(text).ok() #into),
             quote!(Some(value.to_rfc3339_opts(chrono::SecondsFormat::AutoSi, true))),
         ),
         Conversion::TimeRfc3339 => (

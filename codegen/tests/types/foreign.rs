@@ -81,8 +81,7 @@ fn equal_values_are_equal_items() {
 
 #[test]
 fn only_a_type_that_holds_every_text_of_its_format_is_exact() {
-    assert!(Seen::EXACT && Note::EXACT);
-    assert!(!Booking::EXACT && !Kept::EXACT);
+    assert_eq!((Seen::EXACT, Note::EXACT, Booking::EXACT, Kept::EXACT), (true, true, false, false));
 }
 
 #[test]

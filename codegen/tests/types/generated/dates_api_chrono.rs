@@ -140,7 +140,7 @@ pub mod types {
         const NAME: &'static str = "chrono::DateTime<chrono::FixedOffset>";
 
         fn parse(text: &str) -> Option<chrono::DateTime<chrono::FixedOffset>> {
-            chrono::DateTime::parse_from_rfc3339(text).ok().map(Into::into)
+            chrono::DateTime::parse_from_rfc3339(text).ok()
         }
 
         fn text(value: &chrono::DateTime<chrono::FixedOffset>) -> Option<String> {
