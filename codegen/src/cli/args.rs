@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use clap::{Parser, Subcommand, ValueEnum};
 
+use super::fmt::Fmt;
 use super::generate::Generate;
 use super::inspect::Inspect;
 use super::meta_schema::MetaSchema;
@@ -80,6 +81,7 @@ pub(super) enum Format {
 /// The commands.
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
+    Fmt(Fmt),
     Generate(Generate),
     Inspect(Inspect),
     MetaSchema(MetaSchema),

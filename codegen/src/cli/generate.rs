@@ -4,11 +4,9 @@ use std::collections::BTreeSet;
 use std::error::Error;
 use std::path::Path;
 
-use similar::TextDiff;
-
 use super::args::Global;
 use super::exit::Exit;
-use super::output::Output;
+use super::output::{Output, count};
 use crate::nearest::nearest;
 use crate::report::Files;
 use crate::write::{Plan, Status, Summary, WriteError};
@@ -135,8 +133,7 @@ fn diff(plan: &Plan, out: &Path, output: &Output) -> Result<(), WriteError> {
         let full = shown(out, path);
         let from = if status == Status::Missing { "/dev/null".to_owned() } else { format!("a/{full}") };
         let to = if new.is_empty() { "/dev/null".to_owned() } else { format!("b/{full}") };
-        let text = TextDiff::from_lines(&old, &new).unified_diff().header(&from, &to).to_string();
-        output.diff(&text);
+        output.diff(&from, &to, &old, &new);
     }
     Ok(())
 }
@@ -165,10 +162,6 @@ fn summary(plan: &Plan, done: Summary) -> String {
 
 fn crates(plan: &Plan) -> String {
     count(plan.crates(), "crate")
-}
-
-fn count(n: usize, one: &str) -> String {
-    if n == 1 { format!("1 {one}") } else { format!("{n} {one}s") }
 }
 
 fn shown(out: &Path, path: &str) -> String {

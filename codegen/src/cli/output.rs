@@ -5,6 +5,7 @@ use std::io::Write as _;
 use std::path::Path;
 
 use anstream::{AutoStream, ColorChoice};
+use similar::TextDiff;
 
 use super::args::{Color, Format, Global};
 use crate::finding::{Findings, Severity};
@@ -41,8 +42,9 @@ impl Output {
         }
     }
 
-    /// Prints a unified diff, in colours; nothing if the user wants JSON, which names the files.
-    pub(super) fn diff(&self, text: &str) {
+    /// Prints the difference between two texts as a unified diff, in colours; nothing if the user wants JSON, which names the files.
+    pub(super) fn diff(&self, from: &str, to: &str, old: &str, new: &str) {
+        let text = TextDiff::from_lines(old, new).unified_diff().header(from, to).to_string();
         for line in text.lines() {
             let color = match line.as_bytes().first() {
                 Some(b'+') => "\u{1b}[32m",
@@ -99,12 +101,13 @@ impl Output {
     }
 }
 
+/// `1 file`, `2 files`
+pub(super) fn count(n: usize, one: &str) -> String {
+    if n == 1 { format!("1 {one}") } else { format!("{n} {one}s") }
+}
+
 fn counts(findings: &Findings) -> String {
-    let count = |severity, one: &str| match findings.count(severity) {
-        0 => None,
-        1 => Some(format!("1 {one}")),
-        n => Some(format!("{n} {one}s")),
-    };
-    let counts = [count(Severity::Error, "error"), count(Severity::Warning, "warning"), count(Severity::Info, "note")];
+    let some = |severity, one: &str| Some(findings.count(severity)).filter(|n| *n > 0).map(|n| count(n, one));
+    let counts = [some(Severity::Error, "error"), some(Severity::Warning, "warning"), some(Severity::Info, "note")];
     counts.into_iter().flatten().collect::<Vec<_>>().join(", ")
 }
