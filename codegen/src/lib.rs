@@ -10,6 +10,7 @@ pub mod config;
 pub mod definition;
 pub mod finding;
 pub mod fmt;
+pub mod fingerprint;
 pub mod inspect;
 pub mod instance;
 pub mod lower;
@@ -18,10 +19,12 @@ pub mod render;
 pub mod report;
 pub mod resolve;
 pub mod source;
+pub mod stale;
 pub mod tree;
 pub mod write;
 
 mod builder;
+mod digest;
 mod nearest;
 
 pub use builder::{BuildError, Builder, Built, build};

@@ -8,7 +8,7 @@ use super::exit::Exit;
 use super::output::{Output, count};
 use crate::fmt::{Formatted, format, named_files, own_files};
 use crate::instance::read_stdin;
-use crate::report::Files;
+use crate::report::{Files, Report};
 use crate::write::rewrite_file;
 
 /// Format definition files and schemas
@@ -50,7 +50,7 @@ Exit codes:
 impl Fmt {
     pub(super) fn run(&self, global: &Global, output: &Output) -> Result<Exit, Box<dyn Error>> {
         if self.paths == [Path::new("-")] {
-            return Ok(self.stream(output));
+            return self.stream(output);
         }
         let (root, sources) = if self.paths.is_empty() {
             let config = global.config()?;
@@ -67,10 +67,10 @@ impl Fmt {
         }
         if self.check {
             let findings = formatted.check();
-            output.findings(&findings, Files { documents: &formatted.documents, root: &root }, None);
+            output.report(&Report::new(&findings, Files { documents: &formatted.documents, root: &root }))?;
             return Ok(verdict(&formatted, findings.has_errors()));
         }
-        output.findings(&formatted.findings, Files { documents: &formatted.documents, root: &root }, None);
+        output.report(&Report::new(&formatted.findings, Files { documents: &formatted.documents, root: &root }))?;
         if !self.diff {
             write(&formatted, &root, output)?;
         }
@@ -78,11 +78,12 @@ impl Fmt {
     }
 
     /// From standard input to standard output, which gets nothing if the input is no JSON.
-    fn stream(&self, output: &Output) -> Exit {
+    fn stream(&self, output: &Output) -> Result<Exit, Box<dyn Error>> {
         let formatted = format(read_stdin());
         let findings = if self.check { formatted.check() } else { formatted.findings.clone() };
         if !findings.is_empty() {
-            output.findings(&findings, Files { documents: &formatted.documents, root: Path::new("") }, None);
+            let files = Files { documents: &formatted.documents, root: Path::new("") };
+            output.report(&Report::new(&findings, files))?;
         }
         for (id, text) in &formatted.texts {
             match formatted.documents.get(*id) {
@@ -91,7 +92,7 @@ impl Fmt {
                 _ => output.result(text),
             }
         }
-        verdict(&formatted, findings.has_errors())
+        Ok(verdict(&formatted, findings.has_errors()))
     }
 }
 

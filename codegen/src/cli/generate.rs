@@ -8,7 +8,8 @@ use super::args::Global;
 use super::exit::Exit;
 use super::output::{Output, count};
 use crate::nearest::nearest;
-use crate::report::Files;
+use crate::report::{Files, Report};
+use crate::stale::stale;
 use crate::write::{Plan, Status, Summary, WriteError};
 use crate::{Compiled, Generated};
 
@@ -57,13 +58,18 @@ impl Generate {
     pub(super) fn run(&self, global: &Global, output: &Output) -> Result<Exit, Box<dyn Error>> {
         let config = global.config()?;
         let (root, out) = (config.schema_root(), config.out());
-        let Generated { compiled, plan } = crate::generate(&config)?;
+        let Generated { mut compiled, plan } = crate::generate(&config)?;
         let plan = match plan {
             Some(plan) if !self.only.is_empty() => Some(plan.only(&self.folders(&compiled)?)),
             plan => plan,
         };
+        // People get them as a list, with what to do once.
+        if let Some(plan) = plan.as_ref().filter(|_| self.check && !output.is_human()) {
+            compiled.findings.extend(stale(plan, &out, &mut compiled.resolved.documents));
+        }
         let files = Files { documents: &compiled.resolved.documents, root: &root };
-        output.findings(&compiled.findings, files, plan.as_ref().map(|plan| (plan, &*out)));
+        let plan_report = plan.as_ref().map(|plan| (plan, &*out));
+        output.report(&Report { plan: plan_report, ..Report::new(&compiled.findings, files) })?;
         let Some(plan) = plan else {
             output.note("nothing was written");
             return Ok(Exit::Findings);
@@ -72,7 +78,7 @@ impl Generate {
             diff(&plan, &out, output)?;
         }
         if self.check {
-            return Ok(check(&plan, &out, output, !self.diff));
+            return Ok(check(&plan, &out, output, !self.diff && output.is_human()));
         }
         if self.diff {
             return Ok(Exit::Success);

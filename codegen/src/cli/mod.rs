@@ -9,6 +9,7 @@ mod generate;
 mod inspect;
 mod meta_schema;
 mod output;
+mod output_schema;
 mod validate;
 
 pub use exit::Exit;
@@ -35,6 +36,7 @@ pub fn run() -> Exit {
         Command::Generate(command) => command.run(&args.global, &output),
         Command::Inspect(command) => command.run(&args.global, &output),
         Command::MetaSchema(command) => command.run(&output),
+        Command::OutputSchema(command) => command.run(&output),
         Command::Validate(command) => command.run(&args.global, &output),
     };
     done.unwrap_or_else(|error| {
