@@ -21,8 +21,7 @@ fn formatted(text: &str) -> String {
 fn node(text: &str) -> Node {
     let (documents, findings) = Documents::parse([("a.json", text)].into_iter().collect());
     assert!(findings.is_empty(), "{text}");
-    let root = documents.iter().next().unwrap().1.root.clone();
-    root
+    documents.iter().map(|(_, document)| document.root.clone()).next().unwrap()
 }
 
 /// Equal but for places and the order of members: numbers by their spelling, strings by their value.
