@@ -4,11 +4,14 @@ use std::path::{Path, PathBuf};
 
 use clap::{Parser, Subcommand, ValueEnum};
 
+use super::fmt::Fmt;
 use super::generate::Generate;
 use super::inspect::Inspect;
 use super::meta_schema::MetaSchema;
+use super::output_schema::OutputSchema;
 use super::validate::Validate;
 use crate::config::{Config, ConfigError};
+use crate::report::Format;
 
 /// Compiles JSON Schema API definitions to typed Rust clients, servers and events.
 ///
@@ -42,6 +45,12 @@ pub(super) struct Global {
     /// How to write findings
     #[arg(long, global = true, value_enum, default_value_t = Format::Human, value_name = "FORMAT")]
     pub(super) output_format: Format,
+    /// Write the findings to this file, and only their number to standard error
+    #[arg(long, global = true, value_name = "PATH")]
+    pub(super) output_file: Option<PathBuf>,
+    /// Write so many findings at most; all of them are counted
+    #[arg(long, global = true, value_name = "N")]
+    pub(super) max_findings: Option<usize>,
     /// Say nothing but what is wrong
     #[arg(long, short, global = true)]
     pub(super) quiet: bool,
@@ -68,20 +77,13 @@ pub(super) enum Color {
     Never,
 }
 
-/// How to write findings.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(super) enum Format {
-    /// With source lines, on standard error
-    Human,
-    /// One JSON object, on standard output
-    Json,
-}
-
 /// The commands.
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
+    Fmt(Fmt),
     Generate(Generate),
     Inspect(Inspect),
     MetaSchema(MetaSchema),
+    OutputSchema(OutputSchema),
     Validate(Validate),
 }

@@ -7,7 +7,7 @@ use super::args::Global;
 use super::exit::Exit;
 use super::output::Output;
 use crate::instance::{Judged, Target, judge, read_files, read_stdin, subject};
-use crate::report::Files;
+use crate::report::{Files, Report};
 
 /// Judge messages in files by a schema
 ///
@@ -50,17 +50,14 @@ impl Validate {
         let config = global.config()?;
         let subject = subject(&config, &self.schema)?;
         if subject.findings.has_errors() {
-            output.findings(
-                &subject.findings,
-                Files { documents: &subject.resolved.documents, root: &subject.root },
-                None,
-            );
+            let files = Files { documents: &subject.resolved.documents, root: &subject.root };
+            output.report(&Report::new(&subject.findings, files))?;
             output.problem("nothing was judged: the schema itself is wrong");
             return Ok(Exit::CouldNotRun);
         }
         let instances = if self.files.is_empty() { read_stdin() } else { read_files(&self.files) };
         let Judged { documents, findings, total, unreadable, valid } = judge(&config, &subject, instances)?;
-        output.findings(&findings, Files { documents: &documents, root: Path::new("") }, None);
+        output.report(&Report::new(&findings, Files { documents: &documents, root: Path::new("") }))?;
         output.note(&format!("{valid} of {total} valid"));
         Ok(match total - valid {
             0 => Exit::Success,

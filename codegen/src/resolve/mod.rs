@@ -17,6 +17,7 @@ mod reference;
 mod refs;
 mod resolved;
 mod values;
+mod vocabulary;
 mod walk;
 
 pub(crate) use address::escaped;
@@ -24,3 +25,4 @@ pub use dialect::Dialect;
 pub(crate) use reference::join;
 pub use refs::Refs;
 pub use resolved::{Resolved, resolve, resolve_with};
+pub use vocabulary::Vocabularies;

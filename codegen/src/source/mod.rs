@@ -9,7 +9,7 @@ mod node;
 mod parse;
 mod pointer;
 
-pub use document::{Document, DocumentId, Documents, SchemaPlace};
+pub use document::{Document, DocumentId, Documents, Origin, SchemaPlace};
 pub(crate) use folder::read_text;
 pub use folder::{MAX_FILE_BYTES, Source, SourceError, Sources, Unreadable};
 pub use node::{Member, Members, Node, NodeValue};
