@@ -11,6 +11,7 @@
     clippy::module_name_repetitions,
     clippy::option_option,
     clippy::self_named_constructors,
+    clippy::semicolon_if_nothing_returned,
     clippy::similar_names,
     clippy::struct_excessive_bools,
     clippy::too_many_lines,
@@ -28,6 +29,7 @@ pub mod draft4_types {
         clippy::module_name_repetitions,
         clippy::option_option,
         clippy::self_named_constructors,
+        clippy::semicolon_if_nothing_returned,
         clippy::similar_names,
         clippy::struct_excessive_bools,
         clippy::too_many_lines,
@@ -59,6 +61,7 @@ pub mod draft4_types {
         clippy::module_name_repetitions,
         clippy::option_option,
         clippy::self_named_constructors,
+        clippy::semicolon_if_nothing_returned,
         clippy::similar_names,
         clippy::struct_excessive_bools,
         clippy::too_many_lines,
@@ -377,6 +380,7 @@ pub mod draft4_types {
         clippy::module_name_repetitions,
         clippy::option_option,
         clippy::self_named_constructors,
+        clippy::semicolon_if_nothing_returned,
         clippy::similar_names,
         clippy::struct_excessive_bools,
         clippy::too_many_lines,
@@ -396,6 +400,7 @@ pub mod draft4_types {
     clippy::module_name_repetitions,
     clippy::option_option,
     clippy::self_named_constructors,
+    clippy::semicolon_if_nothing_returned,
     clippy::similar_names,
     clippy::struct_excessive_bools,
     clippy::too_many_lines,
@@ -411,7 +416,7 @@ pub mod schema {
         &[
             (
                 "numbers.json",
-                "{\"api\":\"numbers\",\"version\":\"1.0.0\",\"events\":{\"integers\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"any\":{\"type\":\"integer\"},\"byte\":{\"type\":\"integer\",\"minimum\":0,\"maximum\":255},\"signed_byte\":{\"type\":\"integer\",\"minimum\":-128,\"maximum\":127},\"port\":{\"type\":\"integer\",\"minimum\":1,\"maximum\":65535},\"percent\":{\"type\":\"integer\",\"minimum\":0,\"maximum\":100},\"size\":{\"type\":\"integer\",\"minimum\":1,\"maximum\":4096},\"celsius\":{\"type\":\"integer\",\"minimum\":-273,\"maximum\":1000000},\"count\":{\"type\":\"integer\",\"minimum\":0},\"below\":{\"type\":\"integer\",\"maximum\":9},\"open\":{\"type\":\"integer\",\"exclusiveMinimum\":0,\"exclusiveMaximum\":10},\"fraction\":{\"type\":\"integer\",\"minimum\":0.5,\"maximum\":3.5},\"exponent\":{\"type\":\"integer\",\"minimum\":1e2,\"maximum\":1E3},\"even\":{\"type\":\"integer\",\"multipleOf\":2},\"listed\":{\"type\":\"integer\",\"enum\":[1,2,5]},\"named\":{\"$ref\":\"#/$defs/Percent\"}}}},\"floats\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"any\":{\"type\":\"number\"},\"bounded\":{\"type\":\"number\",\"minimum\":-1,\"maximum\":1.5},\"open\":{\"type\":\"number\",\"exclusiveMinimum\":0,\"exclusiveMaximum\":1},\"cents\":{\"type\":\"number\",\"multipleOf\":0.01},\"named\":{\"$ref\":\"#/$defs/Ratio\"},\"many\":{\"type\":\"array\",\"items\":{\"type\":\"number\"}}}}},\"inexact\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"half\":{\"type\":\"integer\",\"multipleOf\":1.5},\"huge\":{\"type\":\"number\",\"maximum\":1e300}}}},\"old\":{\"parameters\":{\"$ref\":\"shared/draft4.json\"}},\"mixed\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"old\":{\"$ref\":\"shared/draft4.json#/definitions/Counted\"},\"count\":{\"type\":\"integer\"}}}},\"root_integer\":{\"parameters\":{\"type\":\"integer\",\"minimum\":1,\"maximum\":6}},\"root_number\":{\"parameters\":{\"$ref\":\"#/$defs/Ratio\"}},\"root_boolean\":{\"parameters\":{\"type\":\"boolean\"}}},\"$defs\":{\"Percent\":{\"type\":\"integer\",\"minimum\":0,\"maximum\":100},\"Ratio\":{\"type\":\"number\",\"minimum\":0,\"maximum\":1}}}",
+                "{\"api\":\"numbers\",\"version\":\"1.0.0\",\"events\":{\"integers\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"any\":{\"type\":\"integer\"},\"byte\":{\"type\":\"integer\",\"minimum\":0,\"maximum\":255},\"signed_byte\":{\"type\":\"integer\",\"minimum\":-128,\"maximum\":127},\"port\":{\"type\":\"integer\",\"minimum\":1,\"maximum\":65535},\"percent\":{\"type\":\"integer\",\"minimum\":0,\"maximum\":100},\"size\":{\"type\":\"integer\",\"minimum\":1,\"maximum\":4096},\"celsius\":{\"type\":\"integer\",\"minimum\":-273,\"maximum\":1000000},\"count\":{\"type\":\"integer\",\"minimum\":0},\"below\":{\"type\":\"integer\",\"maximum\":9},\"open\":{\"type\":\"integer\",\"exclusiveMinimum\":0,\"exclusiveMaximum\":10},\"fraction\":{\"type\":\"integer\",\"minimum\":0.5,\"maximum\":3.5},\"exponent\":{\"type\":\"integer\",\"minimum\":1e2,\"maximum\":1E3},\"even\":{\"type\":\"integer\",\"multipleOf\":2},\"listed\":{\"type\":\"integer\",\"enum\":[1,2,5]},\"named\":{\"$ref\":\"#/$defs/Percent\"}}}},\"floats\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"any\":{\"type\":\"number\"},\"bounded\":{\"type\":\"number\",\"minimum\":-1,\"maximum\":1.5},\"open\":{\"type\":\"number\",\"exclusiveMinimum\":0,\"exclusiveMaximum\":1},\"cents\":{\"type\":\"number\",\"multipleOf\":0.01},\"named\":{\"$ref\":\"#/$defs/Ratio\"},\"many\":{\"type\":\"array\",\"items\":{\"type\":\"number\"}}}}},\"inexact\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"half\":{\"type\":\"integer\",\"multipleOf\":1.5},\"huge\":{\"type\":\"number\",\"maximum\":1e300},\"wide\":{\"type\":\"integer\",\"minimum\":-9223372036854776000.0,\"maximum\":18446744073709552000.0}}}},\"old\":{\"parameters\":{\"$ref\":\"shared/draft4.json\"}},\"mixed\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"old\":{\"$ref\":\"shared/draft4.json#/definitions/Counted\"},\"count\":{\"type\":\"integer\"}}}},\"root_integer\":{\"parameters\":{\"type\":\"integer\",\"minimum\":1,\"maximum\":6}},\"root_number\":{\"parameters\":{\"$ref\":\"#/$defs/Ratio\"}},\"root_boolean\":{\"parameters\":{\"type\":\"boolean\"}}},\"$defs\":{\"Percent\":{\"type\":\"integer\",\"minimum\":0,\"maximum\":100},\"Ratio\":{\"type\":\"number\",\"minimum\":0,\"maximum\":1}}}",
             ),
             (
                 "shared/draft4.json",
@@ -431,6 +436,7 @@ pub mod schema {
     clippy::module_name_repetitions,
     clippy::option_option,
     clippy::self_named_constructors,
+    clippy::semicolon_if_nothing_returned,
     clippy::similar_names,
     clippy::struct_excessive_bools,
     clippy::too_many_lines,
@@ -1043,13 +1049,19 @@ pub mod types {
         pub half: Option<i64>,
         /// The member `huge`.
         pub huge: Option<f64>,
+        /// The member `wide`.
+        pub wide: Option<i64>,
     }
 
     impl Inexact {
         /// A `Inexact` without any of its optional members.
         #[must_use]
         pub fn new() -> Self {
-            Self { half: None, huge: None }
+            Self {
+                half: None,
+                huge: None,
+                wide: None,
+            }
         }
 
         /// Sets `half`.
@@ -1065,6 +1077,13 @@ pub mod types {
             self.huge = Some(huge);
             self
         }
+
+        /// Sets `wide`.
+        #[must_use]
+        pub fn with_wide(mut self, wide: i64) -> Self {
+            self.wide = Some(wide);
+            self
+        }
     }
 
     impl<'de> codegen::Read<'de> for Inexact {
@@ -1075,21 +1094,23 @@ pub mod types {
 
     impl<'de> codegen::ReadObject<'de> for Inexact {
         const NAME: &'static str = "Inexact";
-        const MEMBERS: &'static [&'static str] = &["half", "huge"];
+        const MEMBERS: &'static [&'static str] = &["half", "huge", "wide"];
 
         fn read_members<M: codegen::MapAccess<'de>>(
             mut members: codegen::Members<'de, M>,
         ) -> Result<Self, M::Error> {
             let mut half = None;
             let mut huge = None;
+            let mut wide = None;
             while let Some(member) = members.next(Self::MEMBERS)? {
                 match member {
                     0 => members.read(&mut half)?,
                     1 => members.read(&mut huge)?,
+                    2 => members.read(&mut wide)?,
                     _ => members.ignore()?,
                 }
             }
-            Ok(Self { half, huge })
+            Ok(Self { half, huge, wide })
         }
     }
 
@@ -1105,6 +1126,7 @@ pub mod types {
             let mut object = codegen::write_object(to)?;
             object.optional("half", &self.half)?;
             object.optional("huge", &self.huge)?;
+            object.optional("wide", &self.wide)?;
             object.end()
         }
     }
@@ -1302,6 +1324,7 @@ pub mod types {
     clippy::module_name_repetitions,
     clippy::option_option,
     clippy::self_named_constructors,
+    clippy::semicolon_if_nothing_returned,
     clippy::similar_names,
     clippy::struct_excessive_bools,
     clippy::too_many_lines,
@@ -1520,6 +1543,7 @@ pub mod events {
     clippy::module_name_repetitions,
     clippy::option_option,
     clippy::self_named_constructors,
+    clippy::semicolon_if_nothing_returned,
     clippy::similar_names,
     clippy::struct_excessive_bools,
     clippy::too_many_lines,
@@ -1540,6 +1564,7 @@ pub use events::{
     clippy::module_name_repetitions,
     clippy::option_option,
     clippy::self_named_constructors,
+    clippy::semicolon_if_nothing_returned,
     clippy::similar_names,
     clippy::struct_excessive_bools,
     clippy::too_many_lines,
@@ -1561,6 +1586,7 @@ pub use types::{
     clippy::module_name_repetitions,
     clippy::option_option,
     clippy::self_named_constructors,
+    clippy::semicolon_if_nothing_returned,
     clippy::similar_names,
     clippy::struct_excessive_bools,
     clippy::too_many_lines,
@@ -1571,5 +1597,5 @@ pub use types::{
 pub const API: buscodegen_runtime::ApiInfo = buscodegen_runtime::ApiInfo::new(
     "numbers",
     "1.0.0",
-    "2cbafcda07f66b65badb95f05c7e61dee3bbdad9ce2454ac7cb75489ba6bdb48",
+    "ab71f2c3e4b29f5eb029ccf1943cdd8a5ce79f97cac09680e3ad3222025de2f6",
 );
