@@ -83,7 +83,7 @@ fn key(paths: Paths<'_>, ty: &Type) -> String {
 fn without_aliases(paths: Paths<'_>, ty: &Type) -> Type {
     let inner = |ty: &Type| Box::new(without_aliases(paths, ty));
     match paths.resolve(ty) {
-        Type::Array(item, checks) => Type::Array(inner(item), checks.clone()),
+        Type::Array(item, checks) => Type::Array(inner(item), *checks),
         Type::Tuple(items) => Type::Tuple(items.iter().map(|item| without_aliases(paths, item)).collect()),
         Type::Map(value, checks) => Type::Map(inner(value), checks.clone()),
         Type::Nullable(value) => Type::Nullable(inner(value)),
