@@ -240,7 +240,7 @@ impl Config {
 }
 
 /// The way from one folder to another, with forward slashes.
-fn relative(from: &Path, to: &Path) -> String {
+pub(crate) fn relative(from: &Path, to: &Path) -> String {
     let (from, to) = (steps(from), steps(to));
     let common = from.iter().zip(&to).take_while(|(a, b)| a == b).count();
     let up = from.iter().skip(common).map(|_| "..".to_owned());
