@@ -48,13 +48,21 @@ impl Init {
             output.line(&format!("{path:width$}  {about}"));
         }
         if generated > 0 {
-            output.line(&format!("{:width$}  the crate that buscodegen made from it: {}", "generated/greeter-api", count(generated, "file")));
+            output.line(&format!(
+                "{:width$}  the crate that buscodegen made from it: {}",
+                "generated/greeter-api",
+                count(generated, "file")
+            ));
         }
         output.note("");
         output.note("What next:");
         if !folder.as_os_str().is_empty() {
             let path = folder.display().to_string();
-            output.note(&if path.contains(char::is_whitespace) { format!("  cd '{path}'") } else { format!("  cd {path}") });
+            output.note(&if path.contains(char::is_whitespace) {
+                format!("  cd '{path}'")
+            } else {
+                format!("  cd {path}")
+            });
         }
         for line in if self.minimal { MINIMAL } else { WHOLE } {
             output.note(line);

@@ -18,7 +18,11 @@ fn a_new_project_is_right_by_every_check() {
         let ran = folder.run(&[command, config].concat());
         assert_eq!(ran.code, 0, "{ran}");
     }
-    assert!(folder.text("my demo/Cargo.toml").contains(concat!("buscodegen-runtime = \"", env!("CARGO_PKG_VERSION"), "\"")));
+    assert!(folder.text("my demo/Cargo.toml").contains(concat!(
+        "buscodegen-runtime = \"",
+        env!("CARGO_PKG_VERSION"),
+        "\""
+    )));
     let definition = folder.text("my demo/schemas/bus.schema.json");
     assert_eq!(definition, folder.run(&["meta-schema"]).out);
 }
@@ -26,7 +30,10 @@ fn a_new_project_is_right_by_every_check() {
 #[test]
 fn definitions_alone_are_added_to_a_workspace() {
     let folder = Project::new([("Cargo.toml", "[workspace]\n")]);
-    golden!("init_minimal", folder.transcript([&["init"], &["init", "--minimal"], &["init", "--minimal", "--quiet"], &["generate"]]));
+    golden!(
+        "init_minimal",
+        folder.transcript([&["init"], &["init", "--minimal"], &["init", "--minimal", "--quiet"], &["generate"]])
+    );
     assert_eq!(folder.text("Cargo.toml"), "[workspace]\n");
 }
 
