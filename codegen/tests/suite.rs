@@ -9,10 +9,14 @@
 
 #[path = "suite/cases.rs"]
 mod cases;
+#[path = "suite/differential.rs"]
+mod differential;
 #[path = "suite/equal.rs"]
 mod equal;
 #[path = "suite/generate.rs"]
 mod generate;
+#[allow(dead_code, reason = "other tests use more of it")]
+mod mutation;
 #[path = "suite/run.rs"]
 mod run;
 
@@ -71,8 +75,8 @@ fn judge(name: &str, size: usize, mut sets: Vec<Set>) {
     let compiled = |index: usize| modules[index].is_ok() && !programs.broken.contains_key(&index);
 
     let asked = cases.iter().enumerate().filter(|(index, _)| compiled(*index));
-    let questions: Vec<(usize, &str)> = asked
-        .flat_map(|(index, case)| case.documents.iter().map(move |document| (index, document.text.as_str())))
+    let questions: Vec<(usize, &[u8])> = asked
+        .flat_map(|(index, case)| case.documents.iter().map(move |document| (index, document.text.as_bytes())))
         .collect();
     let mut answers = programs.ask(&questions).into_iter();
 

@@ -112,6 +112,7 @@ impl Copier<'_> {
                 let copy = |member: &Member| with(member, self.copy(&place.join(&member.name), &member.value).value);
                 NodeValue::Object(members.iter().map(copy).collect())
             }
+            NodeValue::Number(text) => NodeValue::Number(readable(text)),
             scalar => scalar.clone(),
         };
         Node { value, span: node.span.clone() }
@@ -246,6 +247,13 @@ impl Copier<'_> {
         let defs = defs.into_iter().chain(copies).collect();
         members.push(plain("$defs".to_owned(), NodeValue::Object(defs)));
     }
+}
+
+/// A number as the strict reader takes it. Tools that hold numbers as doubles write the greatest integer of 64 bits as
+/// `18446744073709552000`, which is no double: written as a decimal, it is the nearest one.
+fn readable(text: &str) -> String {
+    let known = text.parse::<i64>().is_ok() || text.parse::<u64>().is_ok() || text.contains(['.', 'e', 'E']);
+    if known { text.to_owned() } else { format!("{text}.0") }
 }
 
 /// A member that stands in no file.

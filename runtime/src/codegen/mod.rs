@@ -187,6 +187,18 @@ pub use crate::{
     __impl_value_enum as impl_value_enum,
 };
 
+/// Reads a message that the definition shows, writes it, and reads it again: what the tests of generated crates do.
+///
+/// # Errors
+/// What the schema or the type refuses, and a message that reads back as another one.
+pub fn example<M: crate::Message + PartialEq>(text: &str) -> Result<(), crate::Invalid> {
+    let read = M::decode(text.as_bytes())?;
+    if M::decode(&read.encode()?)? == read {
+        return Ok(());
+    }
+    Err(Violation::new("examples", "is written as another message").into())
+}
+
 /// The version of this contract.
 pub const CONTRACT: u32 = 1;
 

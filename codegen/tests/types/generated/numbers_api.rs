@@ -10,6 +10,7 @@
     clippy::module_name_repetitions,
     clippy::option_option,
     clippy::self_named_constructors,
+    clippy::semicolon_if_nothing_returned,
     clippy::similar_names,
     clippy::struct_excessive_bools,
     clippy::too_many_lines,
@@ -25,7 +26,7 @@ pub mod schema {
         &[
             (
                 "numbers.json",
-                "{\"api\":\"numbers\",\"version\":\"1.0.0\",\"events\":{\"integers\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"any\":{\"type\":\"integer\"},\"byte\":{\"type\":\"integer\",\"minimum\":0,\"maximum\":255},\"signed_byte\":{\"type\":\"integer\",\"minimum\":-128,\"maximum\":127},\"port\":{\"type\":\"integer\",\"minimum\":1,\"maximum\":65535},\"percent\":{\"type\":\"integer\",\"minimum\":0,\"maximum\":100},\"size\":{\"type\":\"integer\",\"minimum\":1,\"maximum\":4096},\"celsius\":{\"type\":\"integer\",\"minimum\":-273,\"maximum\":1000000},\"count\":{\"type\":\"integer\",\"minimum\":0},\"below\":{\"type\":\"integer\",\"maximum\":9},\"open\":{\"type\":\"integer\",\"exclusiveMinimum\":0,\"exclusiveMaximum\":10},\"fraction\":{\"type\":\"integer\",\"minimum\":0.5,\"maximum\":3.5},\"exponent\":{\"type\":\"integer\",\"minimum\":1e2,\"maximum\":1E3},\"even\":{\"type\":\"integer\",\"multipleOf\":2},\"listed\":{\"type\":\"integer\",\"enum\":[1,2,5]},\"named\":{\"$ref\":\"#/$defs/Percent\"}}}},\"floats\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"any\":{\"type\":\"number\"},\"bounded\":{\"type\":\"number\",\"minimum\":-1,\"maximum\":1.5},\"open\":{\"type\":\"number\",\"exclusiveMinimum\":0,\"exclusiveMaximum\":1},\"cents\":{\"type\":\"number\",\"multipleOf\":0.01},\"named\":{\"$ref\":\"#/$defs/Ratio\"},\"many\":{\"type\":\"array\",\"items\":{\"type\":\"number\"}}}}},\"inexact\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"half\":{\"type\":\"integer\",\"multipleOf\":1.5},\"huge\":{\"type\":\"number\",\"maximum\":1e300}}}},\"root_integer\":{\"parameters\":{\"type\":\"integer\",\"minimum\":1,\"maximum\":6}},\"root_number\":{\"parameters\":{\"$ref\":\"#/$defs/Ratio\"}},\"root_boolean\":{\"parameters\":{\"type\":\"boolean\"}}},\"$defs\":{\"Percent\":{\"type\":\"integer\",\"minimum\":0,\"maximum\":100},\"Ratio\":{\"type\":\"number\",\"minimum\":0,\"maximum\":1}}}",
+                "{\"api\":\"numbers\",\"version\":\"1.0.0\",\"events\":{\"integers\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"any\":{\"type\":\"integer\"},\"byte\":{\"type\":\"integer\",\"minimum\":0,\"maximum\":255},\"signed_byte\":{\"type\":\"integer\",\"minimum\":-128,\"maximum\":127},\"port\":{\"type\":\"integer\",\"minimum\":1,\"maximum\":65535},\"percent\":{\"type\":\"integer\",\"minimum\":0,\"maximum\":100},\"size\":{\"type\":\"integer\",\"minimum\":1,\"maximum\":4096},\"celsius\":{\"type\":\"integer\",\"minimum\":-273,\"maximum\":1000000},\"count\":{\"type\":\"integer\",\"minimum\":0},\"below\":{\"type\":\"integer\",\"maximum\":9},\"open\":{\"type\":\"integer\",\"exclusiveMinimum\":0,\"exclusiveMaximum\":10},\"fraction\":{\"type\":\"integer\",\"minimum\":0.5,\"maximum\":3.5},\"exponent\":{\"type\":\"integer\",\"minimum\":1e2,\"maximum\":1E3},\"even\":{\"type\":\"integer\",\"multipleOf\":2},\"listed\":{\"type\":\"integer\",\"enum\":[1,2,5]},\"named\":{\"$ref\":\"#/$defs/Percent\"}}}},\"floats\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"any\":{\"type\":\"number\"},\"bounded\":{\"type\":\"number\",\"minimum\":-1,\"maximum\":1.5},\"open\":{\"type\":\"number\",\"exclusiveMinimum\":0,\"exclusiveMaximum\":1},\"cents\":{\"type\":\"number\",\"multipleOf\":0.01},\"named\":{\"$ref\":\"#/$defs/Ratio\"},\"many\":{\"type\":\"array\",\"items\":{\"type\":\"number\"}}}}},\"inexact\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"half\":{\"type\":\"integer\",\"multipleOf\":1.5},\"huge\":{\"type\":\"number\",\"maximum\":1e300},\"wide\":{\"type\":\"integer\",\"minimum\":-9223372036854776000.0,\"maximum\":18446744073709552000.0}}}},\"root_integer\":{\"parameters\":{\"type\":\"integer\",\"minimum\":1,\"maximum\":6}},\"root_number\":{\"parameters\":{\"$ref\":\"#/$defs/Ratio\"}},\"root_boolean\":{\"parameters\":{\"type\":\"boolean\"}}},\"$defs\":{\"Percent\":{\"type\":\"integer\",\"minimum\":0,\"maximum\":100},\"Ratio\":{\"type\":\"number\",\"minimum\":0,\"maximum\":1}}}",
             ),
         ],
     );
@@ -41,6 +42,7 @@ pub mod schema {
     clippy::module_name_repetitions,
     clippy::option_option,
     clippy::self_named_constructors,
+    clippy::semicolon_if_nothing_returned,
     clippy::similar_names,
     clippy::struct_excessive_bools,
     clippy::too_many_lines,
@@ -653,13 +655,19 @@ pub mod types {
         pub half: Option<i64>,
         /// The member `huge`.
         pub huge: Option<f64>,
+        /// The member `wide`.
+        pub wide: Option<i64>,
     }
 
     impl Inexact {
         /// A `Inexact` without any of its optional members.
         #[must_use]
         pub fn new() -> Self {
-            Self { half: None, huge: None }
+            Self {
+                half: None,
+                huge: None,
+                wide: None,
+            }
         }
 
         /// Sets `half`.
@@ -675,6 +683,13 @@ pub mod types {
             self.huge = Some(huge);
             self
         }
+
+        /// Sets `wide`.
+        #[must_use]
+        pub fn with_wide(mut self, wide: i64) -> Self {
+            self.wide = Some(wide);
+            self
+        }
     }
 
     impl<'de> codegen::Read<'de> for Inexact {
@@ -685,21 +700,23 @@ pub mod types {
 
     impl<'de> codegen::ReadObject<'de> for Inexact {
         const NAME: &'static str = "Inexact";
-        const MEMBERS: &'static [&'static str] = &["half", "huge"];
+        const MEMBERS: &'static [&'static str] = &["half", "huge", "wide"];
 
         fn read_members<M: codegen::MapAccess<'de>>(
             mut members: codegen::Members<'de, M>,
         ) -> Result<Self, M::Error> {
             let mut half = None;
             let mut huge = None;
+            let mut wide = None;
             while let Some(member) = members.next(Self::MEMBERS)? {
                 match member {
                     0 => members.read(&mut half)?,
                     1 => members.read(&mut huge)?,
+                    2 => members.read(&mut wide)?,
                     _ => members.ignore()?,
                 }
             }
-            Ok(Self { half, huge })
+            Ok(Self { half, huge, wide })
         }
     }
 
@@ -715,6 +732,7 @@ pub mod types {
             let mut object = codegen::write_object(to)?;
             object.optional("half", &self.half)?;
             object.optional("huge", &self.huge)?;
+            object.optional("wide", &self.wide)?;
             object.end()
         }
     }
@@ -825,6 +843,7 @@ pub mod types {
     clippy::module_name_repetitions,
     clippy::option_option,
     clippy::self_named_constructors,
+    clippy::semicolon_if_nothing_returned,
     clippy::similar_names,
     clippy::struct_excessive_bools,
     clippy::too_many_lines,
@@ -999,6 +1018,7 @@ pub mod events {
     clippy::module_name_repetitions,
     clippy::option_option,
     clippy::self_named_constructors,
+    clippy::semicolon_if_nothing_returned,
     clippy::similar_names,
     clippy::struct_excessive_bools,
     clippy::too_many_lines,
@@ -1018,6 +1038,7 @@ pub use events::{
     clippy::module_name_repetitions,
     clippy::option_option,
     clippy::self_named_constructors,
+    clippy::semicolon_if_nothing_returned,
     clippy::similar_names,
     clippy::struct_excessive_bools,
     clippy::too_many_lines,
@@ -1038,6 +1059,7 @@ pub use types::{
     clippy::module_name_repetitions,
     clippy::option_option,
     clippy::self_named_constructors,
+    clippy::semicolon_if_nothing_returned,
     clippy::similar_names,
     clippy::struct_excessive_bools,
     clippy::too_many_lines,
@@ -1048,5 +1070,5 @@ pub use types::{
 pub const API: buscodegen_runtime::ApiInfo = buscodegen_runtime::ApiInfo::new(
     "numbers",
     "1.0.0",
-    "d47a54acff59eaf5edf05ad2bf0f227797c685ae27fc9999306bc1a000c37ec6",
+    "bcd8e85a0198cba97dae3f3ac36bb730cbb8823dc99a7e66c25530cbe3221e03",
 );
