@@ -18,15 +18,6 @@ pub struct Scaffold {
     pub runtime: Option<PathBuf>,
 }
 
-/// What was written.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Created {
-    /// The files that are the user's from now on, with a few words about each, by their paths in the project.
-    pub files: Vec<(&'static str, &'static str)>,
-    /// How many files were generated besides.
-    pub generated: usize,
-}
-
 /// Why there is no project.
 #[derive(Debug, thiserror::Error)]
 pub enum ScaffoldError {
@@ -55,11 +46,11 @@ pub enum ScaffoldError {
 /// A file: its path, a few words about it, its text.
 type File = (&'static str, &'static str, String);
 
-/// Writes a project.
+/// Writes a project. What is returned are the files that are the user's from now on, with a few words about each.
 ///
 /// # Errors
 /// If a file of it is there already, before anything is written; if the system refuses.
-pub fn scaffold(scaffold: &Scaffold) -> Result<Created, ScaffoldError> {
+pub fn scaffold(scaffold: &Scaffold) -> Result<Vec<(&'static str, &'static str)>, ScaffoldError> {
     let folder = &scaffold.folder;
     let runtime = runtime(scaffold)?;
     let files = if scaffold.minimal { minimal(&runtime) } else { whole(&runtime) };
@@ -73,16 +64,18 @@ pub fn scaffold(scaffold: &Scaffold) -> Result<Created, ScaffoldError> {
     for (path, _, text) in &files {
         write_file(&folder.join(path), text)?;
     }
-    let generated = if scaffold.minimal { 0 } else { generate(folder)? };
-    Ok(Created { files: files.into_iter().map(|(path, about, _)| (path, about)).collect(), generated })
+    if !scaffold.minimal {
+        generate(folder)?;
+    }
+    Ok(files.into_iter().map(|(path, about, _)| (path, about)).collect())
 }
 
-fn generate(folder: &Path) -> Result<usize, ScaffoldError> {
+fn generate(folder: &Path) -> Result<(), ScaffoldError> {
     let config = Config::read(&folder.join(crate::config::FILE))?;
     let plan = crate::generate(&config)?.plan;
     // There is a plan unless a definition is wrong, and a test holds that this one is not.
-    let summary = plan.map(|plan| plan.apply(false)).transpose()?;
-    Ok(summary.map_or(0, |summary| summary.written))
+    plan.map(|plan| plan.apply(false)).transpose()?;
+    Ok(())
 }
 
 /// Where the runtime is, as a value in TOML.

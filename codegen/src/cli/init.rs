@@ -4,8 +4,8 @@ use std::error::Error;
 use std::path::PathBuf;
 
 use super::exit::Exit;
-use super::output::{Output, count};
-use crate::scaffold::{Created, Scaffold, scaffold};
+use super::output::Output;
+use crate::scaffold::{Scaffold, scaffold};
 
 /// Start a project that runs
 ///
@@ -41,18 +41,14 @@ Exit codes:
 impl Init {
     pub(super) fn run(&self, output: &Output) -> Result<Exit, Box<dyn Error>> {
         let folder = if self.folder.as_os_str() == "." { PathBuf::new() } else { self.folder.clone() };
-        let Created { files, generated } =
+        let files =
             scaffold(&Scaffold { folder: folder.clone(), minimal: self.minimal, runtime: self.runtime.clone() })?;
         let width = files.iter().map(|(path, _)| path.len()).max().unwrap_or(0);
         for (path, about) in files {
             output.line(&format!("{path:width$}  {about}"));
         }
-        if generated > 0 {
-            output.line(&format!(
-                "{:width$}  the crate that buscodegen made from it: {}",
-                "generated/greeter-api",
-                count(generated, "file")
-            ));
+        if !self.minimal {
+            output.line(&format!("{:width$}  the crate that buscodegen made from it", "generated/greeter-api"));
         }
         output.note("");
         output.note("What next:");
