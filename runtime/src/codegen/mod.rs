@@ -119,7 +119,7 @@
 //!
 //! | keyword | condition |
 //! |---|---|
-//! | `type` | one type, or one and `null`; `integer` as the Rust type that covers its bounds (see below) |
+//! | `type` | one type, or one and `null`; `integer` as the Rust type that covers its bounds (see below); all integers of a message those of draft 4 (`Message::INTEGERS_AS_WRITTEN`), or none |
 //! | `minLength`, `maxLength` | |
 //! | `pattern` | [`Pattern::support`] is `Ok` |
 //! | `format` | [`Format::named`] is `Some` (any other name asserts nothing, also generally) |
