@@ -37,7 +37,7 @@
 //! | optional | `Option<T>` | `None` | refused |
 //! | optional, nullable | `Option<Nullable<T>>` | `None` | `Some(Null)` |
 //!
-//! `T` is `bool`, `String`, `i8`..`i64`, `u8`..`u64`, `f64`, [`Value`](crate::Value), `()` (null), a type of
+//! `T` is `bool`, `String`, `i8`..`i64`, `u8`..`u64`, `f64`, [`Integer`](crate::Integer), [`Decimal`](crate::Decimal), [`Value`](crate::Value), `()` (null), a type of
 //! [`formats`](crate::formats), `Ipv4Addr`, `Ipv6Addr`, `Vec<T>`, `[T; N]`, a tuple of up to eight, `BTreeMap<String, T>`,
 //! `Box<T>`, `Nullable<T>`, or a generated type.
 //!
@@ -59,6 +59,7 @@
 //! | `impl_string!(N, rules)` | `struct N(String);` | `new`, `as_str`, `into_inner`, `TryFrom<String>`, `TryFrom<&str>`, `FromStr`, `Display`, `Debug`, `AsRef<str>`, `Scalar` |
 //! | `impl_string_enum!(N { V = "text" })` | `enum N { V }`, `Copy` | `ALL`, `as_str`, `FromStr`, `TryFrom<&str>`, `Display`, `AsRef<str>`, `Scalar` |
 //! | `impl_integer!(N, u8, rules)`, `impl_number!(N, f64, rules)` | `struct N(u8);`, `Copy` | `new`, `get`, `TryFrom`, `Display`, `Debug`, `Scalar` |
+//! | `impl_decimal!(N, Integer, rules)`, `(N, Decimal, rules)` | `struct N(Integer);` | `new`, `get`, `into_inner`, `TryFrom`, `Display`, `Debug`, `Scalar` |
 //! | `impl_integer_enum!(N: i64 { V = 1 })` | `enum N { V }`, `Copy` | `ALL`, `get`, `TryFrom<i64>`, `Display`, `Scalar` |
 //! | `impl_value_enum!(N { V = "json" })` | `enum N { V }`, `Copy`; no two the same | `ALL`, `as_json`, `value`, `Display`, `Scalar` |
 //! | `impl_array!(N, T, rules)`, `(N, T, rules, unique)`, `(N, T, rules, distinct)` | `struct N(Vec<T>);` | `new`, `get`, `into_inner`, `TryFrom`, `AsRef<[T]>`, `Debug` |
@@ -142,6 +143,9 @@
 //! | `type` | several, as a union of `kinds` |
 //! | `oneOf`, `anyOf` | as a union whose branches are exact: `tagged` where every branch requires the tag and allows it no other value; `any` for `anyOf`, `one` for `oneOf` |
 //!
+//! [`Integer`](crate::Integer) and [`Decimal`](crate::Decimal) take any of the five with limits that are literals, and steps of at most 64 bits of
+//! digits, by [`decimal`] or `impl_decimal!`; their messages have `Message::KEEPS_NUMBERS`.
+//!
 //! Two limits are the types' own, and refuse on both paths: an integer must fit the field's Rust type, and an integer
 //! literal in a `number` must be one that `f64` holds exactly (no integer is ever rounded).
 
@@ -176,15 +180,15 @@ pub use crate::formats::Format;
 #[cfg(feature = "bus")]
 pub use crate::service::unimplemented;
 pub use crate::validate::{
-    ArrayRules, IntegerRules, MapRules, NumberRules, Pattern, Schema, Schemas, StringRules, Unsupported, Violation,
-    array, finite, integer, map, number, string, unique,
+    ArrayRules, DecimalRules, IntegerRules, MapRules, NumberRules, Pattern, Schema, Schemas, StringRules, Unsupported,
+    Violation, array, decimal, finite, integer, judge, map, number, string, unique,
 };
 pub use crate::{
-    __impl_array as impl_array, __impl_const as impl_const, __impl_debug as impl_debug, __impl_integer as impl_integer,
-    __impl_integer_enum as impl_integer_enum, __impl_map as impl_map, __impl_newtype as impl_newtype,
-    __impl_number as impl_number, __impl_serde as impl_serde, __impl_string as impl_string,
-    __impl_string_enum as impl_string_enum, __impl_text as impl_text, __impl_union as impl_union,
-    __impl_value_enum as impl_value_enum,
+    __impl_array as impl_array, __impl_const as impl_const, __impl_debug as impl_debug, __impl_decimal as impl_decimal,
+    __impl_integer as impl_integer, __impl_integer_enum as impl_integer_enum, __impl_map as impl_map,
+    __impl_newtype as impl_newtype, __impl_number as impl_number, __impl_serde as impl_serde,
+    __impl_string as impl_string, __impl_string_enum as impl_string_enum, __impl_text as impl_text,
+    __impl_union as impl_union, __impl_value_enum as impl_value_enum,
 };
 
 /// Reads a message that the definition shows, writes it, and reads it again: what the tests of generated crates do.

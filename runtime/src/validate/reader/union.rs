@@ -97,10 +97,14 @@ impl<'de> Deserializer<'de> for Ahead<'_, 'de> {
     #[inline]
     fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Refusal> {
         match self.reader.peek() {
-            Some(b'-' | b'0'..=b'9') => match self.reader.number()? {
-                Number::Float(number) if number.fract() != 0.0 => visitor.visit_u8(b'.'),
-                _ => visitor.visit_u8(b'0'),
-            },
+            Some(b'-' | b'0'..=b'9') => {
+                let start = self.reader.at;
+                match self.reader.number_of_any_size()? {
+                    Number::Float(number) if number.fract() != 0.0 => visitor.visit_u8(b'.'),
+                    Number::Beyond if !self.reader.is_integer(start) => visitor.visit_u8(b'.'),
+                    _ => visitor.visit_u8(b'0'),
+                }
+            }
             Some(b't' | b'f') => visitor.visit_u8(b't'),
             Some(kind @ (b'n' | b'"' | b'[' | b'{')) => visitor.visit_u8(kind),
             _ => Err(self.reader.unexpected("expected a value")),
@@ -127,6 +131,7 @@ impl<'de> Deserializer<'de> for Ahead<'_, 'de> {
                 Number::Unsigned(number) => visitor.visit_u64(number),
                 Number::Signed(number) => visitor.visit_i64(number),
                 Number::Float(number) => visitor.visit_f64(number),
+                Number::Beyond => visitor.visit_unit(),
             },
             Some(b't') => visitor.visit_bool(true),
             Some(b'f') => visitor.visit_bool(false),
