@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use clap::{Parser, Subcommand, ValueEnum};
 
+use super::check::Check;
 use super::fmt::Fmt;
 use super::generate::Generate;
 use super::init::Init;
@@ -81,6 +82,7 @@ pub(super) enum Color {
 /// The commands.
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
+    Check(Check),
     Fmt(Fmt),
     Generate(Generate),
     Init(Init),
