@@ -1,6 +1,6 @@
 //! The crates of a run, and what a crate is as a package.
 
-use super::{Api, Docs, Item, ItemId, Name};
+use super::{Api, Docs, Item, ItemId, Name, NamedGuard};
 
 /// All crates of a run.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -36,6 +36,8 @@ pub struct Crate {
     pub schemas: Vec<EmbeddedSchema>,
     /// The named types, in the order of their appearance.
     pub items: Vec<Item>,
+    /// The guards that items and other guards refer to.
+    pub guards: Vec<NamedGuard>,
     /// The rpcs and events; a crate of types has none.
     pub api: Option<Api>,
 }

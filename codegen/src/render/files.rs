@@ -102,6 +102,9 @@ fn sources(
     let krate = model.krate(id);
     let mut files =
         vec![("lib.rs", lib(krate)), ("schema.rs", schema(krate, layout)), ("types.rs", types_file(model, id, layout))];
+    if !krate.guards.is_empty() {
+        files.push(("guards.rs", json!({ "items": strings(types::guards(krate)) })));
+    }
     if let Some(api) = &krate.api {
         files.extend(api_files(Paths { model, krate: id, layout, imports: None }, api));
     }
@@ -138,7 +141,7 @@ fn allow(krate: &Crate, inner: bool) -> TokenStream {
 fn lib(krate: &Crate) -> Value {
     let modules = module_names(krate).into_iter().map(|name| {
         let ident = format_ident!("{name}");
-        if name == "schema" { quote!(mod #ident;) } else { quote!(pub mod #ident;) }
+        if matches!(name, "schema" | "guards") { quote!(mod #ident;) } else { quote!(pub mod #ident;) }
     });
     json!({
         "docs": inner_docs(&krate.docs).to_string(),
@@ -158,6 +161,7 @@ fn module_names(krate: &Crate) -> Vec<&'static str> {
         ("client", has_rpcs),
         ("errors", has_errors),
         ("events", has_events),
+        ("guards", !krate.guards.is_empty()),
         ("rpcs", has_rpcs),
         ("schema", true),
         ("server", has_rpcs),

@@ -13,6 +13,7 @@ const TEMPLATES: &[(&str, &str)] = &[
     ("client.rs", include_str!("../../templates/client.rs.hbs")),
     ("server.rs", include_str!("../../templates/server.rs.hbs")),
     ("events.rs", include_str!("../../templates/events.rs.hbs")),
+    ("guards.rs", include_str!("../../templates/guards.rs.hbs")),
     ("schema.rs", include_str!("../../templates/schema.rs.hbs")),
     ("module.rs", include_str!("../../templates/module.rs.hbs")),
     ("README.md", include_str!("../../templates/README.md.hbs")),
