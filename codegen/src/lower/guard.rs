@@ -11,7 +11,7 @@ use super::schema::{Schema, is_anything};
 use super::shape::Types;
 use super::site::Facts;
 use super::string;
-use crate::config::Formats;
+use crate::config::{FormatStyle, Formats};
 use crate::model::{ArrayGuard, Guard, GuardUse, ObjectGuard};
 use crate::resolve::{Dialect, Resolved};
 use crate::source::{Node, SchemaPlace};
@@ -66,6 +66,9 @@ const MAX_DEPTH: usize = 64;
 impl Making<'_, '_> {
     /// The guard that says all this; `None` if there is none.
     pub(super) fn unsaid(&mut self, all: &[Unsaid]) -> Option<GuardUse> {
+        if all.iter().any(|unsaid| self.is_of_type(unsaid)) {
+            return None;
+        }
         let tree = all.iter().fold(Tree::default(), |mut tree, unsaid| {
             tree.add(&unsaid.path, unsaid);
             tree
@@ -89,6 +92,13 @@ impl Making<'_, '_> {
             }
             Some(Guard::all_of(all))
         })
+    }
+
+    /// Whether it is a type of another crate that does not hold all that the schema accepts.
+    fn is_of_type(&self, Unsaid { place, keyword, .. }: &Unsaid) -> bool {
+        let style = |schema: Schema<'_>| Some(self.formats.style(schema.text("format")?));
+        let foreign = |schema| matches!(style(schema), Some(FormatStyle::Type(_)));
+        keyword == "format" && Schema::at(self.resolved, place).is_some_and(foreign)
     }
 
     /// What turned out to be impossible leaves nothing behind.
@@ -179,7 +189,12 @@ impl Making<'_, '_> {
             return Some(if refuses { Guard::never() } else { Guard::default() });
         };
         let mut guard = Guard::default();
-        for keyword in schema.asserting() {
+        let asserting = schema.asserting();
+        // What is no keyword of JSON Schema says more than a guard knows.
+        if !keywords.iter().all(|wanted| asserting.iter().any(|keyword| group(keyword) == *wanted)) {
+            return None;
+        }
+        for keyword in asserting {
             if keywords.is_empty() || keywords.iter().any(|wanted| *wanted == group(keyword)) {
                 self.keyword(&mut guard, place, schema, keyword, depth)?;
             }

@@ -14,6 +14,7 @@ mod defaults;
 mod describe;
 mod embed;
 mod exact;
+mod foreign;
 mod guard;
 mod guard_names;
 mod item;

@@ -51,6 +51,8 @@ fn krate(stage: &Stage<'_>, id: CrateId, names: &CrateNames) -> Crate {
         schemas,
         items,
         guards: guard_names::assign(stage.resolved, draft),
+        foreign: Vec::new(),
+        libraries: Vec::new(),
         api: None,
     }
 }
@@ -66,6 +68,7 @@ fn info(stage: &Stage<'_>, definition: Option<&Definition>, description: Option<
         publish: options.publish,
         rust_version: options.rust_version.clone(),
         runtime: options.runtime.clone(),
+        manifest: options.manifest.clone(),
     }
 }
 
@@ -88,6 +91,7 @@ fn item(stage: &Stage<'_>, draft: &Draft, name: &Name, taken: &mut BTreeSet<Stri
         docs,
         deprecated: schema.is_some_and(|schema| schema.flag("deprecated")),
         sensitive: draft.sensitive,
+        derives: draft.derives.clone(),
         traits: Traits { copy: false, eq: false, ord: false, default: false },
         guard: draft.guard.clone().map(|(keyword, guard)| ItemGuard { keyword, guard }),
         message: None,

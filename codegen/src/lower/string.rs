@@ -3,6 +3,7 @@
 use buscodegen_runtime::codegen::Pattern;
 use buscodegen_runtime::formats::Format;
 
+use super::foreign;
 use super::schema::Schema;
 use super::shape::Reasons;
 use super::site::Facts;
@@ -11,7 +12,7 @@ use crate::model::{StringChecks, Type};
 
 /// The format that is asserted.
 pub(super) fn asserted(schema: Schema<'_>, formats: &Formats) -> Option<Format> {
-    schema.format().filter(|format| formats.style(format.name()) != FormatStyle::Annotation)
+    schema.format().filter(|format| *formats.style(format.name()) != FormatStyle::Annotation)
 }
 
 /// The type of a string, and the keywords that it cannot hold.
@@ -19,6 +20,7 @@ pub(super) fn lower(facts: &Facts<'_>, formats: &Formats) -> (Type, Reasons) {
     let mut reasons = Reasons::new();
     let mut checks = StringChecks::default();
     let mut format = None;
+    let mut named = None;
     for fact in &facts.all {
         let schema = fact.schema;
         let mut inexact = |keyword: &str| reasons.push((fact.place.clone(), keyword.to_owned()));
@@ -38,6 +40,7 @@ pub(super) fn lower(facts: &Facts<'_>, formats: &Formats) -> (Type, Reasons) {
             (Some(own), Some(other)) if own == other => {}
             _ => inexact("format"),
         }
+        named = named.or_else(|| schema.text("format").map(|name| (name, &fact.place)));
         for keyword in fact.asserting().filter(|keyword| ["contentEncoding", "contentMediaType"].contains(keyword)) {
             inexact(keyword);
         }
@@ -48,7 +51,17 @@ pub(super) fn lower(facts: &Facts<'_>, formats: &Formats) -> (Type, Reasons) {
             }
         }
     }
-    let typed = format.filter(|format| formats.style(format.name()) == FormatStyle::Typed);
+    // A type of another crate keeps no text that could be checked further.
+    if let Some((name, place)) =
+        named.filter(|(name, _)| checks.is_none() && format.is_none_or(|it| it.name() == *name))
+        && let Some(foreign) = foreign::of_format(formats.style(name), name, format)
+    {
+        if !foreign::is_total(&foreign) {
+            reasons.push((place.clone(), "format".to_owned()));
+        }
+        return (Type::Foreign(Box::new(foreign)), reasons);
+    }
+    let typed = format.filter(|format| *formats.style(format.name()) == FormatStyle::Typed);
     if typed.is_none() {
         checks.format = format;
     }

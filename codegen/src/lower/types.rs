@@ -6,7 +6,7 @@ use super::shape::{self, Reasons, Shape, Types};
 use super::site::{Facts, Found, Site};
 use super::stage::Stage;
 use super::values::Values;
-use super::{array, item, number, object, string};
+use super::{array, foreign, item, number, object, string};
 use crate::model::{ItemId, Type};
 
 /// Deeper than this, types inside types are any value: nobody reads them, and the compiler's stack is finite.
@@ -68,6 +68,9 @@ impl<'s, 'a> Lowering<'s, 'a> {
     fn in_place(&mut self, site: &Site) -> Type {
         let resolved = self.stage.resolved;
         self.sensitive |= Schema::at(resolved, &site.place).is_some_and(|schema| schema.flag("x-bus-sensitive"));
+        if let Some(ty) = foreign::existing(self, site) {
+            return ty;
+        }
         let (site, facts) = match site.find(resolved) {
             Found::Reference(target) => return self.stage.reference(self.owner.krate, &target),
             Found::Facts(found, facts) => (found, facts),

@@ -1,6 +1,6 @@
 //! The crates of a run, and what a crate is as a package.
 
-use super::{Api, Docs, Item, ItemId, Name, NamedGuard};
+use super::{Api, Docs, ForeignText, Item, ItemId, Library, Name, NamedGuard};
 
 /// All crates of a run.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -38,12 +38,16 @@ pub struct Crate {
     pub items: Vec<Item>,
     /// The guards that items and other guards refer to.
     pub guards: Vec<NamedGuard>,
+    /// What stands for the foreign types that are texts in its fields.
+    pub foreign: Vec<ForeignText>,
+    /// The dependencies that its foreign types call for.
+    pub libraries: Vec<Library>,
     /// The rpcs and events; a crate of types has none.
     pub api: Option<Api>,
 }
 
 /// The fields of a manifest that are not derived.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct PackageInfo {
     /// The version.
     pub version: String,
@@ -57,6 +61,8 @@ pub struct PackageInfo {
     pub rust_version: String,
     /// Where the runtime is found.
     pub runtime: Dependency,
+    /// Further keys of the manifest, which take the place of generated ones.
+    pub manifest: toml::Table,
 }
 
 /// Where a dependency is found.

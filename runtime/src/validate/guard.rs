@@ -393,7 +393,7 @@ impl ObjectGuard {
     }
 
     /// The value under the cursor, by all that hold for a member of this name.
-    fn judge_member(&self, name: &Cow<'_, str>, reader: &mut Reader<'_>) -> Result<bool, Refusal> {
+    fn judge_member(&self, name: &str, reader: &mut Reader<'_>) -> Result<bool, Refusal> {
         let start = reader.mark();
         let declared = self.properties.iter().find(|(declared, _)| *declared == name).map(|(_, guard)| *guard);
         let matching = self.patterns.iter().filter(|(pattern, _)| pattern.is_match(name)).map(|(_, guard)| *guard);
