@@ -6,6 +6,7 @@ use clap::{Parser, Subcommand, ValueEnum};
 
 use super::fmt::Fmt;
 use super::generate::Generate;
+use super::init::Init;
 use super::inspect::Inspect;
 use super::meta_schema::MetaSchema;
 use super::output_schema::OutputSchema;
@@ -82,6 +83,7 @@ pub(super) enum Color {
 pub(super) enum Command {
     Fmt(Fmt),
     Generate(Generate),
+    Init(Init),
     Inspect(Inspect),
     MetaSchema(MetaSchema),
     OutputSchema(OutputSchema),

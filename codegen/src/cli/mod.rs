@@ -6,6 +6,7 @@ mod args;
 mod exit;
 mod fmt;
 mod generate;
+mod init;
 mod inspect;
 mod meta_schema;
 mod output;
@@ -34,6 +35,7 @@ pub fn run() -> Exit {
     let done = match &args.command {
         Command::Fmt(command) => command.run(&args.global, &output),
         Command::Generate(command) => command.run(&args.global, &output),
+        Command::Init(command) => command.run(&output),
         Command::Inspect(command) => command.run(&args.global, &output),
         Command::MetaSchema(command) => command.run(&output),
         Command::OutputSchema(command) => command.run(&output),

@@ -233,11 +233,11 @@ impl Making<'_, '_> {
             }
             "type" => {
                 let types = Types::declared(schema);
-                // What draft 4 calls an integer depends on how it is written.
-                if schema.dialect == Dialect::Draft4 && types.has(Types::INTEGER) && !types.has(Types::FRACTION) {
-                    return None;
+                let mut kinds = types.names();
+                if schema.dialect == Dialect::Draft4 {
+                    kinds.iter_mut().filter(|kind| **kind == "integer").for_each(|kind| *kind = "written_integer");
                 }
-                guard.kinds = Some(types.names());
+                guard.kinds = Some(kinds);
             }
             "enum" => {
                 let values: Vec<String> = schema.list("enum").iter().map(|value| value.to_json().to_string()).collect();

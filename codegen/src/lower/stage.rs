@@ -7,7 +7,7 @@ use super::guard::{Making, Unsaid};
 use super::shape;
 use super::site::{Found, Site};
 use super::types::Lowering;
-use super::{api, cycles, exact, foreign, item, item_names, package, roots, traits};
+use super::{api, cycles, exact, foreign, item, item_names, package, roots, traits, written};
 use crate::finding::Findings;
 use crate::model::{Body, CrateId, Dependency, GuardUse, ItemId, Model, Reason, Type, TypePath};
 use crate::resolve::Resolved;
@@ -59,6 +59,8 @@ pub(super) struct Draft {
     pub(super) guard: Option<(String, GuardUse)>,
     /// What no guard says.
     pub(super) reasons: Vec<Reason>,
+    /// The integers in it.
+    pub(super) integers: written::Integers,
     /// Whether it must not be shown.
     pub(super) sensitive: bool,
     /// Traits that were asked for.
@@ -95,6 +97,7 @@ pub fn lower(resolved: &Resolved, options: &Options) -> (Model, Findings) {
     let mut model = package::model(&stage, &names);
     traits::assign(&mut model);
     foreign::assign(&mut model);
+    written::settle(&model, &mut stage);
     exact::assign(&mut model, &stage);
     api::assign(&mut model, &mut stage, &roots, &names);
     (model, stage.findings)
@@ -113,6 +116,7 @@ impl Stage<'_> {
                 unsaid: Vec::new(),
                 guard: None,
                 reasons: Vec::new(),
+                integers: written::Integers::default(),
                 sensitive: false,
                 derives: Vec::new(),
                 body: None,

@@ -42,6 +42,12 @@ impl<'s, 'a> Lowering<'s, 'a> {
         self.stage.draft(self.owner).unsaid.extend(unsaid);
     }
 
+    /// Notes that integers are read here.
+    pub(super) fn note_integers(&mut self, facts: &Facts<'_>) {
+        let resolved = self.stage.resolved;
+        self.stage.draft(self.owner).integers.note(resolved, facts);
+    }
+
     /// The type of a site inside the values of the one under way.
     pub(super) fn inside(&mut self, step: Step, site: &Site) -> Type {
         self.path.push(step);
@@ -81,12 +87,14 @@ impl<'s, 'a> Lowering<'s, 'a> {
             return Type::Item(self.stage.item(self.owner.krate, site));
         }
         item::find_unused_options(self, &site.place);
-        let before = self.stage.draft(self.owner).unsaid.len();
+        let (before, integers) =
+            (self.stage.draft(self.owner).unsaid.len(), self.stage.draft(self.owner).integers.clone());
         let ty = self.plain(&site, &shape, &facts);
         let says_all = reasons.is_empty() && self.stage.draft(self.owner).unsaid.len() == before;
         if (is_checked(&ty) || !says_all) && !self.checks_inside {
             // What was noted on the way is the new item's.
             self.stage.draft(self.owner).unsaid.truncate(before);
+            self.stage.draft(self.owner).integers = integers;
             return Type::Item(self.stage.item(self.owner.krate, site));
         }
         self.inexact(reasons);
@@ -103,7 +111,10 @@ impl<'s, 'a> Lowering<'s, 'a> {
             Shape::Branch(branch) => (self.site(branch), Reasons::new()),
             Shape::Null | Shape::Values(Values::Null) => (Type::Null, Reasons::new()),
             Shape::Bool | Shape::Values(Values::Bools) => (Type::Bool, Reasons::new()),
-            Shape::Integer => number::integer(facts),
+            Shape::Integer => {
+                self.note_integers(facts);
+                number::integer(facts)
+            }
             Shape::Number => number::number(facts),
             Shape::String => string::lower(facts, &self.stage.options.types.formats),
             Shape::Array => array::lower(self, facts),

@@ -32,7 +32,7 @@ pub enum GuardUse {
 /// What a schema says of a value, keyword by keyword. The default says nothing.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Guard {
-    /// The JSON types that the value may have, as JSON Schema names them; `None`: any.
+    /// The JSON types that the value may have, as JSON Schema names them, and `written_integer` for one of draft 4; `None`: any.
     pub kinds: Option<Vec<&'static str>>,
     /// The only values, as JSON; empty: any.
     pub among: Vec<String>,

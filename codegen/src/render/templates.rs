@@ -15,6 +15,7 @@ const TEMPLATES: &[(&str, &str)] = &[
     ("events.rs", include_str!("../../templates/events.rs.hbs")),
     ("guards.rs", include_str!("../../templates/guards.rs.hbs")),
     ("schema.rs", include_str!("../../templates/schema.rs.hbs")),
+    ("examples.rs", include_str!("../../templates/examples.rs.hbs")),
     ("module.rs", include_str!("../../templates/module.rs.hbs")),
     ("README.md", include_str!("../../templates/README.md.hbs")),
 ];

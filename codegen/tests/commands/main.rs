@@ -7,5 +7,6 @@
 #![cfg(feature = "cli")]
 
 mod fmt;
+mod init;
 mod project;
 mod validate;

@@ -102,7 +102,8 @@ pub enum Constant {
     Json(&'static str),
 }
 
-/// JSON's types, as a set. An integer is a number without fraction; the other numbers are fractions.
+/// JSON's types, as a set. An integer is a number without fraction; the other numbers are fractions. A written integer is one of draft 4,
+/// which has neither fraction nor exponent in its text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Kinds(u8);
 
@@ -116,6 +117,7 @@ impl Kinds {
     pub const STRING: Self = Self(16);
     pub const ARRAY: Self = Self(32);
     pub const OBJECT: Self = Self(64);
+    pub const WRITTEN_INTEGER: Self = Self(128);
     pub const ANY: Self = Self(127);
 
     const FRACTION: Self = Self(8);
@@ -263,7 +265,8 @@ impl Guard {
     fn judge_number(&self, read: Number, text: &str) -> Result<bool, Refusal> {
         let (float, integer) = read.both();
         let kind = if integer.is_some() { Kinds::INTEGER } else { Kinds::FRACTION };
-        if !self.kinds.has(kind) {
+        let written = || integer.is_some() && !text.contains(['.', 'e', 'E']);
+        if !(self.kinds.has(kind) || self.kinds.has(Kinds::WRITTEN_INTEGER) && written()) {
             return Ok(false);
         }
         let is = |constant: &Constant| match constant {

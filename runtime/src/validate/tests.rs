@@ -261,6 +261,10 @@ mod guards {
     };
     static CASES: &[(&str, Guard)] = &[
         (
+            r#"{"$schema":"http://json-schema.org/draft-04/schema#","type":["integer","string"]}"#,
+            Guard { kinds: Kinds::WRITTEN_INTEGER.or(Kinds::STRING), ..Guard::NONE },
+        ),
+        (
             r#"{"type":["string","integer","null"]}"#,
             Guard { kinds: Kinds::STRING.or(Kinds::INTEGER).or(Kinds::NULL), ..Guard::NONE },
         ),
