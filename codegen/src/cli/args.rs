@@ -10,6 +10,7 @@ use super::init::Init;
 use super::inspect::Inspect;
 use super::meta_schema::MetaSchema;
 use super::output_schema::OutputSchema;
+use super::templates::Templates;
 use super::validate::Validate;
 use crate::config::{Config, ConfigError};
 use crate::report::Format;
@@ -58,6 +59,11 @@ pub(super) struct Global {
 }
 
 impl Global {
+    /// The configuration's file, if there is one.
+    pub(super) fn config_file(&self) -> Option<PathBuf> {
+        self.config.clone().or_else(|| Config::locate(Path::new("")))
+    }
+
     /// The configuration that the user means.
     pub(super) fn config(&self) -> Result<Config, ConfigError> {
         match &self.config {
@@ -87,5 +93,6 @@ pub(super) enum Command {
     Inspect(Inspect),
     MetaSchema(MetaSchema),
     OutputSchema(OutputSchema),
+    Templates(Templates),
     Validate(Validate),
 }

@@ -82,7 +82,19 @@ fn alike(paths: Paths<'_>, variants: &[UnionVariant]) -> BTreeMap<String, usize>
 }
 
 fn key(paths: Paths<'_>, ty: &Type) -> String {
-    held(paths, paths.resolve(ty)).to_string()
+    held(paths, &without_aliases(paths, ty)).to_string()
+}
+
+fn without_aliases(paths: Paths<'_>, ty: &Type) -> Type {
+    let inner = |ty: &Type| Box::new(without_aliases(paths, ty));
+    match paths.resolve(ty) {
+        Type::Array(item, checks) => Type::Array(inner(item), *checks),
+        Type::Tuple(items) => Type::Tuple(items.iter().map(|item| without_aliases(paths, item)).collect()),
+        Type::Map(value, checks) => Type::Map(inner(value), checks.clone()),
+        Type::Nullable(value) => Type::Nullable(inner(value)),
+        Type::Boxed(value) => Type::Boxed(inner(value)),
+        other => other.clone(),
+    }
 }
 
 /// Whether `From` helps: what is boxed or means nothing by itself is wrapped by name.
