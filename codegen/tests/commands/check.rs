@@ -18,7 +18,7 @@ fn one_line_says_whether_all_is_well() {
     shop.put("schemas/store.json", STORE.replace("\"pet\"", "\"animal\"").replace("A shop.", "A store."));
     golden!(
         "check_of_stale_crates",
-        shop.transcript([&["check", "--output-format", "concise"], &["check", "--skip", "generated"]])
+        shop.transcript([&["check"], &["check", "--output-format", "concise"], &["check", "--skip", "generated"]])
     );
 }
 
@@ -83,18 +83,20 @@ fn definition(number: usize) -> String {
     )
 }
 
-/// The bound is for a release build (`cargo test --release -p buscodegen --test commands`); a debug build checks that it works.
+/// For a release build: `cargo test --release -p buscodegen --test commands a_thousand -- --nocapture`. A debug build is many
+/// times slower, and sees whether it works with fewer.
 #[test]
 fn a_thousand_definitions_are_checked_in_three_seconds() {
+    let (count, bound) = if cfg!(debug_assertions) { (50, 600) } else { (1000, 3) };
     let project = Project::new([]);
-    for number in 0..1000 {
+    for number in 0..count {
         project.put(&format!("schemas/{number}.json"), definition(number));
     }
     assert_eq!(project.run(&["generate"]).code, 0);
     let started = Instant::now();
     let ran = project.run(&["check"]);
     let taken = started.elapsed();
-    assert!(ran.code == 0 && ran.err.contains("1000 APIs, 1000 rpcs, 1000 events, 1000 examples"), "{ran}");
-    println!("1000 definitions checked in {taken:?}");
-    assert!(cfg!(debug_assertions) || taken < Duration::from_secs(3), "{taken:?}");
+    assert!(ran.code == 0 && ran.err.contains(&format!("{count} APIs, {count} rpcs, {count} events")), "{ran}");
+    println!("{count} definitions checked in {taken:?}");
+    assert!(taken < Duration::from_secs(bound), "{taken:?}");
 }
