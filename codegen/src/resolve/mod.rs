@@ -21,4 +21,4 @@ mod walk;
 
 pub use dialect::Dialect;
 pub use refs::Refs;
-pub use resolved::{Resolved, resolve, resolve_with};
+pub use resolved::{Resolved, resolve, resolve_files, resolve_with};

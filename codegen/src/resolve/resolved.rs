@@ -58,17 +58,17 @@ impl Resolved {
     }
 
     /// Where the `$ref` of a schema leads.
-    pub(super) fn static_target(&self, place: &SchemaPlace) -> Option<&SchemaPlace> {
+    pub(crate) fn static_target(&self, place: &SchemaPlace) -> Option<&SchemaPlace> {
         self.targets.get(place)
     }
 
     /// Where the `$dynamicRef` or `$recursiveRef` of a schema leads if nothing redirects it.
-    pub(super) fn dynamic_target(&self, place: &SchemaPlace) -> Option<&SchemaPlace> {
+    pub(crate) fn dynamic_target(&self, place: &SchemaPlace) -> Option<&SchemaPlace> {
         self.dynamic.get(place)
     }
 
     /// Whether the dynamic reference of a schema can lead to more than one place.
-    pub(super) fn is_overridable(&self, place: &SchemaPlace) -> bool {
+    pub(crate) fn is_overridable(&self, place: &SchemaPlace) -> bool {
         self.overridable.contains(place)
     }
 
@@ -159,7 +159,22 @@ pub fn resolve(documents: Documents) -> (Resolved, Findings) {
 
 /// The same with the `[refs]` of a configuration.
 #[must_use]
-pub fn resolve_with(mut documents: Documents, refs: Refs) -> (Resolved, Findings) {
+pub fn resolve_with(documents: Documents, refs: Refs) -> (Resolved, Findings) {
+    let (resolved, mut findings) = resolve_from(documents, refs, &[]);
+    // A schema that is wrong in itself says nothing about values.
+    if !findings.has_errors() {
+        values::check(&resolved, &mut findings);
+    }
+    (resolved, findings)
+}
+
+/// Resolves the references of all schemas that these plain files reach, for whom no definition need refer to them.
+#[must_use]
+pub fn resolve_files(documents: Documents, files: &[DocumentId]) -> (Resolved, Findings) {
+    resolve_from(documents, Refs::default(), files)
+}
+
+fn resolve_from(mut documents: Documents, refs: Refs, files: &[DocumentId]) -> (Resolved, Findings) {
     let mut findings = Findings::default();
     let apis = definitions(&documents, &mut findings);
     let mut dialects = dialect::dialects(&documents, &mut findings);
@@ -168,7 +183,7 @@ pub fn resolve_with(mut documents: Documents, refs: Refs) -> (Resolved, Findings
 
     // Also of definitions that could not be read as such: all findings at once.
     let roots = documents.iter().filter(|(_, file)| definition::is_definition(&file.root)).map(|(id, _)| id);
-    let mut walked = Walk::new(&documents, &addresses, &dialects, &mut findings).run(roots);
+    let mut walked = Walk::new(&documents, &addresses, &dialects, &mut findings).run(roots, files);
     let mut links = Links::default();
     for (from, to) in walked.targets.iter().chain(&walked.dynamic) {
         links.0.entry(from.document).or_default().insert(to.document);
@@ -189,10 +204,6 @@ pub fn resolve_with(mut documents: Documents, refs: Refs) -> (Resolved, Findings
     meta::check(&resolved, &roots, &mut findings);
     keywords::check(&resolved, &mut findings);
     key::check(&resolved, &mut findings);
-    // A schema that is wrong in itself says nothing about values.
-    if !findings.has_errors() {
-        values::check(&resolved, &mut findings);
-    }
     (resolved, findings)
 }
 

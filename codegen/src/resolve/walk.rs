@@ -57,8 +57,11 @@ impl<'d, 'f> Walk<'d, 'f> {
         Self { documents, addresses, dialects, findings, open: Vec::new(), met: BTreeSet::new(), walked }
     }
 
-    /// Walks from the schemas in the envelopes of these definitions.
-    pub(super) fn run(mut self, definitions: impl Iterator<Item = DocumentId>) -> Walked {
+    /// Walks from the schemas in the envelopes of these definitions, and from these plain files.
+    pub(super) fn run(mut self, definitions: impl Iterator<Item = DocumentId>, files: &[DocumentId]) -> Walked {
+        for file in files {
+            self.meet_file(*file);
+        }
         for document in definitions {
             let root = SchemaPlace::new(document, Pointer::root());
             for place in position::envelope_schemas(self.documents, &root) {
@@ -77,6 +80,15 @@ impl<'d, 'f> Walk<'d, 'f> {
             && self.met.insert(place.clone())
         {
             self.open.push((place, node));
+        }
+    }
+
+    /// Meets a plain file as a whole.
+    fn meet_file(&mut self, document: DocumentId) {
+        if self.walked.shared.insert(document) {
+            let root = SchemaPlace::new(document, Pointer::root());
+            self.walked.roots.insert(root.clone());
+            self.meet(root);
         }
     }
 
@@ -114,10 +126,8 @@ impl<'d, 'f> Walk<'d, 'f> {
         match (Reference { documents: self.documents, addresses: self.addresses, from, keyword, text }).target() {
             Ok(target) => {
                 let document = target.document;
-                if !is_definition(&self.documents.get(document).root) && self.walked.shared.insert(document) {
-                    let root = SchemaPlace::new(document, Pointer::root());
-                    self.walked.roots.insert(root.clone());
-                    self.meet(root);
+                if !is_definition(&self.documents.get(document).root) {
+                    self.meet_file(document);
                 }
                 if position::is_below_unknown(self.documents, &target) {
                     self.walked.roots.insert(target.clone());
