@@ -15,7 +15,7 @@ use crate::nearest::nearest;
 use crate::render::{RenderError, render_module};
 use crate::report::{Files, human};
 use crate::resolve::resolve_with;
-use crate::source::{Document, DocumentId, Documents, Node, SourceError, Sources};
+use crate::source::{Document, DocumentId, Documents, Node, Origin, SourceError, Sources};
 use crate::write::{WriteError, write_file};
 
 /// Generates every API of the folder `schemas`, from a build script. The same as `Builder::new().write()`.
@@ -207,7 +207,7 @@ impl Builder {
         if self.apis.is_empty() {
             return vec![root.to_owned()];
         }
-        let files = used.iter().map(|id| documents.get(*id)).filter(|document| !document.built_in);
+        let files = used.iter().map(|id| documents.get(*id)).filter(|document| document.origin == Origin::Folder);
         files.map(|document| root.join(&document.name)).collect()
     }
 }
@@ -306,7 +306,11 @@ mod tests {
         let plain = text(Builder::new());
         assert!(plain.contains("pub id: Option<formats::Uuid>") && !plain.contains("pub extra:"), "{plain}");
 
-        let types = Types { unknown_members: UnknownMembers::Keep, formats: Formats::All(FormatStyle::Text) };
+        let types = Types {
+            unknown_members: UnknownMembers::Keep,
+            formats: Formats::All(FormatStyle::Text),
+            ..Types::default()
+        };
         let kept = text(Builder::new().types(types));
         assert!(kept.contains("pub id: Option<String>") && kept.contains("pub extra: "), "{kept}");
     }

@@ -4,12 +4,13 @@
 
 use std::ops::Range;
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::source::{DocumentId, Pointer};
 
 /// How bad a finding is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Severity {
     /// Nothing can be generated.
@@ -48,6 +49,30 @@ pub struct Finding {
     pub labels: Vec<Label>,
     /// What to do.
     pub help: Option<String>,
+    /// What tells it apart from others of its rule at its place, such as the name of a member that is gone. Part of the
+    /// fingerprint, so never a wording; mostly empty.
+    pub key: String,
+    /// What a comparison of two versions adds.
+    pub change: Option<Box<Change>>,
+}
+
+/// What a comparison of two versions says about a finding.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Change {
+    /// The API that changed.
+    pub api: String,
+    /// The rpc or event that carries the message; empty if it is about the API as a whole.
+    pub member: String,
+    /// What the message is: `request`, `response`, `error`, `event`.
+    pub position: Option<&'static str>,
+    /// Which way it breaks.
+    pub direction: Option<&'static str>,
+    /// How the values that the two versions accept stand to each other.
+    pub relation: Option<&'static str>,
+    /// The orders of deployment in which it breaks.
+    pub rollouts: Vec<&'static str>,
+    /// A value that one side may send and the other refuses.
+    pub witness: Option<serde_json::Value>,
 }
 
 /// A second place of a finding.
@@ -72,8 +97,31 @@ impl Finding {
         Self::new(rule, Severity::Warning, place, message.into())
     }
 
+    /// A finding that is only good to know.
+    #[must_use]
+    pub fn info(rule: &'static str, place: Place, message: impl Into<String>) -> Self {
+        Self::new(rule, Severity::Info, place, message.into())
+    }
+
     fn new(rule: &'static str, severity: Severity, place: Place, message: String) -> Self {
-        Self { rule, severity, message: one_line(message), place, label: String::new(), labels: Vec::new(), help: None }
+        Self {
+            rule,
+            severity,
+            message: one_line(message),
+            place,
+            label: String::new(),
+            labels: Vec::new(),
+            help: None,
+            key: String::new(),
+            change: None,
+        }
+    }
+
+    /// The same, as bad as this.
+    #[must_use]
+    pub const fn severity(mut self, severity: Severity) -> Self {
+        self.severity = severity;
+        self
     }
 
     /// Sets the words beside the place.
@@ -102,10 +150,24 @@ impl Finding {
         self.help = text.map(one_line);
         self
     }
+
+    /// Tells it apart from others of its rule at its place.
+    #[must_use]
+    pub fn key(mut self, key: impl Into<String>) -> Self {
+        self.key = key.into();
+        self
+    }
+
+    /// Adds what a comparison of two versions says.
+    #[must_use]
+    pub fn change(mut self, change: Change) -> Self {
+        self.change = Some(Box::new(change));
+        self
+    }
 }
 
 /// Messages quote names from files, which may hold line breaks and worse.
-fn one_line(text: String) -> String {
+pub(crate) fn one_line(text: String) -> String {
     if !text.contains(char::is_control) {
         return text;
     }
@@ -136,7 +198,13 @@ impl Findings {
     /// Whether one of them stops the generation.
     #[must_use]
     pub fn has_errors(&self) -> bool {
-        self.0.iter().any(|finding| finding.severity == Severity::Error)
+        self.has(Severity::Error)
+    }
+
+    /// Whether one of them is as bad as this, or worse.
+    #[must_use]
+    pub fn has(&self, severity: Severity) -> bool {
+        self.0.iter().any(|finding| finding.severity <= severity)
     }
 
     /// How many of a severity there are.

@@ -10,17 +10,22 @@ pub mod compat;
 pub mod config;
 pub mod definition;
 pub mod finding;
+pub mod fingerprint;
+pub mod fmt;
 pub mod inspect;
+pub mod instance;
 pub mod lower;
 pub mod model;
 pub mod render;
 pub mod report;
 pub mod resolve;
 pub mod source;
+pub mod stale;
 pub mod tree;
 pub mod write;
 
 mod builder;
+mod digest;
 mod nearest;
 
 pub use builder::{BuildError, Builder, Built, build};
@@ -132,6 +137,13 @@ pub fn model(sources: Sources, config: &Config) -> Modelled {
     }
     findings.sort();
     Modelled { resolved, findings, model }
+}
+
+/// The text of `bus.schema.json`, by which editors complete and check definition files.
+#[must_use]
+pub fn meta_schema() -> String {
+    let file = fmt::format([("bus.schema.json", definition::meta_schema())].into_iter().collect());
+    file.texts.into_iter().map(|(_, text)| text).collect()
 }
 
 /// Reads the schemas and says which messages are exact, and what prevents it. `None` if a finding is an error.

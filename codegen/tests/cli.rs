@@ -11,6 +11,8 @@ use predicates::prelude::*;
 use predicates::str::{contains, is_empty};
 use tempfile::TempDir;
 
+mod published;
+
 const STORE: &str = r##"{
   "api": "store",
   "version": "1.0.0",
@@ -45,6 +47,15 @@ fn put(folder: &TempDir, path: &str, text: &str) {
 fn buscodegen(folder: &TempDir, arguments: &[&str]) -> assert_cmd::assert::Assert {
     let mut command = Command::cargo_bin("buscodegen").unwrap();
     command.current_dir(folder.path()).args(arguments).assert()
+}
+
+/// The JSON output of a command, which is what its published schema says.
+fn json_output(folder: &TempDir, arguments: &[&str], code: i32) -> serde_json::Value {
+    let arguments = [arguments, &["--output-format", "json"]].concat();
+    let output = buscodegen(folder, &arguments).code(code).get_output().stdout.clone();
+    let report = serde_json::from_slice(&output).unwrap();
+    assert_eq!(published::problem(&report), None);
+    report
 }
 
 fn lib(folder: &TempDir) -> std::path::PathBuf {
@@ -179,8 +190,7 @@ fn warnings_do_not_stop_the_generation() {
 #[test]
 fn json_output_is_for_programs() {
     let folder = project([("schemas/store.json", &STORE.replace("\"1.0.0\"", "\"1\""))]);
-    let output = buscodegen(&folder, &["generate", "--output-format", "json"]).code(1).get_output().stdout.clone();
-    let report: serde_json::Value = serde_json::from_slice(&output).unwrap();
+    let report = json_output(&folder, &["generate"], 1);
     assert_eq!(report["schemaVersion"], 1);
     assert_eq!(report["summary"]["errors"], 1);
     let finding = &report["findings"][0];
@@ -191,11 +201,53 @@ fn json_output_is_for_programs() {
     assert_eq!((&finding["rule"], &finding["pointer"]), (&"bad-value".into(), &"/version".into()));
 
     put(&folder, "schemas/store.json", STORE);
-    let output =
-        buscodegen(&folder, &["generate", "--check", "--output-format", "json"]).code(1).get_output().stdout.clone();
-    let report: serde_json::Value = serde_json::from_slice(&output).unwrap();
+    let report = json_output(&folder, &["generate", "--check"], 1);
     let files = report["files"].as_array().unwrap();
     assert!(files.contains(&serde_json::json!({ "path": "generated/store-api/src/lib.rs", "status": "missing" })));
+    let stale = report["findings"].as_array().unwrap();
+    let is_missing = |finding: &&serde_json::Value| finding["file"] == "generated/store-api/src/lib.rs";
+    assert_eq!(stale.iter().find(is_missing).unwrap()["rule"], "stale-output");
+}
+
+#[test]
+fn json_output_says_why_a_command_could_not_run() {
+    let report = json_output(&TempDir::new().unwrap(), &["generate"], 2);
+    assert!(report["error"].as_str().unwrap().contains("cannot read the schema folder `schemas`"));
+}
+
+#[test]
+fn stale_crates_are_findings_in_every_format_for_programs() {
+    let folder = project([("schemas/store.json", STORE)]);
+    let line = "generated/store-api/src/lib.rs: error[stale-output]: the generated file is missing\n";
+    buscodegen(&folder, &["generate", "--check", "--output-format", "concise"])
+        .code(1)
+        .stdout(contains(line).and(contains("missing: ").not()));
+    buscodegen(&folder, &["generate"]).code(0);
+    fs::write(lib(&folder), "// mine\n").unwrap();
+    buscodegen(&folder, &["generate", "--check", "--output-format", "github"])
+        .code(1)
+        .stdout(contains("::error file=generated/store-api/src/lib.rs,title=edited-output::"));
+}
+
+#[test]
+fn findings_go_to_a_file_and_their_number_to_the_terminal() {
+    let folder = project([("schemas/store.json", &STORE.replace("\"1.0.0\"", "\"1\""))]);
+    let arguments = ["generate", "--output-format", "sarif", "--output-file", "out/report.sarif"];
+    buscodegen(&folder, &arguments).code(1).stdout(is_empty()).stderr(contains("1 error, in out/report.sarif"));
+    let text = fs::read_to_string(folder.path().join("out/report.sarif")).unwrap();
+    assert_eq!(serde_json::from_str::<serde_json::Value>(&text).unwrap()["version"], "2.1.0");
+    let arguments = ["generate", "--color", "always", "--output-file", "report.txt"];
+    buscodegen(&folder, &arguments).code(1);
+    let text = fs::read_to_string(folder.path().join("report.txt")).unwrap();
+    assert!(text.contains("error[bad-value]") && !text.contains('\u{1b}'), "{text}");
+}
+
+#[test]
+fn the_schema_of_the_output_goes_to_a_file_or_to_standard_output() {
+    let folder = TempDir::new().unwrap();
+    let output = buscodegen(&folder, &["output-schema"]).code(0).get_output().stdout.clone();
+    buscodegen(&folder, &["output-schema", "output.schema.json"]).code(0).stdout(is_empty());
+    assert_eq!(fs::read(folder.path().join("output.schema.json")).unwrap(), output);
 }
 
 #[test]
@@ -307,8 +359,7 @@ fn inspect_names_what_is_wrong_and_what_was_meant() {
 #[test]
 fn inspect_speaks_json() {
     let folder = project([("schemas/store.json", &inexact())]);
-    let output = buscodegen(&folder, &["inspect", "--output-format", "json"]).code(0).get_output().stdout.clone();
-    let report: serde_json::Value = serde_json::from_slice(&output).unwrap();
+    let report = json_output(&folder, &["inspect"], 0);
     let inspection = &report["inspection"];
     assert_eq!((&inspection["exact"], &inspection["total"]), (&1.into(), &2.into()));
     let message = inspection["messages"].as_array().unwrap().iter().find(|message| message["exact"] == false).unwrap();

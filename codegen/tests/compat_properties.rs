@@ -5,12 +5,14 @@
 #![allow(clippy::unwrap_used, clippy::panic, reason = "tests")]
 
 use buscodegen::compat::{Containment, Judge, Limits, Reading, contained};
-use buscodegen::resolve::{Resolved, resolve_files};
-use buscodegen::source::{Documents, Pointer, SchemaPlace};
 use proptest::prelude::*;
 use proptest::sample::{Index, select, subsequence};
 use proptest::test_runner::{Config, FileFailurePersistence};
 use serde_json::{Value, json};
+
+mod side;
+
+use side::Side;
 
 fn config() -> Config {
     let cases = std::env::var("COMPAT_CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(300);
@@ -21,9 +23,28 @@ fn config() -> Config {
 /// A few values of each kind, from which there are enough to tell most schemas apart.
 fn scalar() -> impl Strategy<Value = Value> {
     select(vec![
-        json!(null), json!(true), json!(false), json!(0), json!(1), json!(2), json!(3), json!(-1), json!(4), json!(6),
-        json!(0.5), json!(1.5), json!(2.0), json!(""), json!("a"), json!("b"), json!("ab"), json!("aa"), json!("ba"),
-        json!("2026-11-21"), json!("a@b"), json!("é"),
+        json!(null),
+        json!(true),
+        json!(false),
+        json!(0),
+        json!(1),
+        json!(2),
+        json!(3),
+        json!(-1),
+        json!(4),
+        json!(6),
+        json!(0.5),
+        json!(1.5),
+        json!(2.0),
+        json!(""),
+        json!("a"),
+        json!("b"),
+        json!("ab"),
+        json!("aa"),
+        json!("ba"),
+        json!("2026-11-21"),
+        json!("a@b"),
+        json!("é"),
     ])
 }
 
@@ -123,9 +144,8 @@ fn schema() -> BoxedStrategy<Value> {
             1 => keyword("minContains", count()).prop_map(|keyword| vec![keyword]),
             1 => keyword("maxContains", count()).prop_map(|keyword| vec![keyword]),
         ];
-        (prop::collection::vec(part, 1..4), counts, prop::collection::vec(simple(), 0..3)).prop_map(
-            |(parts, counts, simple)| object(simple.into_iter().chain([parts, counts]).collect()),
-        )
+        (prop::collection::vec(part, 1..4), counts, prop::collection::vec(simple(), 0..3))
+            .prop_map(|(parts, counts, simple)| object(simple.into_iter().chain([parts, counts]).collect()))
     })
     .boxed()
 }
@@ -174,7 +194,9 @@ fn pointers(value: &Value, here: &str, found: &mut Vec<String>) {
             items.iter().enumerate().for_each(|(index, item)| pointers(item, &format!("{here}/{index}"), found));
         }
         Value::Object(members) => {
-            members.iter().for_each(|(name, item)| pointers(item, &format!("{here}/{}", name.replace('~', "~0").replace('/', "~1")), found));
+            members.iter().for_each(|(name, item)| {
+                pointers(item, &format!("{here}/{}", name.replace('~', "~0").replace('/', "~1")), found)
+            });
         }
         _ => {}
     }
@@ -192,7 +214,11 @@ fn edited(schema: &Value, (at, which, edit): &(Index, Index, Edit)) -> Value {
         }
         (Value::Array(items), Edit::Remove) if items.len() > 1 => drop(items.remove(which.index(items.len()))),
         (Value::Object(members), Edit::Add(keywords)) => members.extend(keywords.iter().cloned()),
-        (target @ (Value::Object(_) | Value::Bool(_)), Edit::Replace(other)) if !all[at.index(all.len())].is_empty() => *target = other.clone(),
+        (target @ (Value::Object(_) | Value::Bool(_)), Edit::Replace(other))
+            if !all[at.index(all.len())].is_empty() =>
+        {
+            *target = other.clone()
+        }
         (target @ Value::Number(_), _) => {
             let number = target.as_f64().unwrap() + 1.0;
             *target = if number.fract() == 0.0 { json!(number as i64) } else { json!(number) };
@@ -210,20 +236,6 @@ fn pair() -> impl Strategy<Value = (Value, Value)> {
     prop_oneof![4 => changed, 1 => (whole(), whole())]
 }
 
-/// A schema that can be used, or nothing.
-struct Side {
-    resolved: Resolved,
-    place: SchemaPlace,
-}
-
-fn side(schema: &Value) -> Option<Side> {
-    let (documents, findings) = Documents::parse([("schema.json", schema.to_string())].into_iter().collect());
-    let id = documents.find("schema.json")?;
-    let (resolved, found) = resolve_files(documents, &[id]);
-    let usable = !findings.has_errors() && !found.has_errors();
-    usable.then(|| Side { resolved, place: SchemaPlace::new(id, Pointer::root()) })
-}
-
 fn ask(old: &Side, new: &Side) -> Containment {
     let asserts = |_| true;
     let (one, other) = (Judge::new(&old.resolved, &asserts), Judge::new(&new.resolved, &asserts));
@@ -235,7 +247,7 @@ proptest! {
 
     #[test]
     fn what_is_called_contained_is((old, new) in pair(), values in prop::collection::vec(value(), 150)) {
-        let (Some(one), Some(other)) = (side(&old), side(&new)) else { return Err(TestCaseError::reject("no schema")) };
+        let (Some(one), Some(other)) = (Side::new(&old), Side::new(&new)) else { return Err(TestCaseError::reject("no schema")) };
         let asserts = |_| true;
         let judges = [Judge::new(&one.resolved, &asserts), Judge::new(&other.resolved, &asserts)];
         let answers = [ask(&one, &other), ask(&other, &one)];
@@ -261,8 +273,7 @@ proptest! {
 
     #[test]
     fn a_schema_is_contained_in_itself(schema in whole()) {
-        let Some(one) = side(&schema) else { return Err(TestCaseError::reject("no schema")) };
+        let Some(one) = Side::new(&schema) else { return Err(TestCaseError::reject("no schema")) };
         prop_assert_eq!(ask(&one, &one), Containment::Contained);
     }
 }
-

@@ -110,9 +110,9 @@ golden!(
     "f": { "parameters": { "$ref": "#/events/a" } },
     "g": { "parameters": { "$ref": "#" } },
     "h": { "parameters": { "$ref": 7 } },
-    "i": { "parameters": { "$ref": "#/$defs/Pet/enum/0" } }
+    "i": { "parameters": { "$ref": "#/$defs/Pet/required" } }
   },
-  "$defs": { "Pet": { "properties": {}, "enum": [{}] } }
+  "$defs": { "Pet": { "properties": {}, "required": [] } }
 }"##
     ),
     ("common.json", r#"{ "$defs": { "Date": {}, "Time": {} } }"#),

@@ -5,7 +5,7 @@
 use std::path::Path;
 
 use buscodegen::finding::Finding;
-use buscodegen::resolve::{Refs, Resolved, resolve_with};
+use buscodegen::resolve::{Dialect, Refs, Resolved, resolve_with};
 use buscodegen::source::{Documents, Pointer, SchemaPlace, Sources};
 use buscodegen_runtime::codegen::{Schema, Schemas};
 use serde_json::{Value, json};
@@ -64,7 +64,13 @@ impl Folder {
         let (resolved, errors) = self.resolve();
         let [error] = errors.as_slice() else { panic!("{errors:#?}") };
         let name = &resolved.documents.get(error.place.document).name;
-        format!("{name}#{} {}: {} ({})", error.place.pointer, error.rule, error.message, error.help.as_deref().unwrap())
+        format!(
+            "{name}#{} {}: {} ({})",
+            error.place.pointer,
+            error.rule,
+            error.message,
+            error.help.as_deref().unwrap_or_default()
+        )
     }
 }
 
@@ -322,6 +328,93 @@ fn messages_with_names_for_redirected_references_are_found_in_their_copy() {
     assert!(!judge(inside.to_string(), json!([1])) && judge(inside.to_string(), json!(["a"])));
 }
 
+/// What `s.json` becomes whose `$schema` is the meta-schema `meta.json`, with these vocabularies of a draft.
+fn with_vocabularies(draft: &str, vocabularies: &[(&str, bool)], schema: Value) -> Folder {
+    let named = vocabularies.iter().map(|(name, called_for)| {
+        let address = draft.strip_suffix("schema").unwrap();
+        let own = if name.contains(':') { String::new() } else { format!("{address}vocab/") };
+        (format!("{own}{name}"), Value::from(*called_for))
+    });
+    let named: serde_json::Map<String, Value> = named.collect();
+    let address = "https://example.com/meta";
+    let meta = json!({ "$schema": draft, "$id": address, "$vocabulary": named });
+    let mut schema = schema;
+    schema["$schema"] = address.into();
+    folder([("s.json", schema), ("meta.json", meta)])
+}
+
+#[test]
+fn keywords_outside_of_the_vocabularies_of_a_meta_schema_say_nothing() {
+    let schema = json!({
+        "properties": { "no": false, "few": { "minimum": 10, "type": "integer" }, "date": { "format": "date" } },
+        "required": ["few"],
+        "unevaluatedProperties": false,
+    });
+    let judged = |draft: &str, vocabularies: &[(&str, bool)]| {
+        let (resolved, errors) = with_vocabularies(draft, vocabularies, schema.clone()).resolve();
+        assert!(errors.is_empty(), "{errors:#?}");
+        let id = resolved.documents.find("s.json").unwrap();
+        let copy = resolved.portable(id, &|_| true).to_json();
+        assert_eq!(copy["$schema"], draft, "the meta-schema is no part of the crate");
+        let schemas = Schemas::from_values([("s.json".to_owned(), copy)]);
+        let schema = Schema::shared(&schemas, "s.json", "");
+        ["{\"no\":1}", "{\"few\":1}", "{}", "{\"few\":10,\"date\":\"x\"}", "{\"few\":10,\"more\":1}"]
+            .map(|text| schema.validate(&serde_json::from_str(text).unwrap()).is_ok())
+    };
+    for draft in [DRAFT2019, DRAFT2020] {
+        assert_eq!(judged(draft, &[("core", true)]), [true; 5]);
+        assert_eq!(judged(draft, &[("applicator", true), ("core", true)])[..4], [false, true, true, true]);
+        assert_eq!(judged(draft, &[("validation", false), ("mine:x", false)]), [false, true, false, true, true]);
+    }
+    assert_eq!(judged(DRAFT2019, &[("format", true), ("applicator", true)]), [false, true, true, false, false]);
+    for format in ["format-annotation", "format-assertion"] {
+        assert_eq!(judged(DRAFT2020, &[(format, true), ("applicator", true)]), [false, true, true, false, true]);
+    }
+    assert_eq!(judged(DRAFT2020, &[("unevaluated", true)]), [false, false, true, false, false]);
+}
+
+#[test]
+fn a_vocabulary_that_schemas_must_not_be_read_without_is_an_error() {
+    let error = with_vocabularies(DRAFT2020, &[("core", true), ("https://example.com/units", true)], json!({})).error();
+    assert!(error.starts_with("s.json#/$schema unknown-dialect"), "{error}");
+    assert!(error.contains("calls for `https://example.com/units`"), "{error}");
+}
+
+#[test]
+fn a_meta_schema_is_found_by_its_id_and_by_refs() {
+    let address = |name: &str| format!("https://example.com/{name}");
+    let schema = |name: &str| ("s.json", json!({ "$schema": address(name) }));
+    let by_id = folder([schema("m#"), ("m.json", json!({ "$schema": DRAFT7, "$id": address("m") }))]);
+    let by_refs = folder([schema("m"), ("m.json", json!({ "$schema": DRAFT7 }))]).refs([(&*address("m"), "m.json")]);
+    let two = json!({ "$schema": address("m"), "$id": address("two") });
+    let by_two =
+        folder([schema("two"), ("two.json", two), ("m.json", json!({ "$schema": DRAFT7, "$id": address("m") }))]);
+    for folder in [by_id, by_refs, by_two] {
+        let (resolved, errors) = folder.resolve();
+        assert!(errors.is_empty(), "{errors:#?}");
+        assert_eq!(resolved.dialect(resolved.documents.find("s.json").unwrap()), Dialect::Draft7);
+    }
+    let circle = folder([schema("m"), ("m.json", json!({ "$schema": address("m"), "$id": address("m") }))]);
+    let (_, errors) = circle.resolve();
+    assert!(errors.len() == 2 && errors.iter().all(|error| error.rule == "unknown-dialect"), "{errors:#?}");
+}
+
+#[test]
+fn a_reference_leads_into_values_but_not_to_what_a_vocabulary_leaves_out() {
+    let values = json!({ "examples": [{ "type": "string" }], "default": { "$ref": "#/examples/0" } });
+    assert_eq!(
+        folder([("s.json", referring(DRAFT2020, "#/examples/0", values.clone()))]).leads("s.json#/properties/a"),
+        "s.json#/examples/0"
+    );
+    assert_eq!(
+        folder([("s.json", referring(DRAFT2020, "#/default", values))]).leads("s.json#/default"),
+        "s.json#/examples/0"
+    );
+    let left_out = json!({ "$ref": "#/properties/a", "properties": { "a": {} } });
+    let error = with_vocabularies(DRAFT2020, &[("validation", true)], left_out).error();
+    assert!(error.starts_with("s.json#/$ref ref-to-no-schema"), "{error}");
+}
+
 /// Schemas that projects publish, each with the files that it refers to, where `REAL_SCHEMAS` says that they are.
 #[test]
 fn the_references_of_real_schemas_lead_somewhere() {
@@ -379,15 +472,12 @@ fn copies_mean_what_the_schemas_mean() {
             let groups: Value = serde_json::from_slice(&std::fs::read(&path).unwrap()).unwrap();
             for group in groups.as_array().unwrap() {
                 let mut schema = group["schema"].clone();
-                // Meta-schemas of one's own are not read.
-                if schema["$schema"].as_str().is_some_and(|schema| schema.contains("localhost")) {
-                    continue;
-                }
+                let own_meta = schema["$schema"].as_str().is_some_and(|schema| schema.contains("localhost"));
                 if let Some(object) = schema.as_object_mut() {
                     object.entry("$schema").or_insert_with(|| draft.into());
                 }
                 for inline in [false, true] {
-                    if inline && draft != DRAFT2020 {
+                    if inline && (draft != DRAFT2020 || own_meta) {
                         continue;
                     }
                     let what =

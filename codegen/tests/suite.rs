@@ -26,7 +26,7 @@ use generate::{Module, generate};
 use run::{Answer, Programs};
 
 /// The lines of the tables, and how many schemas of each may be other than wholly right. These only ever go down.
-const DRAFT_2020_12: [(&str, usize); 3] = [("2020-12 required", 4), ("2020-12 optional", 8), ("2020-12 format", 0)];
+const DRAFT_2020_12: [(&str, usize); 3] = [("2020-12 required", 0), ("2020-12 optional", 5), ("2020-12 format", 0)];
 const DRAFT_7: [(&str, usize); 3] = [("draft 7 required", 0), ("draft 7 optional", 5), ("draft 7 format", 0)];
 const REAL: (&str, usize) = ("real schemas", 0);
 

@@ -1,12 +1,17 @@
 //! The arguments of every command.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::{Parser, Subcommand, ValueEnum};
 
+use super::fmt::Fmt;
 use super::generate::Generate;
 use super::inspect::Inspect;
 use super::meta_schema::MetaSchema;
+use super::output_schema::OutputSchema;
+use super::validate::Validate;
+use crate::config::{Config, ConfigError};
+use crate::report::Format;
 
 /// Compiles JSON Schema API definitions to typed Rust clients, servers and events.
 ///
@@ -40,9 +45,25 @@ pub(super) struct Global {
     /// How to write findings
     #[arg(long, global = true, value_enum, default_value_t = Format::Human, value_name = "FORMAT")]
     pub(super) output_format: Format,
+    /// Write the findings to this file, and only their number to standard error
+    #[arg(long, global = true, value_name = "PATH")]
+    pub(super) output_file: Option<PathBuf>,
+    /// Write so many findings at most; all of them are counted
+    #[arg(long, global = true, value_name = "N")]
+    pub(super) max_findings: Option<usize>,
     /// Say nothing but what is wrong
     #[arg(long, short, global = true)]
     pub(super) quiet: bool,
+}
+
+impl Global {
+    /// The configuration that the user means.
+    pub(super) fn config(&self) -> Result<Config, ConfigError> {
+        match &self.config {
+            Some(path) => Config::read(path),
+            None => Config::find(Path::new("")),
+        }
+    }
 }
 
 /// When to colour.
@@ -56,19 +77,13 @@ pub(super) enum Color {
     Never,
 }
 
-/// How to write findings.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(super) enum Format {
-    /// With source lines, on standard error
-    Human,
-    /// One JSON object, on standard output
-    Json,
-}
-
 /// The commands.
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
+    Fmt(Fmt),
     Generate(Generate),
     Inspect(Inspect),
     MetaSchema(MetaSchema),
+    OutputSchema(OutputSchema),
+    Validate(Validate),
 }

@@ -4,14 +4,12 @@ use std::collections::BTreeSet;
 use std::error::Error;
 use std::path::Path;
 
-use similar::TextDiff;
-
 use super::args::Global;
 use super::exit::Exit;
-use super::output::Output;
-use crate::config::Config;
+use super::output::{Output, count};
 use crate::nearest::nearest;
-use crate::report::Files;
+use crate::report::{Files, Report};
+use crate::stale::stale;
 use crate::write::{Plan, Status, Summary, WriteError};
 use crate::{Compiled, Generated};
 
@@ -58,18 +56,20 @@ Examples:
 
 impl Generate {
     pub(super) fn run(&self, global: &Global, output: &Output) -> Result<Exit, Box<dyn Error>> {
-        let config = match &global.config {
-            Some(path) => Config::read(path)?,
-            None => Config::find(Path::new(""))?,
-        };
+        let config = global.config()?;
         let (root, out) = (config.schema_root(), config.out());
-        let Generated { compiled, plan } = crate::generate(&config)?;
+        let Generated { mut compiled, plan } = crate::generate(&config)?;
         let plan = match plan {
             Some(plan) if !self.only.is_empty() => Some(plan.only(&self.folders(&compiled)?)),
             plan => plan,
         };
+        // People get them as a list, with what to do once.
+        if let Some(plan) = plan.as_ref().filter(|_| self.check && !output.is_human()) {
+            compiled.findings.extend(stale(plan, &out, &mut compiled.resolved.documents));
+        }
         let files = Files { documents: &compiled.resolved.documents, root: &root };
-        output.findings(&compiled.findings, files, plan.as_ref().map(|plan| (plan, &*out)));
+        let plan_report = plan.as_ref().map(|plan| (plan, &*out));
+        output.report(&Report { plan: plan_report, ..Report::new(&compiled.findings, files) })?;
         let Some(plan) = plan else {
             output.note("nothing was written");
             return Ok(Exit::Findings);
@@ -78,7 +78,7 @@ impl Generate {
             diff(&plan, &out, output)?;
         }
         if self.check {
-            return Ok(check(&plan, &out, output, !self.diff));
+            return Ok(check(&plan, &out, output, !self.diff && output.is_human()));
         }
         if self.diff {
             return Ok(Exit::Success);
@@ -139,8 +139,7 @@ fn diff(plan: &Plan, out: &Path, output: &Output) -> Result<(), WriteError> {
         let full = shown(out, path);
         let from = if status == Status::Missing { "/dev/null".to_owned() } else { format!("a/{full}") };
         let to = if new.is_empty() { "/dev/null".to_owned() } else { format!("b/{full}") };
-        let text = TextDiff::from_lines(&old, &new).unified_diff().header(&from, &to).to_string();
-        output.diff(&text);
+        output.diff(&from, &to, &old, &new);
     }
     Ok(())
 }
@@ -169,10 +168,6 @@ fn summary(plan: &Plan, done: Summary) -> String {
 
 fn crates(plan: &Plan) -> String {
     count(plan.crates(), "crate")
-}
-
-fn count(n: usize, one: &str) -> String {
-    if n == 1 { format!("1 {one}") } else { format!("{n} {one}s") }
 }
 
 fn shown(out: &Path, path: &str) -> String {

@@ -1,13 +1,11 @@
 //! `buscodegen inspect`: which messages are exact, and why others are not.
 
 use std::error::Error;
-use std::path::Path;
 
 use super::args::Global;
 use super::exit::Exit;
 use super::output::Output;
-use crate::config::Config;
-use crate::report::{Files, inspection_table};
+use crate::report::{Files, Report, inspection_table};
 
 /// Say which messages are exact, and which keywords prevent it
 ///
@@ -34,27 +32,20 @@ Examples:
 
 impl Inspect {
     pub(super) fn run(&self, global: &Global, output: &Output) -> Result<Exit, Box<dyn Error>> {
-        let config = match &global.config {
-            Some(path) => Config::read(path)?,
-            None => Config::find(Path::new(""))?,
-        };
+        let config = global.config()?;
         let root = config.schema_root();
         let (modelled, inspection) = crate::inspect(&config)?;
-        let files = Files { documents: &modelled.resolved.documents, root: &root };
+        let report = Report::new(&modelled.findings, Files { documents: &modelled.resolved.documents, root: &root });
         let Some(inspection) = inspection else {
-            output.findings(&modelled.findings, files, None);
+            output.report(&report)?;
             return Ok(Exit::Findings);
         };
         let inspection = match &self.name {
             Some(name) => inspection.only(name)?,
             None => inspection,
         };
-        if output.is_json() {
-            output.inspection(&modelled.findings, files, &inspection);
-            return Ok(Exit::Success);
-        }
-        output.findings(&modelled.findings, files, None);
-        output.line(inspection_table(&inspection, files).trim_end());
+        output.report(&Report { inspection: Some(&inspection), ..report })?;
+        output.line(inspection_table(&inspection, report.files).trim_end());
         let total = inspection.messages.len();
         output.note(&format!("{} of {total} messages exact", inspection.exact()));
         Ok(Exit::Success)

@@ -4,10 +4,13 @@
 
 mod args;
 mod exit;
+mod fmt;
 mod generate;
 mod inspect;
 mod meta_schema;
 mod output;
+mod output_schema;
+mod validate;
 
 pub use exit::Exit;
 
@@ -29,9 +32,12 @@ pub fn run() -> Exit {
     };
     let output = Output::new(&args.global);
     let done = match &args.command {
+        Command::Fmt(command) => command.run(&args.global, &output),
         Command::Generate(command) => command.run(&args.global, &output),
         Command::Inspect(command) => command.run(&args.global, &output),
         Command::MetaSchema(command) => command.run(&output),
+        Command::OutputSchema(command) => command.run(&output),
+        Command::Validate(command) => command.run(&args.global, &output),
     };
     done.unwrap_or_else(|error| {
         output.error(&*error);

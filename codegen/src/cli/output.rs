@@ -2,47 +2,62 @@
 
 use std::error::Error;
 use std::io::Write as _;
-use std::path::Path;
+use std::path::PathBuf;
 
 use anstream::{AutoStream, ColorChoice};
+use similar::TextDiff;
 
-use super::args::{Color, Format, Global};
-use crate::finding::{Findings, Severity};
-use crate::inspect::Inspection;
-use crate::report::{Files, human, json, json_inspection};
-use crate::write::Plan;
+use super::args::{Color, Global};
+use crate::finding::Severity;
+use crate::report::{Format, Report, Style, failure};
+use crate::write::{WriteError, write_file};
 
 /// Where a command prints to.
 pub(super) struct Output {
     color: ColorChoice,
     format: Format,
+    file: Option<PathBuf>,
+    max_findings: Option<usize>,
     quiet: bool,
 }
 
 impl Output {
-    pub(super) const fn new(global: &Global) -> Self {
+    pub(super) fn new(global: &Global) -> Self {
         let color = match global.color {
             Color::Auto => ColorChoice::Auto,
             Color::Always => ColorChoice::Always,
             Color::Never => ColorChoice::Never,
         };
-        Self { color, format: global.output_format, quiet: global.quiet }
+        Self {
+            color,
+            format: global.output_format,
+            file: global.output_file.clone(),
+            max_findings: global.max_findings,
+            quiet: global.quiet,
+        }
     }
 
-    /// Whether findings go to a program.
-    pub(super) fn is_json(&self) -> bool {
-        self.format == Format::Json
+    /// Whether findings are written for people, with source lines.
+    pub(super) fn is_human(&self) -> bool {
+        self.format == Format::Human
     }
 
-    /// Prints lines that a command was asked for; nothing if the user wants JSON, which says it all.
+    /// Whether standard output is to hold a report and nothing else.
+    fn is_document(&self) -> bool {
+        self.format.is_document()
+    }
+
+    /// Prints lines that a command was asked for; nothing if that would break a report for programs.
     pub(super) fn line(&self, text: &str) {
-        if !self.is_json() {
+        if !self.is_document() {
             self.result(&format!("{text}\n"));
         }
     }
 
-    /// Prints a unified diff, in colours; nothing if the user wants JSON, which names the files.
-    pub(super) fn diff(&self, text: &str) {
+    /// Prints the difference between two texts as a unified diff, in colours; nothing if that would break a report for
+    /// programs.
+    pub(super) fn diff(&self, from: &str, to: &str, old: &str, new: &str) {
+        let text = TextDiff::from_lines(old, new).unified_diff().header(from, to).to_string();
         for line in text.lines() {
             let color = match line.as_bytes().first() {
                 Some(b'+') => "\u{1b}[32m",
@@ -61,9 +76,9 @@ impl Output {
         let _ = AutoStream::new(std::io::stdout(), self.color).write_all(text.as_bytes());
     }
 
-    /// Prints what is good to know; nothing if the user wants quiet, or JSON.
+    /// Prints what is good to know; nothing if the user wants quiet, or a report for programs.
     pub(super) fn note(&self, text: &str) {
-        if !self.quiet && !self.is_json() {
+        if !self.quiet && !self.is_document() {
             self.print(&format!("{text}\n"));
         }
     }
@@ -73,25 +88,39 @@ impl Output {
         self.print(&format!("{text}\n"));
     }
 
-    /// Prints why a command could not run.
-    pub(super) fn error(&self, error: &dyn Error) {
-        self.print(&format!("\u{1b}[1;31merror\u{1b}[0m\u{1b}[1m:\u{1b}[0m {error}\n"));
+    /// Writes a report in which errors alone are failures, to where the user wants it.
+    pub(super) fn report(&self, report: &Report<'_>) -> Result<(), WriteError> {
+        self.report_as(report, Severity::Error)
     }
 
-    /// Prints findings, and how many there are. For programs also the files of a plan, below `out`.
-    pub(super) fn findings(&self, findings: &Findings, files: Files<'_>, plan: Option<(&Plan, &Path)>) {
-        if self.is_json() {
-            self.result(&json(findings, files, plan));
-        } else if !findings.is_empty() {
-            // The stream takes the colours out again where they are not wanted.
-            self.print(&human(findings, files, true));
-            self.print(&format!("{}\n", counts(findings)));
+    /// Writes a report in which everything as bad as `fail_on` is a failure.
+    pub(super) fn report_as(&self, report: &Report<'_>, fail_on: Severity) -> Result<(), WriteError> {
+        // The stream takes the colours out again where they are not wanted.
+        let color = self.file.is_none();
+        let style = Style { format: self.format, color, max_findings: self.max_findings, fail_on };
+        let text = report.text(&style);
+        match &self.file {
+            Some(path) => {
+                write_file(path, &text)?;
+                if !report.findings.is_empty() {
+                    self.problem(&format!("{}, in {}", report.counts(self.max_findings), path.display()));
+                }
+            }
+            None if self.is_human() => self.print(&text),
+            None => self.result(&text),
         }
+        Ok(())
     }
 
-    /// Prints an inspection for programs, with the findings.
-    pub(super) fn inspection(&self, findings: &Findings, files: Files<'_>, inspection: &Inspection) {
-        self.result(&json_inspection(findings, files, inspection));
+    /// Says why a command could not run; to programs in their own format, too.
+    pub(super) fn error(&self, error: &dyn Error) {
+        let text = failure(self.format, &error.to_string());
+        match &self.file {
+            // If not even that can be written, standard error still says why.
+            Some(path) if !text.is_empty() => drop(write_file(path, &text)),
+            _ => self.result(&text),
+        }
+        self.print(&format!("\u{1b}[1;31merror\u{1b}[0m\u{1b}[1m:\u{1b}[0m {error}\n"));
     }
 
     fn print(&self, text: &str) {
@@ -99,12 +128,7 @@ impl Output {
     }
 }
 
-fn counts(findings: &Findings) -> String {
-    let count = |severity, one: &str| match findings.count(severity) {
-        0 => None,
-        1 => Some(format!("1 {one}")),
-        n => Some(format!("{n} {one}s")),
-    };
-    let counts = [count(Severity::Error, "error"), count(Severity::Warning, "warning"), count(Severity::Info, "note")];
-    counts.into_iter().flatten().collect::<Vec<_>>().join(", ")
+/// `1 file`, `2 files`
+pub(super) fn count(n: usize, one: &str) -> String {
+    if n == 1 { format!("1 {one}") } else { format!("{n} {one}s") }
 }

@@ -6,10 +6,10 @@
 use std::collections::HashMap;
 use std::rc::Rc;
 
+use regex_automata::Anchored;
 use regex_automata::dfa::{Automaton as _, StartKind, dense};
 use regex_automata::util::primitives::StateID;
 use regex_automata::util::start;
-use regex_automata::Anchored;
 
 /// How large an automaton may become, in bytes.
 const MACHINE_BYTES: usize = 4 << 20;

@@ -44,12 +44,7 @@ pub type Schema<'j> = (&'j Judge<'j>, &'j SchemaPlace);
 
 /// Whether every value that the writer's schema accepts is accepted by the reader's. `reading` says how each is meant.
 #[must_use]
-pub fn contained(
-    writer: Schema<'_>,
-    reader: Schema<'_>,
-    reading: (Reading, Reading),
-    limits: Limits,
-) -> Containment {
+pub fn contained(writer: Schema<'_>, reader: Schema<'_>, reading: (Reading, Reading), limits: Limits) -> Containment {
     let search = || search(writer, reader, reading, limits);
     let thread = std::thread::Builder::new().stack_size(STACK);
     let answer = std::thread::scope(|scope| Some(thread.spawn_scoped(scope, search).ok()?.join().ok()?));

@@ -44,8 +44,7 @@ pub(super) enum Kind {
 }
 
 impl Kind {
-    pub(super) const ALL: [Self; 6] =
-        [Self::Null, Self::Bool, Self::Number, Self::String, Self::Array, Self::Object];
+    pub(super) const ALL: [Self; 6] = [Self::Null, Self::Bool, Self::Number, Self::String, Self::Array, Self::Object];
 
     pub(super) const fn of(value: &Value) -> Self {
         match value {
@@ -223,7 +222,9 @@ impl Formulas {
             Atom::Long(0) => self.kind(Kind::String),
             Atom::Items(0) | Atom::Contains { count: 0, .. } => self.kind(Kind::Array),
             Atom::Members(0) => self.kind(Kind::Object),
-            Atom::At(_, FALSE) | Atom::Contains { what: FALSE, .. } | Atom::Has(FALSE, _) | Atom::Has(_, FALSE) => FALSE,
+            Atom::At(_, FALSE) | Atom::Contains { what: FALSE, .. } | Atom::Has(FALSE, _) | Atom::Has(_, FALSE) => {
+                FALSE
+            }
             _ => self.intern(Form::Is(Rc::new(atom), true)),
         }
     }

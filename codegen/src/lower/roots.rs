@@ -95,6 +95,10 @@ fn behind_references(resolved: &Resolved, place: &SchemaPlace) -> SchemaPlace {
     let mut place = place.clone();
     while Schema::at(resolved, &place).is_some_and(Schema::is_reference) {
         let Found::Reference(target) = Site::new(place.clone()).find(resolved) else { break };
+        // A validator that begins at the target would not know what it came through.
+        if resolved.leads_differently(&target) {
+            break;
+        }
         place = target;
     }
     place

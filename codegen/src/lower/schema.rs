@@ -2,7 +2,7 @@
 
 use buscodegen_runtime::formats::Format;
 
-use crate::resolve::{Dialect, Resolved};
+use crate::resolve::{Dialect, Resolved, Vocabularies};
 use crate::source::{Node, SchemaPlace};
 
 use super::decimal::Decimal;
@@ -14,6 +14,8 @@ pub(super) struct Schema<'a> {
     pub(super) node: &'a Node,
     /// The draft that its keywords are of.
     pub(super) dialect: Dialect,
+    /// Those of its keywords that say something.
+    vocabularies: Vocabularies,
 }
 
 /// Keywords that describe, name or collect, and never refuse a value.
@@ -79,7 +81,8 @@ impl<'a> Schema<'a> {
     pub(super) fn at(resolved: &'a Resolved, place: &SchemaPlace) -> Option<Self> {
         let node = resolved.node(place)?;
         node.as_object()?;
-        Some(Self { node, dialect: resolved.dialect(place.document) })
+        let (dialect, vocabularies) = (resolved.dialect(place.document), resolved.vocabularies(place.document));
+        Some(Self { node, dialect, vocabularies })
     }
 
     /// What stands behind a keyword that this draft knows.
@@ -132,9 +135,11 @@ impl<'a> Schema<'a> {
         }
     }
 
+    /// Whether a keyword says something in this draft, and by the vocabularies of its meta-schema.
     fn knows(self, keyword: &str) -> bool {
         let found = SINCE.iter().find(|(name, ..)| *name == keyword);
-        found.is_none_or(|(_, since, until)| (*since..=*until).contains(&self.dialect))
+        let in_draft = found.is_none_or(|(_, since, until)| (*since..=*until).contains(&self.dialect));
+        in_draft && self.vocabularies.have(keyword)
     }
 
     /// The format, if the draft knows it.

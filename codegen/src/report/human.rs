@@ -4,16 +4,29 @@ use std::ops::Range;
 
 use annotate_snippets::{AnnotationKind, Element, Level, Origin, Renderer, Snippet};
 
-use super::Files;
+use super::entry::Entry;
 use super::location::clip;
-use crate::finding::{Finding, Findings, Place, Severity};
+use super::{Files, Report, Style};
+use crate::finding::{Finding, Findings, Place, Severity, one_line};
+
+/// A value that is longer is cut off.
+const MAX_VALUE_CHARS: usize = 200;
 
 /// All findings, in their order, an empty line after each.
 #[must_use]
 pub fn human(findings: &Findings, files: Files<'_>, color: bool) -> String {
     let renderer = if color { Renderer::styled() } else { Renderer::plain() };
-    let each = findings.iter().map(|finding| render(&renderer, finding, files) + "\n\n");
-    each.collect()
+    findings.iter().map(|finding| render(&renderer, finding, files) + "\n\n").collect()
+}
+
+/// The findings to be shown, and how many there are.
+pub(super) fn report(report: &Report<'_>, entries: &[Entry<'_>], style: &Style) -> String {
+    if report.findings.is_empty() {
+        return String::new();
+    }
+    let renderer = if style.color { Renderer::styled() } else { Renderer::plain() };
+    let each = entries.iter().map(|entry| render(&renderer, entry.finding, report.files) + "\n\n");
+    each.collect::<String>() + &report.counts(style.max_findings) + "\n"
 }
 
 fn render(renderer: &Renderer, finding: &Finding, files: Files<'_>) -> String {
@@ -24,10 +37,23 @@ fn render(renderer: &Renderer, finding: &Finding, files: Files<'_>) -> String {
     };
     let title = level.primary_title(&*finding.message).id(finding.rule);
     let mut group = title.elements(excerpts(finding, files));
+    if let Some(witness) = finding.change.as_ref().and_then(|change| change.witness.as_ref()) {
+        group = group.element(Level::NOTE.message(format!("such as {}", shortened(witness))));
+    }
     if let Some(help) = &finding.help {
         group = group.element(Level::HELP.message(&**help));
     }
     renderer.render(&[group])
+}
+
+/// A value on one line.
+fn shortened(value: &serde_json::Value) -> String {
+    let mut text = one_line(value.to_string());
+    if let Some((end, _)) = text.char_indices().nth(MAX_VALUE_CHARS) {
+        text.truncate(end);
+        text += "...";
+    }
+    text
 }
 
 /// One excerpt a file, the finding's own first.

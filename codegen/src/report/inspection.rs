@@ -1,8 +1,10 @@
 //! An inspection, as a table for people and as JSON for programs.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::{Files, Location};
+use crate::finding::one_line;
 use crate::inspect::{Inspected, Inspection, Prevention, Use};
 
 const GREEN: &str = "\u{1b}[32m";
@@ -19,17 +21,17 @@ pub fn inspection_table(inspection: &Inspection, files: Files<'_>) -> String {
     let mut before = None;
     for message in &inspection.messages {
         if before != Some(&message.package) {
-            text += &format!("{BOLD}{}{PLAIN}\n", visible(&message.package));
+            text += &format!("{BOLD}{}{PLAIN}\n", one_line(message.package.clone()));
             before = Some(&message.package);
         }
         let verdict =
             if message.is_exact() { format!("{GREEN}exact  {PLAIN}") } else { format!("{YELLOW}general{PLAIN}") };
-        let line = format!("  {verdict}  {:width$}  {}", message.rust_type, visible(&uses(message)));
+        let line = format!("  {verdict}  {:width$}  {}", message.rust_type, one_line(uses(message)));
         text += line.trim_end();
         text.push('\n');
         for Prevention { keyword, place } in &message.prevented_by {
             let Location { file, pointer, line, column, .. } = files.location(place);
-            text += &visible(&format!("             `{keyword}` at {file}:{line}:{column} (#{pointer})"));
+            text += &one_line(format!("             `{keyword}` at {file}:{line}:{column} (#{pointer})"));
             text.push('\n');
         }
     }
@@ -41,22 +43,19 @@ fn uses(message: &Inspected) -> String {
     uses.collect::<Vec<_>>().join(", ")
 }
 
-/// Names of files and members may hold what would disturb a terminal.
-fn visible(text: &str) -> String {
-    let escape = |c: char| if c.is_control() { c.escape_default().to_string() } else { c.to_string() };
-    text.chars().map(escape).collect()
-}
-
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
+#[schemars(rename = "Inspection")]
+/// Which messages are exact: decoding them is validating them.
 pub(super) struct Report<'a> {
     messages: Vec<MessageEntry<'a>>,
     exact: usize,
     total: usize,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
+#[schemars(rename = "Message")]
 struct MessageEntry<'a> {
     package: &'a str,
     api: Option<&'a str>,
@@ -67,14 +66,16 @@ struct MessageEntry<'a> {
     prevented_by: Vec<PreventionEntry<'a>>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "Use")]
 struct UseEntry<'a> {
     api: &'a str,
     name: &'a str,
     part: &'a str,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "Prevention")]
 struct PreventionEntry<'a> {
     keyword: &'a str,
     #[serde(flatten)]

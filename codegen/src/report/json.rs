@@ -2,93 +2,165 @@
 
 use std::path::Path;
 
+use schemars::JsonSchema;
 use serde::Serialize;
+use serde_json::Value;
 
+use super::entry::{Entry, Report};
 use super::location::forward_slashes;
-use super::{Files, Location, inspection};
-use crate::finding::{Finding, Findings, Severity};
-use crate::inspect::Inspection;
+use super::{Location, inspection};
+use crate::finding::{Change, Severity};
 use crate::write::{Plan, Status};
 
-#[derive(Serialize)]
+/// What a command found, for programs.
+#[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
-struct Report<'a> {
+#[schemars(title = "Output of buscodegen")]
+pub(super) struct Output<'a> {
+    /// The version of this shape: 1. Members may be added within a version.
     schema_version: u32,
+    /// What wrote it.
     tool: Tool,
-    findings: Vec<Entry<'a>>,
+    /// What was found, worst or first in the file first.
+    findings: Vec<FindingEntry<'a>>,
+    /// How much was found.
     summary: Summary,
+    /// Why the command could not run; nothing else counts then.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    error: Option<&'a str>,
+    /// The files that `generate` is about.
     #[serde(skip_serializing_if = "Option::is_none")]
     files: Option<Vec<Written>>,
+    /// What `inspect` was asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
     inspection: Option<inspection::Report<'a>>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct Tool {
     name: &'static str,
     version: &'static str,
 }
 
-#[derive(Serialize)]
-struct Entry<'a> {
+/// One thing to say about the input.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "Finding")]
+struct FindingEntry<'a> {
+    /// The rule's stable name; `buscodegen explain` tells more.
     rule: &'static str,
+    /// How bad it is.
     severity: Severity,
+    /// What is wrong.
     message: &'a str,
     #[serde(flatten)]
-    location: Location,
+    location: &'a Location,
+    /// Recognises it in later runs: wording, lines and names of files do not matter.
+    fingerprint: &'a str,
+    /// A few words about the place.
     #[serde(skip_serializing_if = "str::is_empty")]
     label: &'a str,
+    /// Other places that help to understand it.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     related: Vec<Related<'a>>,
+    /// What to do.
     #[serde(skip_serializing_if = "Option::is_none")]
     help: Option<&'a str>,
+    #[serde(flatten)]
+    change: Option<ChangeEntry<'a>>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct Related<'a> {
+    /// What is there.
     message: &'a str,
     #[serde(flatten)]
-    location: Location,
+    location: &'a Location,
 }
 
-#[derive(Serialize)]
+/// What a comparison of two versions adds.
+#[derive(Serialize, JsonSchema)]
+struct ChangeEntry<'a> {
+    /// The API that changed.
+    api: &'a str,
+    /// The rpc or event that carries the message.
+    #[serde(skip_serializing_if = "str::is_empty")]
+    member: &'a str,
+    /// What the message is.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    position: Option<&'static str>,
+    /// Which way it breaks.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    direction: Option<&'static str>,
+    /// How the values that the two versions accept stand to each other.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    relation: Option<&'static str>,
+    /// The orders of deployment in which it breaks.
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    rollouts: &'a [&'static str],
+    /// A value that one side may send and the other refuses.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    witness: Option<&'a Value>,
+}
+
+/// How many findings there are, also of those that `--max-findings` keeps back.
+#[derive(Default, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
 struct Summary {
     errors: usize,
     warnings: usize,
+    infos: usize,
+    /// How many of them are not in the list.
+    not_shown: usize,
 }
 
-#[derive(Serialize)]
+/// A file of the output folder.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "File")]
 struct Written {
     path: String,
     status: Status,
 }
 
-/// All findings as JSON text; with a plan also the files that it is about, below `out`.
-#[must_use]
-pub fn json(findings: &Findings, files: Files<'_>, plan: Option<(&Plan, &Path)>) -> String {
-    text(&report(findings, files, plan))
+pub(super) fn text(report: &Report<'_>, entries: &[Entry<'_>]) -> String {
+    let Report { findings, files, plan, inspection } = report;
+    let summary = Summary {
+        errors: findings.count(Severity::Error),
+        warnings: findings.count(Severity::Warning),
+        infos: findings.count(Severity::Info),
+        not_shown: findings.len() - entries.len(),
+    };
+    let output = Output {
+        findings: entries.iter().map(finding).collect(),
+        summary,
+        files: plan.map(|(plan, out)| written(plan, out)),
+        inspection: inspection.map(|inspection| inspection::report(inspection, *files)),
+        ..empty()
+    };
+    // Strings and numbers only: nothing in it can fail to be JSON.
+    serde_json::to_string_pretty(&output).unwrap_or_default() + "\n"
 }
 
-/// All findings as JSON text, with an inspection.
-#[must_use]
-pub fn json_inspection(findings: &Findings, files: Files<'_>, inspection: &Inspection) -> String {
-    text(&Report { inspection: Some(inspection::report(inspection, files)), ..report(findings, files, None) })
+/// That the command could not run.
+pub(super) fn failure(message: &str) -> Value {
+    let output = Output { error: Some(message), ..empty() };
+    serde_json::to_value(output).unwrap_or_default()
 }
 
-fn report<'a>(findings: &'a Findings, files: Files<'_>, plan: Option<(&Plan, &Path)>) -> Report<'a> {
-    Report {
+/// What a comparison adds, as JSON.
+pub(super) fn change(change: &Change) -> Value {
+    serde_json::to_value(ChangeEntry::from(change)).unwrap_or_default()
+}
+
+fn empty<'a>() -> Output<'a> {
+    Output {
         schema_version: 1,
         tool: Tool { name: "buscodegen", version: crate::VERSION },
-        findings: findings.iter().map(|finding| entry(finding, files)).collect(),
-        summary: Summary { errors: findings.count(Severity::Error), warnings: findings.count(Severity::Warning) },
-        files: plan.map(|(plan, out)| written(plan, out)),
+        findings: Vec::new(),
+        summary: Summary::default(),
+        error: None,
+        files: None,
         inspection: None,
     }
-}
-
-fn text(report: &Report<'_>) -> String {
-    // Strings and numbers only: nothing in it can fail to be JSON.
-    serde_json::to_string_pretty(report).unwrap_or_default() + "\n"
 }
 
 fn written(plan: &Plan, out: &Path) -> Vec<Written> {
@@ -96,17 +168,25 @@ fn written(plan: &Plan, out: &Path) -> Vec<Written> {
     plan.files().map(|(name, status)| Written { path: path(name), status }).collect()
 }
 
-fn entry<'a>(finding: &'a Finding, files: Files<'_>) -> Entry<'a> {
-    let related = finding.labels.iter();
-    Entry {
+fn finding<'a>(entry: &'a Entry<'_>) -> FindingEntry<'a> {
+    let Entry { finding, location, fingerprint, related, .. } = entry;
+    FindingEntry {
         rule: finding.rule,
         severity: finding.severity,
         message: &finding.message,
-        location: files.location(&finding.place),
+        location,
+        fingerprint,
         label: &finding.label,
-        related: related
-            .map(|label| Related { message: &label.text, location: files.location(&label.place) })
-            .collect(),
+        related: related.iter().map(|(location, message)| Related { message, location }).collect(),
         help: finding.help.as_deref(),
+        change: finding.change.as_deref().map(ChangeEntry::from),
+    }
+}
+
+impl<'a> From<&'a Change> for ChangeEntry<'a> {
+    fn from(change: &'a Change) -> Self {
+        let Change { api, member, position, direction, relation, rollouts, witness } = change;
+        let (position, direction, relation) = (*position, *direction, *relation);
+        Self { api, member, position, direction, relation, rollouts, witness: witness.as_ref() }
     }
 }

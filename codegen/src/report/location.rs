@@ -3,10 +3,11 @@
 use std::ops::Range;
 use std::path::Path;
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::finding::Place;
-use crate::source::{Document, Documents};
+use crate::source::{Document, Documents, Origin};
 
 /// The files that findings are about, as a reader of the report would name them.
 #[derive(Clone, Copy, Debug)]
@@ -18,7 +19,7 @@ pub struct Files<'a> {
 }
 
 /// A place, counted from 1; columns are characters.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Location {
     /// Path of the file.
@@ -45,7 +46,10 @@ impl<'a> Files<'a> {
     /// The path of a place's file, with forward slashes.
     #[must_use]
     pub fn path(&self, place: &Place) -> String {
-        let name = &self.document(place).name;
+        let Document { name, origin, .. } = self.document(place);
+        if *origin == Origin::Beside {
+            return name.clone();
+        }
         match forward_slashes(self.root).trim_end_matches('/') {
             "" | "." => name.clone(),
             root => format!("{root}/{name}"),
@@ -65,7 +69,7 @@ impl<'a> Files<'a> {
 }
 
 /// A path as it is written on every system.
-pub(super) fn forward_slashes(path: &Path) -> String {
+pub(crate) fn forward_slashes(path: &Path) -> String {
     path.to_string_lossy().replace(std::path::MAIN_SEPARATOR, "/")
 }
 

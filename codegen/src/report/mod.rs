@@ -1,13 +1,26 @@
 //! Findings for the eyes of people and of programs.
 //!
-//! Makes texts; printing them is up to the caller. Knows nothing of how findings come about.
+//! Makes texts; printing them is up to the caller. Knows nothing of how findings come about. Each format is a file.
 
+mod concise;
+mod entry;
+mod failure;
+mod format;
+mod github;
+mod gitlab;
 mod human;
 mod inspection;
 mod json;
+mod junit;
 mod location;
+mod sarif;
+mod schema;
 
+pub use entry::Report;
+pub use failure::failure;
+pub use format::{Format, Style};
 pub use human::human;
 pub use inspection::inspection_table;
-pub use json::{json, json_inspection};
+pub(crate) use location::forward_slashes;
 pub use location::{Files, Location};
+pub use schema::output_schema;

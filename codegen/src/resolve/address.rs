@@ -8,6 +8,7 @@ use std::fmt::Write as _;
 
 use jsonschema::{Uri, uri};
 
+use super::dialect::Language;
 use super::{Dialect, Refs, position};
 use crate::definition::is_definition;
 use crate::nearest::nearest;
@@ -31,7 +32,7 @@ pub(super) struct Addresses {
 
 impl Addresses {
     /// The addresses in all of these documents.
-    pub(super) fn new(documents: &Documents, dialects: &BTreeMap<DocumentId, Dialect>, refs: Refs) -> Self {
+    pub(super) fn new(documents: &Documents, languages: &BTreeMap<DocumentId, Language>, refs: Refs) -> Self {
         let mut addresses = Self {
             refs,
             resources: BTreeMap::new(),
@@ -40,13 +41,13 @@ impl Addresses {
             anchors: BTreeMap::new(),
         };
         for (id, _) in documents.iter() {
-            addresses.enter(documents, id, dialects.get(&id).copied().unwrap_or_default());
+            addresses.enter(documents, id, languages.get(&id).copied().unwrap_or_default());
         }
         addresses
     }
 
     /// Enters a document.
-    pub(super) fn enter(&mut self, documents: &Documents, document: DocumentId, dialect: Dialect) {
+    pub(super) fn enter(&mut self, documents: &Documents, document: DocumentId, language: Language) {
         let file = documents.get(document);
         let root = SchemaPlace::new(document, Pointer::root());
         let address = self.refs.address(&file.name).unwrap_or_else(|| format!("{BASE}{}", escaped(&file.name)));
@@ -58,8 +59,9 @@ impl Addresses {
             .filter_map(|place| Some((place.clone(), documents.node(&place)?, root.clone())))
             .collect();
         while let Some((place, node, resource)) = open.pop() {
-            let resource = self.name(&place, node, resource, dialect);
-            open.extend(position::subschemas(&place, node).map(|(place, node, _)| (place, node, resource.clone())));
+            let resource = self.name(&place, node, resource, language.dialect);
+            let inside = position::subschemas(&place, node, language);
+            open.extend(inside.map(|(place, node, _)| (place, node, resource.clone())));
         }
     }
 
@@ -156,7 +158,7 @@ pub(super) const fn id_keyword(dialect: Dialect) -> &'static str {
 }
 
 /// The text with everything percent-encoded that a path or a fragment cannot hold.
-pub(super) fn escaped(text: &str) -> String {
+pub(crate) fn escaped(text: &str) -> String {
     text.bytes().fold(String::with_capacity(text.len()), |mut escaped, byte| {
         if byte.is_ascii_alphanumeric() || b"-._~/$&()*+,;=@".contains(&byte) {
             escaped.push(char::from(byte));

@@ -6,6 +6,7 @@ use std::sync::{Arc, LazyLock};
 use referencing::meta;
 
 use super::address::Addresses;
+use super::dialect::Language;
 use super::{Dialect, dialect};
 use crate::source::{DocumentId, Documents, Node};
 
@@ -35,7 +36,11 @@ const PARTS: &[(Dialect, &str, Text)] = &[
 ];
 
 /// Adds the meta-schemas that a reference names and no file is.
-pub(super) fn add(documents: &mut Documents, dialects: &mut BTreeMap<DocumentId, Dialect>, addresses: &mut Addresses) {
+pub(super) fn add(
+    documents: &mut Documents,
+    languages: &mut BTreeMap<DocumentId, Language>,
+    addresses: &mut Addresses,
+) {
     let roots: Vec<&Node> = documents.iter().map(|(_, document)| &document.root).collect();
     let mut wanted = named(roots);
     wanted.sort_unstable();
@@ -50,8 +55,8 @@ pub(super) fn add(documents: &mut Documents, dialects: &mut BTreeMap<DocumentId,
         }
         if let Ok(text) = serde_json::to_string_pretty(&****text) {
             let id = documents.add_built_in(name, text);
-            dialects.insert(id, *dialect);
-            addresses.enter(documents, id, *dialect);
+            languages.insert(id, Language::from(*dialect));
+            addresses.enter(documents, id, Language::from(*dialect));
         }
     }
 }

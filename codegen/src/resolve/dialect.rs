@@ -1,12 +1,14 @@
-//! Which draft of JSON Schema a file is written in.
+//! Which draft of JSON Schema a file is written in, and which of its vocabularies count.
 
 use buscodegen_runtime::formats::Format;
 
 use std::collections::BTreeMap;
 
+use super::Refs;
+use super::vocabulary::Vocabularies;
 use crate::definition::is_definition;
 use crate::finding::{Finding, Findings};
-use crate::source::{Document, DocumentId, Documents, SchemaPlace};
+use crate::source::{Document, DocumentId, Documents, Node, SchemaPlace};
 
 /// A draft of JSON Schema.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -78,30 +80,98 @@ pub(super) const fn origin(dialect: Dialect) -> &'static str {
     }
 }
 
-/// The draft of every file that is not written in the default one.
-pub(super) fn dialects(documents: &Documents, findings: &mut Findings) -> BTreeMap<DocumentId, Dialect> {
-    let mut dialects = BTreeMap::new();
-    for (id, document) in documents.iter() {
-        let Some(address) = document.root.get("$schema").and_then(|node| node.as_str()) else {
-            continue;
-        };
-        let dialect = Dialect::from_address(address);
-        if let Some(message) = complaint(document, address, dialect) {
-            let place = documents.place(&SchemaPlace::new(id, ["$schema"].into()));
-            let help =
-                format!("known are draft 4, 6, 7, 2019-09 and 2020-12, such as `{}`", Dialect::default().address());
-            findings.push(Finding::error("unknown-dialect", place, message).help(help));
-        }
-        dialects.extend(dialect.map(|dialect| (id, dialect)));
-    }
-    dialects
+/// The language of a file's schemas: the draft, and the vocabularies of it that its meta-schema names.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Language {
+    pub(super) dialect: Dialect,
+    pub(super) vocabularies: Vocabularies,
+    /// Whether its `$schema` is no draft's, but that of a file.
+    pub(super) custom: bool,
 }
 
-fn complaint(document: &Document, address: &str, dialect: Option<Dialect>) -> Option<String> {
-    if is_definition(&document.root) {
-        // Anything but another draft is the way to `bus.schema.json`, wherever that is.
-        let other = dialect.is_some_and(|dialect| dialect != Dialect::Draft202012);
-        return other.then(|| "the schemas of an API definition are draft 2020-12".to_owned());
+impl From<Dialect> for Language {
+    fn from(dialect: Dialect) -> Self {
+        Self { dialect, ..Self::default() }
     }
-    dialect.is_none().then(|| format!("`{address}` is no draft of JSON Schema that buscodegen knows"))
+}
+
+/// The language of every file that is not written in the default one.
+pub(super) fn languages(documents: &Documents, refs: &Refs, findings: &mut Findings) -> BTreeMap<DocumentId, Language> {
+    let mut languages = BTreeMap::new();
+    for (id, document) in documents.iter() {
+        let Some(address) = schema(document) else { continue };
+        if is_definition(&document.root) {
+            // Anything but another draft is the way to `bus.schema.json`, wherever that is.
+            if Dialect::from_address(address).is_some_and(|dialect| dialect != Dialect::Draft202012) {
+                let message = "the schemas of an API definition are draft 2020-12".to_owned();
+                findings.push(unknown(documents, id, message, KNOWN));
+            }
+            continue;
+        }
+        match (Meta { documents, refs }).language(id, 0) {
+            Ok(language) => drop(languages.insert(id, language)),
+            Err(found) => findings.extend(found),
+        }
+    }
+    languages
+}
+
+const KNOWN: &str =
+    "known are draft 4, 6, 7, 2019-09 and 2020-12, such as `https://json-schema.org/draft/2020-12/schema`";
+
+fn schema(document: &Document) -> Option<&str> {
+    document.root.get("$schema").and_then(Node::as_str)
+}
+
+fn unknown(documents: &Documents, id: DocumentId, message: String, help: &str) -> Finding {
+    let place = documents.place(&SchemaPlace::new(id, ["$schema"].into()));
+    Finding::error("unknown-dialect", place, message).help(help)
+}
+
+/// Where meta-schemas are looked for.
+struct Meta<'d> {
+    documents: &'d Documents,
+    refs: &'d Refs,
+}
+
+impl Meta<'_> {
+    /// The language of a file, whose meta-schema may be a file with a meta-schema of its own.
+    fn language(&self, id: DocumentId, depth: usize) -> Result<Language, Findings> {
+        /// A chain longer than this comes back to itself.
+        const LONGEST: usize = 8;
+        let document = self.documents.get(id);
+        let Some(address) = schema(document) else { return Ok(Language::default()) };
+        if let Some(dialect) = Dialect::from_address(address) {
+            return Ok(dialect.into());
+        }
+        let unknown = |message: String, help: &str| unknown(self.documents, id, message, help);
+        let Some(meta) = self.find(address).filter(|_| depth < LONGEST) else {
+            let message = format!("`{address}` is no draft of JSON Schema that buscodegen knows");
+            let help =
+                format!("{KNOWN}; a meta-schema of your own is a file of the schema folder, by its `$id` or `[refs]`");
+            return Err(unknown(message, &help).into());
+        };
+        let dialect = self.language(meta, depth + 1)?.dialect;
+        match Vocabularies::of(&self.documents.get(meta).root, dialect) {
+            Ok(vocabularies) => Ok(Language { dialect, vocabularies, custom: true }),
+            Err(names) => {
+                let message =
+                    format!("the meta-schema calls for `{}`, which buscodegen does not know", names.join("`, `"));
+                let help = "a vocabulary that may be ignored is `false` in `$vocabulary`";
+                let place = self.documents.place(&SchemaPlace::new(meta, ["$vocabulary"].into()));
+                Err(unknown(message, help).also(place, "here").into())
+            }
+        }
+    }
+
+    /// The file with this address, by its own word or by that of the configuration.
+    fn find(&self, address: &str) -> Option<DocumentId> {
+        let bare = |address: &str| address.strip_suffix('#').unwrap_or(address).to_owned();
+        let own = |root: &Node| {
+            let id = ["$id", "id"].into_iter().find_map(|keyword| root.get(keyword)?.as_str().map(bare));
+            id == Some(bare(address))
+        };
+        let by_id = self.documents.iter().find(|(_, document)| own(&document.root)).map(|(id, _)| id);
+        by_id.or_else(|| self.documents.find(&self.refs.file(&bare(address))??))
+    }
 }

@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::Dialect;
 use super::address::Addresses;
+use super::dialect::Language;
 use super::walk::Walked;
 use crate::source::{DocumentId, Documents, Node, Pointer, SchemaPlace};
 
@@ -31,13 +32,13 @@ enum Name<'d> {
 pub(super) fn overridable(
     documents: &Documents,
     addresses: &Addresses,
-    dialects: &BTreeMap<DocumentId, Dialect>,
+    languages: &BTreeMap<DocumentId, Language>,
     walked: &Walked,
     reach: impl Fn(DocumentId) -> BTreeSet<DocumentId>,
 ) -> BTreeSet<SchemaPlace> {
     let mut named: BTreeMap<Name<'_>, BTreeSet<SchemaPlace>> = BTreeMap::new();
     for schema in &walked.schemas {
-        let dialect = dialects.get(&schema.place.document).copied().unwrap_or_default();
+        let dialect = languages.get(&schema.place.document).copied().unwrap_or_default().dialect;
         if let Some(name) = name(documents, addresses, dialect, &schema.place) {
             named.entry(name).or_default().insert(addresses.resource(&schema.place));
         }
@@ -46,7 +47,7 @@ pub(super) fn overridable(
     let mut leads = |from: DocumentId, to: DocumentId| reached.entry(from).or_insert_with(|| reach(from)).contains(&to);
     let mut found = BTreeSet::new();
     for (from, target) in &walked.dynamic {
-        let dialect = dialects.get(&from.document).copied().unwrap_or_default();
+        let dialect = languages.get(&from.document).copied().unwrap_or_default().dialect;
         // By a pointer, or to a name of the static kind, it is a `$ref` too.
         let by_name = match documents.node(from).and_then(|node| node.get("$dynamicRef")).and_then(Node::as_str) {
             Some(text) if dialect == Dialect::Draft202012 => {

@@ -17,8 +17,12 @@ mod reference;
 mod refs;
 mod resolved;
 mod values;
+mod vocabulary;
 mod walk;
 
+pub(crate) use address::escaped;
 pub use dialect::Dialect;
+pub(crate) use reference::join;
 pub use refs::Refs;
-pub use resolved::{Resolved, resolve, resolve_files, resolve_with};
+pub use resolved::{Resolved, resolve, resolve_with};
+pub use vocabulary::Vocabularies;

@@ -39,6 +39,13 @@ impl Resolved {
         moved_pointer(self, &self.divided(), place)
     }
 
+    /// Whether references in or behind the schema at a place can lead elsewhere for a validator that came there through another
+    /// schema.
+    #[must_use]
+    pub fn leads_differently(&self, place: &SchemaPlace) -> bool {
+        self.divided().contains(&place.document)
+    }
+
     /// The documents of which it matters, to a reference that can be redirected, what resources they consist of and which
     /// names these have.
     fn divided(&self) -> BTreeSet<DocumentId> {
@@ -115,16 +122,22 @@ impl Copier<'_> {
         let resolved = self.resolved;
         let is_text = member.value.as_str().is_some();
         let name = member.name.as_str();
+        let language = resolved.language(self.document);
+        if !language.vocabularies.have(name) {
+            return None;
+        }
         let text = match name {
+            // The meta-schema stays behind.
+            "$schema" if language.custom => Some(language.dialect.address().to_owned()),
             "$ref" => resolved.static_target(schema).map(|target| self.pointer(schema, target)),
             "$dynamicRef" | "$recursiveRef" => return Some(self.dynamic(schema, member)),
             "format" => {
-                let format = member.value.as_str().and_then(|name| resolved.dialect(self.document).format(name));
+                let format = member.value.as_str().and_then(|name| language.dialect.format(name));
                 return format.filter(|format| (self.asserts)(*format)).map(|_| member.clone());
             }
             "$anchor" if is_text => return None,
             "$dynamicAnchor" if is_text && !self.is_divided() => return None,
-            _ if is_text && name == id_keyword(resolved.dialect(self.document)) => {
+            _ if is_text && name == id_keyword(language.dialect) => {
                 Some(self.id(schema).filter(|_| self.is_divided())?)
             }
             _ => None,

@@ -1,7 +1,8 @@
 //! What stands at a place: a schema, or something that only looks like one.
 //!
-//! `{"$ref": "..."}` inside `const` or `examples` is a value, and a reference may not lead there.
+//! `{"$ref": "..."}` inside `const` or `examples` is a value, unless a reference leads there.
 
+use super::dialect::Language;
 use crate::definition::{Holds, is_definition, keyword};
 use crate::source::{Documents, Node, SchemaPlace};
 
@@ -19,28 +20,28 @@ const ENVELOPE: [&[&str]; 5] = [
 enum Position {
     Schema,
     Keyword(Holds),
-    /// Below a keyword that nobody knows, where JSON Schema lets a reference lead.
+    /// Below a keyword that nobody knows or that holds values, where JSON Schema lets a reference lead.
     Unknown,
     Value,
 }
 
 /// Whether a reference may lead to this place.
-pub(super) fn is_schema(documents: &Documents, place: &SchemaPlace) -> bool {
-    matches!(of(documents, place), Some(Position::Schema | Position::Unknown))
+pub(super) fn is_schema(documents: &Documents, language: Language, place: &SchemaPlace) -> bool {
+    matches!(of(documents, language, place), Some(Position::Schema | Position::Unknown))
 }
 
 /// Whether the place is a schema only because a reference leads there.
-pub(super) fn is_below_unknown(documents: &Documents, place: &SchemaPlace) -> bool {
-    of(documents, place) == Some(Position::Unknown)
+pub(super) fn is_below_unknown(documents: &Documents, language: Language, place: &SchemaPlace) -> bool {
+    of(documents, language, place) == Some(Position::Unknown)
 }
 
-fn of(documents: &Documents, place: &SchemaPlace) -> Option<Position> {
+fn of(documents: &Documents, language: Language, place: &SchemaPlace) -> Option<Position> {
     let root = &documents.get(place.document).root;
     let tokens = place.pointer.tokens();
     let skipped = if is_definition(root) { envelope(tokens)? } else { 0 };
     let (outside, inside) = tokens.split_at(skipped);
     let schema = outside.iter().try_fold(root, |node, token| node.step(token))?;
-    position(schema, inside)
+    position(schema, language, inside)
 }
 
 /// The schemas directly in a definition's envelope.
@@ -60,10 +61,11 @@ pub(super) fn envelope_schemas(documents: &Documents, root: &SchemaPlace) -> Vec
 pub(super) fn subschemas<'d>(
     place: &SchemaPlace,
     schema: &'d Node,
+    language: Language,
 ) -> impl Iterator<Item = (SchemaPlace, &'d Node, bool)> {
     let mut found = Vec::new();
     for member in schema.as_object().unwrap_or_default() {
-        let Some(keyword) = keyword(&member.name) else {
+        let Some(keyword) = keyword(&member.name).filter(|keyword| language.vocabularies.have(keyword.name)) else {
             continue;
         };
         let here = place.join(&member.name);
@@ -98,23 +100,26 @@ fn envelope(tokens: &[String]) -> Option<usize> {
     ENVELOPE.iter().find(fits).map(|path| path.len())
 }
 
-fn position(schema: &Node, tokens: &[String]) -> Option<Position> {
+fn position(schema: &Node, language: Language, tokens: &[String]) -> Option<Position> {
     let mut node = schema;
     let mut position = Position::Schema;
     for token in tokens {
         node = node.step(token)?;
-        position = below(position, node, token);
+        position = below(position, language, node, token);
     }
     Some(position)
 }
 
-fn below(position: Position, node: &Node, token: &str) -> Position {
+fn below(position: Position, language: Language, node: &Node, token: &str) -> Position {
     match position {
         Position::Schema => match keyword(token) {
             None => Position::Unknown,
+            // Validators do not get it.
+            Some(keyword) if !language.vocabularies.have(keyword.name) => Position::Value,
             Some(keyword) => match keyword.holds {
                 Holds::Schema | Holds::SchemaInPlace => Position::Schema,
                 Holds::SchemaOrSchemas if node.as_array().is_none() => Position::Schema,
+                Holds::Value | Holds::Values => Position::Unknown,
                 holds => Position::Keyword(holds),
             },
         },

@@ -2,17 +2,21 @@
 //!
 //! An address is looked for among the `$id`s, then in `[refs]`, then as a file beside the one that has the reference.
 
+use std::collections::BTreeMap;
+
 use crate::finding::{Finding, Findings};
 use crate::nearest::nearest;
-use crate::source::{Documents, Pointer, SchemaPlace};
+use crate::source::{DocumentId, Documents, Pointer, SchemaPlace};
 
 use super::address::{Addresses, is_local};
+use super::dialect::Language;
 use super::position;
 
 /// A reference of a schema, such as its `$ref`.
 pub(super) struct Reference<'d> {
     pub(super) documents: &'d Documents,
     pub(super) addresses: &'d Addresses,
+    pub(super) languages: &'d BTreeMap<DocumentId, Language>,
     /// The schema that has it.
     pub(super) from: &'d SchemaPlace,
     /// The keyword that it stands behind.
@@ -133,8 +137,9 @@ impl Reference<'_> {
             let finding = self.error("unresolved-ref", format!("`{}` leads nowhere", self.text));
             return Err(finding.maybe_help(suggestion(self.documents, target)).into());
         };
+        let language = self.languages.get(&target.document).copied().unwrap_or_default();
         let looks_like_one = node.as_object().is_some() || node.as_bool().is_some();
-        if looks_like_one && position::is_schema(self.documents, target) {
+        if looks_like_one && position::is_schema(self.documents, language, target) {
             return Ok(());
         }
         let finding = self.error("ref-to-no-schema", format!("`{}` does not lead to a schema", self.text));
@@ -147,7 +152,7 @@ impl Reference<'_> {
 }
 
 /// The path of `file`, as seen from `base`, below the root. `None` if it leaves the root.
-pub(super) fn join(base: &str, file: &str) -> Option<String> {
+pub(crate) fn join(base: &str, file: &str) -> Option<String> {
     let file = percent_decode(file)?;
     if file.starts_with('/') {
         return None;

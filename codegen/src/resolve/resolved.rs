@@ -3,6 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::address::Addresses;
+use super::dialect::Language;
+use super::vocabulary::Vocabularies;
 use super::walk::{Walk, Walked};
 use super::{Dialect, Refs, builtin, cycle, dialect, dynamic, key, keywords, meta, values};
 use crate::definition::{self, Definition, RustOptions};
@@ -26,7 +28,7 @@ pub struct Resolved {
     /// The schemas inside of files that are resources of their own.
     inner: BTreeSet<SchemaPlace>,
     links: Links,
-    dialects: BTreeMap<DocumentId, Dialect>,
+    languages: BTreeMap<DocumentId, Language>,
     schemas: BTreeSet<SchemaPlace>,
 }
 
@@ -104,7 +106,18 @@ impl Resolved {
     /// The draft of JSON Schema that a document's schemas are written in.
     #[must_use]
     pub fn dialect(&self, document: DocumentId) -> Dialect {
-        self.dialects.get(&document).copied().unwrap_or_default()
+        self.language(document).dialect
+    }
+
+    /// That draft with what a meta-schema makes of it.
+    pub(super) fn language(&self, document: DocumentId) -> Language {
+        self.languages.get(&document).copied().unwrap_or_default()
+    }
+
+    /// The vocabularies that say something in a document.
+    #[must_use]
+    pub fn vocabularies(&self, document: DocumentId) -> Vocabularies {
+        self.language(document).vocabularies
     }
 
     /// What the `x-bus-rust` of the schema at `place` says; the default if it has none.
@@ -114,7 +127,7 @@ impl Resolved {
     }
 
     /// Whether a schema that was met is there.
-    pub(super) fn is_schema(&self, place: &SchemaPlace) -> bool {
+    pub(crate) fn is_schema(&self, place: &SchemaPlace) -> bool {
         self.schemas.contains(place)
     }
 
@@ -159,37 +172,22 @@ pub fn resolve(documents: Documents) -> (Resolved, Findings) {
 
 /// The same with the `[refs]` of a configuration.
 #[must_use]
-pub fn resolve_with(documents: Documents, refs: Refs) -> (Resolved, Findings) {
-    let (resolved, mut findings) = resolve_from(documents, refs, &[]);
-    // A schema that is wrong in itself says nothing about values.
-    if !findings.has_errors() {
-        values::check(&resolved, &mut findings);
-    }
-    (resolved, findings)
-}
-
-/// Resolves the references of all schemas that these plain files reach, for whom no definition need refer to them.
-#[must_use]
-pub fn resolve_files(documents: Documents, files: &[DocumentId]) -> (Resolved, Findings) {
-    resolve_from(documents, Refs::default(), files)
-}
-
-fn resolve_from(mut documents: Documents, refs: Refs, files: &[DocumentId]) -> (Resolved, Findings) {
+pub fn resolve_with(mut documents: Documents, refs: Refs) -> (Resolved, Findings) {
     let mut findings = Findings::default();
     let apis = definitions(&documents, &mut findings);
-    let mut dialects = dialect::dialects(&documents, &mut findings);
-    let mut addresses = Addresses::new(&documents, &dialects, refs);
-    builtin::add(&mut documents, &mut dialects, &mut addresses);
+    let mut languages = dialect::languages(&documents, &refs, &mut findings);
+    let mut addresses = Addresses::new(&documents, &languages, refs);
+    builtin::add(&mut documents, &mut languages, &mut addresses);
 
     // Also of definitions that could not be read as such: all findings at once.
     let roots = documents.iter().filter(|(_, file)| definition::is_definition(&file.root)).map(|(id, _)| id);
-    let mut walked = Walk::new(&documents, &addresses, &dialects, &mut findings).run(roots, files);
+    let mut walked = Walk::new(&documents, &addresses, &languages, &mut findings).run(roots);
     let mut links = Links::default();
     for (from, to) in walked.targets.iter().chain(&walked.dynamic) {
         links.0.entry(from.document).or_default().insert(to.document);
     }
     let overridable =
-        dynamic::overridable(&documents, &addresses, &dialects, &walked, |document| links.reach([document]));
+        dynamic::overridable(&documents, &addresses, &languages, &walked, |document| links.reach([document]));
     for schema in &mut walked.schemas {
         let fixed = walked.dynamic.get(&schema.place).filter(|_| !overridable.contains(&schema.place));
         schema.in_place.extend(fixed.cloned());
@@ -199,11 +197,16 @@ fn resolve_from(mut documents: Documents, refs: Refs, files: &[DocumentId]) -> (
     let shared = shared.into_iter().collect();
     let schemas = schemas.into_iter().map(|schema| schema.place).collect();
     let inner = addresses.inner_resources();
-    let resolved = Resolved { documents, apis, shared, targets, dynamic, overridable, inner, links, dialects, schemas };
+    let resolved =
+        Resolved { documents, apis, shared, targets, dynamic, overridable, inner, links, languages, schemas };
 
     meta::check(&resolved, &roots, &mut findings);
     keywords::check(&resolved, &mut findings);
     key::check(&resolved, &mut findings);
+    // A schema that is wrong in itself says nothing about values.
+    if !findings.has_errors() {
+        values::check(&resolved, &mut findings);
+    }
     (resolved, findings)
 }
 

@@ -3,8 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::address::Addresses;
+use super::dialect::Language;
 use super::reference::Reference;
-use super::{Dialect, dynamic, position};
+use super::{dynamic, position};
 use crate::definition::is_definition;
 use crate::finding::{Finding, Findings};
 use crate::source::{DocumentId, Documents, Node, Pointer, SchemaPlace};
@@ -33,7 +34,7 @@ pub(super) struct Schema {
 pub(super) struct Walk<'d, 'f> {
     documents: &'d Documents,
     addresses: &'d Addresses,
-    dialects: &'d BTreeMap<DocumentId, Dialect>,
+    languages: &'d BTreeMap<DocumentId, Language>,
     findings: &'f mut Findings,
     open: Vec<(SchemaPlace, &'d Node)>,
     met: BTreeSet<SchemaPlace>,
@@ -44,7 +45,7 @@ impl<'d, 'f> Walk<'d, 'f> {
     pub(super) fn new(
         documents: &'d Documents,
         addresses: &'d Addresses,
-        dialects: &'d BTreeMap<DocumentId, Dialect>,
+        languages: &'d BTreeMap<DocumentId, Language>,
         findings: &'f mut Findings,
     ) -> Self {
         let walked = Walked {
@@ -54,14 +55,11 @@ impl<'d, 'f> Walk<'d, 'f> {
             dynamic: BTreeMap::new(),
             shared: BTreeSet::new(),
         };
-        Self { documents, addresses, dialects, findings, open: Vec::new(), met: BTreeSet::new(), walked }
+        Self { documents, addresses, languages, findings, open: Vec::new(), met: BTreeSet::new(), walked }
     }
 
-    /// Walks from the schemas in the envelopes of these definitions, and from these plain files.
-    pub(super) fn run(mut self, definitions: impl Iterator<Item = DocumentId>, files: &[DocumentId]) -> Walked {
-        for file in files {
-            self.meet_file(*file);
-        }
+    /// Walks from the schemas in the envelopes of these definitions.
+    pub(super) fn run(mut self, definitions: impl Iterator<Item = DocumentId>) -> Walked {
         for document in definitions {
             let root = SchemaPlace::new(document, Pointer::root());
             for place in position::envelope_schemas(self.documents, &root) {
@@ -83,27 +81,20 @@ impl<'d, 'f> Walk<'d, 'f> {
         }
     }
 
-    /// Meets a plain file as a whole.
-    fn meet_file(&mut self, document: DocumentId) {
-        if self.walked.shared.insert(document) {
-            let root = SchemaPlace::new(document, Pointer::root());
-            self.walked.roots.insert(root.clone());
-            self.meet(root);
-        }
-    }
-
     fn visit(&mut self, place: SchemaPlace, node: &'d Node) {
         let mut in_place = Vec::new();
         if let Some(target) = self.follow(&place, node, "$ref") {
             self.walked.targets.insert(place.clone(), target.clone());
             in_place.push(target);
         }
-        let dialect = self.dialects.get(&place.document).copied().unwrap_or_default();
-        if let Some(target) = dynamic::keyword(node, dialect).and_then(|keyword| self.follow(&place, node, keyword)) {
+        let language = self.languages.get(&place.document).copied().unwrap_or_default();
+        if let Some(target) =
+            dynamic::keyword(node, language.dialect).and_then(|keyword| self.follow(&place, node, keyword))
+        {
             // Whether it applies in place, too, shows when everything is met.
             self.walked.dynamic.insert(place.clone(), target);
         }
-        for (child, node, applies_in_place) in position::subschemas(&place, node) {
+        for (child, node, applies_in_place) in position::subschemas(&place, node, language) {
             if applies_in_place {
                 in_place.push(child.clone());
             }
@@ -123,13 +114,17 @@ impl<'d, 'f> Walk<'d, 'f> {
             self.findings.push(Finding::error("wrong-kind", at, message));
             return None;
         };
-        match (Reference { documents: self.documents, addresses: self.addresses, from, keyword, text }).target() {
+        let Self { documents, addresses, languages, .. } = *self;
+        match (Reference { documents, addresses, languages, from, keyword, text }).target() {
             Ok(target) => {
                 let document = target.document;
-                if !is_definition(&self.documents.get(document).root) {
-                    self.meet_file(document);
+                if !is_definition(&self.documents.get(document).root) && self.walked.shared.insert(document) {
+                    let root = SchemaPlace::new(document, Pointer::root());
+                    self.walked.roots.insert(root.clone());
+                    self.meet(root);
                 }
-                if position::is_below_unknown(self.documents, &target) {
+                if position::is_below_unknown(documents, languages.get(&document).copied().unwrap_or_default(), &target)
+                {
                     self.walked.roots.insert(target.clone());
                 }
                 self.meet(target.clone());

@@ -22,8 +22,19 @@ pub struct Document {
     pub root: Node,
     /// Whether it could not be read or is no JSON. There is a finding that says why.
     pub broken: bool,
-    /// Whether buscodegen has it from itself and no file holds it.
-    pub built_in: bool,
+    /// How it came here.
+    pub origin: Origin,
+}
+
+/// How a document came to be among the others.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Origin {
+    /// It is a file of the schema folder.
+    Folder,
+    /// buscodegen has it from itself, and no file holds it.
+    BuiltIn,
+    /// It is no schema, only something that findings are about, such as the configuration. Its name is the path to show.
+    Beside,
 }
 
 /// The address of a value (mostly a schema) in one of the documents.
@@ -49,12 +60,12 @@ impl SchemaPlace {
     }
 }
 
-/// All documents of a schema folder, sorted by name; after them the built-in ones.
+/// All documents of a schema folder, sorted by name; after them those of other origins.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Documents(pub(super) Vec<Document>);
 
 impl Documents {
-    /// The documents with their ids, sorted by name but for the built-in ones.
+    /// The documents with their ids; those of the schema folder first, sorted by name.
     pub fn iter(&self) -> impl Iterator<Item = (DocumentId, &Document)> {
         self.0.iter().enumerate().map(|(index, document)| (DocumentId(index), document))
     }
@@ -69,11 +80,21 @@ impl Documents {
     /// The document of this name.
     #[must_use]
     pub fn find(&self, name: &str) -> Option<DocumentId> {
-        let files = self.0.partition_point(|document| !document.built_in);
-        let (files, built_in) = self.0.split_at(files);
+        let files = self.0.partition_point(|document| document.origin == Origin::Folder);
+        let (files, others) = self.0.split_at(files);
         let found = files.binary_search_by(|document| document.name.as_str().cmp(name)).ok();
-        let position = || Some(files.len() + built_in.iter().position(|document| document.name == name)?);
+        let built_in = |document: &Document| document.origin == Origin::BuiltIn && document.name == name;
+        let position = || Some(files.len() + others.iter().position(built_in)?);
         found.or_else(position).map(DocumentId)
+    }
+
+    /// Adds a file that is no schema, for findings about it: the path to show, and its text (empty if only the path
+    /// matters).
+    pub fn beside(&mut self, path: impl Into<String>, text: impl Into<String>) -> DocumentId {
+        let id = DocumentId(self.0.len());
+        let (name, text) = (path.into(), text.into());
+        self.0.push(Document { name, text, root: Node::NOTHING, broken: false, origin: Origin::Beside });
+        id
     }
 
     /// The value at a place.

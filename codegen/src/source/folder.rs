@@ -168,7 +168,7 @@ fn look_through_links(entry: &DirEntry, real_root: &Path) -> io::Result<Found> {
     })
 }
 
-fn read_text(path: &Path) -> Result<String, Unreadable> {
+pub(crate) fn read_text(path: &Path) -> Result<String, Unreadable> {
     let mut bytes = Vec::new();
     // One byte more than allowed, rather than asking for the size first: the file may grow meanwhile.
     let read = File::open(path).and_then(|file| file.take(MAX_FILE_BYTES + 1).read_to_end(&mut bytes));

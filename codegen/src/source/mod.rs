@@ -4,11 +4,13 @@
 
 mod document;
 mod folder;
+mod mask;
 mod node;
 mod parse;
 mod pointer;
 
-pub use document::{Document, DocumentId, Documents, SchemaPlace};
+pub use document::{Document, DocumentId, Documents, Origin, SchemaPlace};
+pub(crate) use folder::read_text;
 pub use folder::{MAX_FILE_BYTES, Source, SourceError, Sources, Unreadable};
 pub use node::{Member, Members, Node, NodeValue};
 pub use pointer::Pointer;

@@ -10,7 +10,7 @@ use jsonc_parser::ast;
 use jsonc_parser::common::Ranged as _;
 use jsonc_parser::{CollectOptions, ParseOptions, parse_to_ast};
 
-use super::{Document, DocumentId, Documents, Member, Node, NodeValue, Pointer, Source, Sources};
+use super::{Document, DocumentId, Documents, Member, Node, NodeValue, Origin, Pointer, Source, Sources};
 use crate::finding::{Finding, Findings, Place};
 
 const STRICT: ParseOptions = ParseOptions {
@@ -40,7 +40,7 @@ impl Documents {
     pub(crate) fn add_built_in(&mut self, name: String, text: String) -> DocumentId {
         let id = DocumentId(self.0.len());
         let built_in = document(id, Source { name, text: Ok(text) }, &mut Findings::default());
-        self.0.push(Document { built_in: true, ..built_in });
+        self.0.push(Document { origin: Origin::BuiltIn, ..built_in });
         id
     }
 }
@@ -51,17 +51,17 @@ fn document(id: DocumentId, source: Source, findings: &mut Findings) -> Document
         Ok(text) => text,
         Err(unreadable) => {
             findings.push(Finding::error("unreadable-file", at(id, 0..0), unreadable.to_string()));
-            return Document { name, text: String::new(), root: Node::NOTHING, broken: true, built_in: false };
+            return Document { name, text: String::new(), root: Node::NOTHING, broken: true, origin: Origin::Folder };
         }
     };
     match root(id, &text) {
         Ok(root) => {
             find_duplicates(id, &root, findings);
-            Document { name, text, root, broken: false, built_in: false }
+            Document { name, text, root, broken: false, origin: Origin::Folder }
         }
         Err(found) => {
             findings.extend(found);
-            Document { name, text, root: Node::NOTHING, broken: true, built_in: false }
+            Document { name, text, root: Node::NOTHING, broken: true, origin: Origin::Folder }
         }
     }
 }

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
-use sha2::{Digest as _, Sha256};
 
+use crate::digest::sha256;
 use crate::tree::Tree;
 
 /// The manifest's name inside a crate.
@@ -25,7 +25,7 @@ impl Manifest {
     pub(super) fn of(tree: &Tree, folder: &str) -> Self {
         let inside = tree.0.iter().filter_map(|(path, text)| {
             let path = path.strip_prefix(folder)?.strip_prefix('/')?;
-            Some((path.to_owned(), hash(text.as_bytes())))
+            Some((path.to_owned(), sha256(text.as_bytes())))
         });
         Self { version: crate::VERSION.to_owned(), files: inside.collect() }
     }
@@ -34,13 +34,4 @@ impl Manifest {
         // Strings only: nothing in it can fail to be JSON.
         serde_json::to_string_pretty(self).unwrap_or_default() + "\n"
     }
-}
-
-pub(super) fn hash(bytes: &[u8]) -> String {
-    use std::fmt::Write as _;
-    Sha256::digest(bytes).iter().fold(String::with_capacity(64), |mut text, byte| {
-        // Writing to a string cannot fail.
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
 }

@@ -5,14 +5,16 @@ use std::fs;
 use std::io::{self, ErrorKind};
 use std::path::{Component, Path, PathBuf};
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::WriteError;
-use super::manifest::{MANIFEST, Manifest, hash};
+use super::manifest::{MANIFEST, Manifest};
+use crate::digest::sha256;
 use crate::tree::Tree;
 
 /// How a file on the disk stands to the tree.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Status {
     /// As it should be.
@@ -112,21 +114,21 @@ pub fn plan(tree: &Tree, out: &Path) -> Result<Plan, WriteError> {
             plan.other_versions.insert(folder.clone(), manifest.version);
         }
         owned.extend(manifest.files.into_iter().map(|(file, hash)| (format!("{folder}/{file}"), hash)));
-        owned.insert(path, hash(&text));
+        owned.insert(path, sha256(&text));
     }
     let surplus = owned.keys().filter(|path| !wanted.contains_key(*path)).cloned().collect::<Vec<_>>();
     for (path, text) in wanted {
         let status = match read(out, &path)? {
             None => Status::Missing,
             Some(bytes) if bytes == text.as_bytes() => Status::Fresh,
-            Some(bytes) if owned.get(&path) == Some(&hash(&bytes)) => Status::Stale,
+            Some(bytes) if owned.get(&path) == Some(&sha256(&bytes)) => Status::Stale,
             Some(_) => Status::Edited,
         };
         plan.files.insert(path, File { status, text: Some(text) });
     }
     for path in surplus {
         let Some(bytes) = read(out, &path)? else { continue };
-        let status = if owned.get(&path) == Some(&hash(&bytes)) { Status::Surplus } else { Status::Edited };
+        let status = if owned.get(&path) == Some(&sha256(&bytes)) { Status::Surplus } else { Status::Edited };
         plan.files.insert(path, File { status, text: None });
     }
     Ok(plan)

@@ -71,22 +71,29 @@ impl Reader<'_> {
 
     fn looked_at_members(&mut self, spot: &Spot, with_rest: bool) -> Option<Vec<Looked<F>>> {
         let mut found = Vec::new();
-        self.collect(spot, TRUE, with_rest, &mut |reader, spot, condition, with_rest, found| {
-            let Some(node) = reader.node(spot) else { return };
-            let catches = node.get("additionalProperties").is_some_and(|rest| !is_false(rest));
-            let closes = node.get("additionalProperties").is_some();
-            let rest = with_rest && reader.dialect(spot) >= Dialect::Draft201909;
-            let unevaluated = node.get("unevaluatedProperties").filter(|_| rest);
-            let at = if catches || unevaluated.is_some_and(|rest| !is_false(rest)) {
-                TRUE
-            } else if closes && reader.schemas(spot.side).reading != super::Reading::Declared {
-                // Whatever is there was looked at, and refused.
-                TRUE
-            } else {
-                reader.declared_names(node)
-            };
-            found.push(Looked { condition, at });
-        }, &mut found, 0)?;
+        self.collect(
+            spot,
+            TRUE,
+            with_rest,
+            &mut |reader, spot, condition, with_rest, found| {
+                let Some(node) = reader.node(spot) else { return };
+                let catches = node.get("additionalProperties").is_some_and(|rest| !is_false(rest));
+                let closes = node.get("additionalProperties").is_some();
+                let rest = with_rest && reader.dialect(spot) >= Dialect::Draft201909;
+                let unevaluated = node.get("unevaluatedProperties").filter(|_| rest);
+                let at = if catches || unevaluated.is_some_and(|rest| !is_false(rest)) {
+                    TRUE
+                } else if closes && reader.schemas(spot.side).reading != super::Reading::Declared {
+                    // Whatever is there was looked at, and refused.
+                    TRUE
+                } else {
+                    reader.declared_names(node)
+                };
+                found.push(Looked { condition, at });
+            },
+            &mut found,
+            0,
+        )?;
         let merged = merged(self, found);
         let conditions = merged.iter().filter(|looked| looked.condition != TRUE).count();
         (conditions <= MAX_CONDITIONS).then_some(merged)
@@ -96,21 +103,28 @@ impl Reader<'_> {
     pub(super) fn unevaluated_items(&mut self, spot: &Spot) -> F {
         let item = self.schema(&spot.part(spot.place.join("unevaluatedItems")));
         let mut found = Vec::new();
-        let collected = self.collect(spot, TRUE, false, &mut |reader, spot, condition, with_rest, found| {
-            let Some(node) = reader.node(spot) else { return };
-            let dialect = reader.dialect(spot);
-            let (listed, rest) = items_of(node, dialect);
-            let mut push = |at| found.push(Looked { condition, at });
-            if rest.is_some() || (with_rest && node.get("unevaluatedItems").is_some()) {
-                push(Items::All);
-            } else if let Some((_, items)) = listed {
-                push(Items::First(items.len()));
-            }
-            if node.get("contains").is_some() {
-                let what = reader.schema(&spot.part(spot.place.join("contains")));
-                push(Items::Like(what));
-            }
-        }, &mut found, 0);
+        let collected = self.collect(
+            spot,
+            TRUE,
+            false,
+            &mut |reader, spot, condition, with_rest, found| {
+                let Some(node) = reader.node(spot) else { return };
+                let dialect = reader.dialect(spot);
+                let (listed, rest) = items_of(node, dialect);
+                let mut push = |at| found.push(Looked { condition, at });
+                if rest.is_some() || (with_rest && node.get("unevaluatedItems").is_some()) {
+                    push(Items::All);
+                } else if let Some((_, items)) = listed {
+                    push(Items::First(items.len()));
+                }
+                if node.get("contains").is_some() {
+                    let what = reader.schema(&spot.part(spot.place.join("contains")));
+                    push(Items::Like(what));
+                }
+            },
+            &mut found,
+            0,
+        );
         // The validator takes `contains` of 2019-09 as looking at items, which that draft does not say.
         let doubtful = |looked: &Looked<Items>| matches!(looked.at, Items::Like(_));
         if self.dialect(spot) == Dialect::Draft201909 && found.iter().any(doubtful) {

@@ -23,6 +23,11 @@ impl Reader<'_> {
         if !spot.place.pointer.is_root() && node.get("$schema").is_some() {
             return self.unknown(spot);
         }
+        let vocabularies = self.resolved(spot).vocabularies(spot.place.document);
+        if node.as_object().unwrap_or_default().iter().any(|member| !vocabularies.have(&member.name)) {
+            // A meta-schema without the keyword: it is there and says nothing.
+            return self.unknown(spot);
+        }
         let mut parts: Vec<F> = reference.into_iter().collect();
         parts.push(self.values(node, dialect));
         parts.push(self.numbers(node, dialect));

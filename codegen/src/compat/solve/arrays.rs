@@ -151,9 +151,9 @@ impl Engine<'_> {
             if !found.complete || listed.len() * found.values.len() + all.len() > MAX_LISTED {
                 return None;
             }
-            let longer = listed.iter().flat_map(|items| {
-                found.values.iter().map(|value| items.iter().chain([value]).cloned().collect())
-            });
+            let longer = listed
+                .iter()
+                .flat_map(|items| found.values.iter().map(|value| items.iter().chain([value]).cloned().collect()));
             listed = longer.collect();
         }
         Some(all.into_iter().map(Value::Array).collect())
@@ -175,8 +175,7 @@ impl Engine<'_> {
                 is_possible = true;
                 let Some(twin) = found.values.first().filter(|_| values.len() < 8) else { continue };
                 let length = usize::try_from(shape.least).unwrap_or(usize::MAX).max(second + 1);
-                let states: Vec<F> =
-                    (0..length.min(MAX_LENGTH)).map(|position| shape.items(self, position)).collect();
+                let states: Vec<F> = (0..length.min(MAX_LENGTH)).map(|position| shape.items(self, position)).collect();
                 for mut array in self.build(&states, false).into_iter().take(1) {
                     for position in [first, second] {
                         if let Some(item) = array.get_mut(position) {
@@ -249,7 +248,9 @@ impl Engine<'_> {
         for position in 0..=longest {
             if position as u64 >= shape.least {
                 let enough = |counts: &[u64]| shape.counted.iter().zip(counts).all(|(one, count)| *count >= one.least);
-                fillings.extend(layer.iter().filter(|(counts, _)| enough(counts)).map(|(_, states)| states.clone()).take(2));
+                fillings.extend(
+                    layer.iter().filter(|(counts, _)| enough(counts)).map(|(_, states)| states.clone()).take(2),
+                );
             }
             if position == longest || fillings.len() >= 3 {
                 break;

@@ -126,10 +126,12 @@ mod tests {
 
     #[test]
     fn a_format_is_within_another_for_every_text_there_is_at_hand() {
-        let texts = || Format::ALL.into_iter().flat_map(|format| {
-            let listed = samples(format).iter().map(|text| (*text).to_owned());
-            listed.chain(within(format).or(around(format)).map(words).unwrap_or_default())
-        });
+        let texts = || {
+            Format::ALL.into_iter().flat_map(|format| {
+                let listed = samples(format).iter().map(|text| (*text).to_owned());
+                listed.chain(within(format).or(around(format)).map(words).unwrap_or_default())
+            })
+        };
         for one in Format::ALL {
             for other in Format::ALL.into_iter().filter(|other| is_within(one, *other)) {
                 for text in texts().filter(|text| one.accepts(text)) {

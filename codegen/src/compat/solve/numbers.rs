@@ -93,7 +93,8 @@ impl Engine<'_> {
         let mut points = vec![Decimal::ZERO, Decimal::ONE, Decimal::new(-1, 0), Decimal::new(5, -1)];
         let offsets = [Decimal::ONE, Decimal::new(5, -1), Decimal::new(1, -1), Decimal::new(1, -3)];
         let ends = [range.low, range.high].into_iter().flatten().map(|(bound, _)| bound);
-        let marks: Vec<Decimal> = ends.chain(range.points.iter().copied()).chain(range.refused.iter().copied()).collect();
+        let marks: Vec<Decimal> =
+            ends.chain(range.points.iter().copied()).chain(range.refused.iter().copied()).collect();
         for mark in &marks {
             points.push(*mark);
             for offset in offsets {

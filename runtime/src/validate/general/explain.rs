@@ -26,6 +26,18 @@ pub(super) fn violations(validator: &Validator, value: &Value) -> Vec<Violation>
     } else {
         validator.iter_errors(value).take(MOST).map(|error| violation(&error)).collect()
     };
+    for violation in &mut violations {
+        violation.pointer.truncate(shortened(&violation.pointer).len());
+    }
+    one_at_least(violations)
+}
+
+/// The same without bounds.
+pub(super) fn all_violations(validator: &Validator, value: &Value) -> Vec<Violation> {
+    one_at_least(validator.iter_errors(value).map(|error| violation(&error)).collect())
+}
+
+fn one_at_least(mut violations: Vec<Violation>) -> Vec<Violation> {
     if violations.is_empty() {
         violations.push(Violation::new("$schema", "is refused by the schema"));
     }
@@ -48,7 +60,7 @@ fn exceeds(value: &Value, budget: &mut usize) -> bool {
 fn violation(error: &ValidationError<'_>) -> Violation {
     let keyword = error.kind().keyword().to_owned();
     let mut violation = Violation::new(keyword, message(error));
-    violation.pointer = shortened(error.instance_path().as_str()).to_owned();
+    error.instance_path().as_str().clone_into(&mut violation.pointer);
     violation
 }
 

@@ -6,7 +6,7 @@ use std::sync::{Arc, OnceLock};
 use jsonschema::{Draft, PatternOptions, Registry, ValidationOptions, Validator};
 use serde_json::{Value, json};
 
-use super::explain::violations;
+use super::explain::{all_violations, violations};
 use super::keyword::multiple_of;
 use super::schemas::{SchemaError, Schemas};
 use crate::formats::Format;
@@ -62,6 +62,16 @@ impl Schema {
     pub fn validate(&self, value: &Value) -> Result<(), Invalid> {
         let validator = self.validator()?;
         if validator.is_valid(value) { Ok(()) } else { Err(Invalid::Violations(violations(validator, value))) }
+    }
+
+    /// The same with every violation, however many there are: for tools that read their users' files, and not for messages,
+    /// whose sender would choose the length of the answer.
+    ///
+    /// # Errors
+    /// Those of [`Schema::validate`].
+    pub fn validate_wholly(&self, value: &Value) -> Result<(), Invalid> {
+        let validator = self.validator()?;
+        if validator.is_valid(value) { Ok(()) } else { Err(Invalid::Violations(all_violations(validator, value))) }
     }
 
     /// Whether it accepts the value. A schema that cannot be used accepts nothing.

@@ -176,6 +176,15 @@ fn a_large_value_is_not_explained_at_length() {
 }
 
 #[test]
+fn a_tool_may_ask_for_every_violation() {
+    let deep = schema(json!({ "additionalProperties": { "items": { "type": "string" } } }));
+    let name = "b".repeat(1000);
+    let Err(Invalid::Violations(all)) = deep.validate_wholly(&json!({ &name: vec![0; 5000] })) else { panic!() };
+    assert_eq!((all.len(), &*all[4999].pointer), (5000, &*format!("/{name}/4999")));
+    deep.validate_wholly(&json!({ &name: [] })).unwrap();
+}
+
+#[test]
 fn look_around_is_judged_within_a_limit_and_refuses_when_undecided() {
     let look = schema(json!({ "pattern": "^(?=.*[0-9])(?=.*[a-z]).{8,}$" }));
     look.validate(&json!("passw0rd")).unwrap();

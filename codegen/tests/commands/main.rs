@@ -1,0 +1,11 @@
+//! The commands as their users see them: a folder, a command line, what it prints, its exit code. The transcripts are golden
+//! texts in `snapshots/`.
+//!
+//! `INSTA_UPDATE=always cargo test -p buscodegen --test commands` writes them anew; read the difference.
+
+#![allow(clippy::unwrap_used, clippy::panic, reason = "tests")]
+#![cfg(feature = "cli")]
+
+mod fmt;
+mod project;
+mod validate;
