@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use clap::{Parser, Subcommand, ValueEnum};
 
+use super::breaking::Breaking;
 use super::fmt::Fmt;
 use super::generate::Generate;
 use super::inspect::Inspect;
@@ -80,6 +81,7 @@ pub(super) enum Color {
 /// The commands.
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
+    Breaking(Breaking),
     Fmt(Fmt),
     Generate(Generate),
     Inspect(Inspect),

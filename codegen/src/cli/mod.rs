@@ -3,6 +3,7 @@
 //! The only part that prints. Each command is a file; it calls the library as anybody could.
 
 mod args;
+mod breaking;
 mod exit;
 mod fmt;
 mod generate;
@@ -32,6 +33,7 @@ pub fn run() -> Exit {
     };
     let output = Output::new(&args.global);
     let done = match &args.command {
+        Command::Breaking(command) => command.run(&args.global, &output),
         Command::Fmt(command) => command.run(&args.global, &output),
         Command::Generate(command) => command.run(&args.global, &output),
         Command::Inspect(command) => command.run(&args.global, &output),

@@ -47,7 +47,7 @@ pub type Schema<'j> = (&'j Judge<'j>, &'j SchemaPlace);
 pub fn contained(writer: Schema<'_>, reader: Schema<'_>, reading: (Reading, Reading), limits: Limits) -> Containment {
     let search = || search(writer, reader, reading, limits);
     let thread = std::thread::Builder::new().stack_size(STACK);
-    let answer = std::thread::scope(|scope| Some(thread.spawn_scoped(scope, search).ok()?.join().ok()?));
+    let answer = std::thread::scope(|scope| thread.spawn_scoped(scope, search).ok()?.join().ok());
     answer.unwrap_or_else(|| Containment::Undecided("there is no memory for the search".to_owned()))
 }
 

@@ -12,9 +12,11 @@ mod decimal;
 mod engine;
 mod formula;
 mod judge;
+mod pair;
 mod read;
 mod solve;
 
 pub use contained::{Containment, Limits, Schema, contained};
 pub use judge::{Asserts, Judge};
+pub use pair::{Comparison, compare};
 pub use read::Reading;
