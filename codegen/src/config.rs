@@ -330,7 +330,7 @@ fn manifest<'de, D: Deserializer<'de>>(deserializer: D) -> Result<toml::Table, D
 }
 
 /// The way from one folder to another, with forward slashes.
-fn relative(from: &Path, to: &Path) -> String {
+pub(crate) fn relative(from: &Path, to: &Path) -> String {
     let (from, to) = (steps(from), steps(to));
     let common = from.iter().zip(&to).take_while(|(a, b)| a == b).count();
     let up = from.iter().skip(common).map(|_| "..".to_owned());

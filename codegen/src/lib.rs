@@ -19,6 +19,7 @@ pub mod model;
 pub mod render;
 pub mod report;
 pub mod resolve;
+pub mod scaffold;
 pub mod source;
 pub mod stale;
 pub mod tree;

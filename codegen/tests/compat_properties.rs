@@ -10,8 +10,10 @@ use proptest::sample::{Index, select, subsequence};
 use proptest::test_runner::{Config, FileFailurePersistence};
 use serde_json::{Value, json};
 
+mod reversed;
 mod side;
 
+use reversed::reversed;
 use side::Side;
 
 fn config() -> Config {
@@ -260,17 +262,6 @@ fn accepted(side: &Side, values: &[Value], probes: &[Value]) -> Vec<Value> {
         }
     }
     found
-}
-
-/// The same JSON with the members of every object in reverse.
-fn reversed(value: &Value) -> Value {
-    match value {
-        Value::Array(items) => items.iter().map(reversed).collect(),
-        Value::Object(members) => {
-            Value::Object(members.iter().rev().map(|(name, value)| (name.clone(), reversed(value))).collect())
-        }
-        scalar => scalar.clone(),
-    }
 }
 
 /// The schema with its references replaced by what they lead to, unless that refers to something itself.

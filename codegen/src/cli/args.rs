@@ -7,6 +7,7 @@ use clap::{Parser, Subcommand, ValueEnum};
 use super::breaking::Breaking;
 use super::fmt::Fmt;
 use super::generate::Generate;
+use super::init::Init;
 use super::inspect::Inspect;
 use super::meta_schema::MetaSchema;
 use super::output_schema::OutputSchema;
@@ -84,6 +85,7 @@ pub(super) enum Command {
     Breaking(Breaking),
     Fmt(Fmt),
     Generate(Generate),
+    Init(Init),
     Inspect(Inspect),
     MetaSchema(MetaSchema),
     OutputSchema(OutputSchema),

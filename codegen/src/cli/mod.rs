@@ -7,6 +7,7 @@ mod breaking;
 mod exit;
 mod fmt;
 mod generate;
+mod init;
 mod inspect;
 mod meta_schema;
 mod output;
@@ -36,6 +37,7 @@ pub fn run() -> Exit {
         Command::Breaking(command) => command.run(&args.global, &output),
         Command::Fmt(command) => command.run(&args.global, &output),
         Command::Generate(command) => command.run(&args.global, &output),
+        Command::Init(command) => command.run(&output),
         Command::Inspect(command) => command.run(&args.global, &output),
         Command::MetaSchema(command) => command.run(&output),
         Command::OutputSchema(command) => command.run(&output),

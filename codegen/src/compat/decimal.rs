@@ -124,8 +124,9 @@ impl Decimal {
         let modulus = u64::try_from(step.digits).ok()?;
         let shift = self.exponent - step.exponent;
         if shift >= 0 {
-            let rest = self.digits.unsigned_abs() % u128::from(modulus);
-            return Some(times_power_of_ten(rest, shift.unsigned_abs(), modulus.into()) == 0);
+            // Exponents are those of floats: some hundreds.
+            let rest = (0..shift).fold(self.digits.unsigned_abs(), |rest, _| rest % u128::from(modulus) * 10);
+            return Some(rest % u128::from(modulus) == 0);
         }
         // A denominator beyond 127 bits is beyond the digits, too.
         let denominator = 10_i128.checked_pow(shift.unsigned_abs()).and_then(|power| power.checked_mul(step.digits));
@@ -149,20 +150,6 @@ impl Decimal {
     fn magnitude(self) -> i64 {
         i64::from(self.digits.unsigned_abs().checked_ilog10().unwrap_or(0)) + i64::from(self.exponent)
     }
-}
-
-/// `base * 10^power mod modulus`; all are below 2^64, so that no product overflows.
-fn times_power_of_ten(base: u128, mut power: u32, modulus: u128) -> u128 {
-    let mut result = base % modulus;
-    let mut square = 10 % modulus;
-    while power > 0 {
-        if power % 2 == 1 {
-            result = result * square % modulus;
-        }
-        square = square * square % modulus;
-        power /= 2;
-    }
-    result
 }
 
 impl Ord for Decimal {

@@ -34,5 +34,6 @@ mod types;
 mod union;
 mod values;
 mod words;
+mod written;
 
 pub use stage::{Options, lower};

@@ -7,7 +7,9 @@ use super::schema::Schema;
 use super::site::{Facts, Site};
 use super::union::{self, Plan};
 use super::values::{self, Values};
-use crate::resolve::{Dialect, Resolved};
+use super::written;
+use crate::model::Constant;
+use crate::resolve::Resolved;
 use crate::source::{Node, SchemaPlace};
 
 /// The kind of thing that schemas describe.
@@ -188,15 +190,6 @@ pub(super) fn of(resolved: &Resolved, site: &Site, facts: &Facts<'_>) -> (Shape,
     if types.has(Types::NULL) && types != Types::NULL && types != Types::ALL {
         return (Shape::OrNull, union::null_twice(resolved, facts));
     }
-    // What this draft calls an integer.
-    let draft4 = facts.all.iter().find(|fact| {
-        fact.schema.dialect == Dialect::Draft4
-            && Types::at(fact.schema).has(Types::INTEGER)
-            && !Types::at(fact.schema).has(Types::FRACTION)
-    });
-    if let Some(fact) = draft4.filter(|_| types.has(Types::INTEGER)) {
-        reasons.push((fact.place.clone(), "type".to_owned()));
-    }
     if facts
         .all
         .iter()
@@ -204,6 +197,10 @@ pub(super) fn of(resolved: &Resolved, site: &Site, facts: &Facts<'_>) -> (Shape,
     {
         let (values, more) = values::of(facts, types);
         reasons.extend(more);
+        // Compared by value, which does not tell how a number is written.
+        if let (Values::Mixed(_) | Values::One(Constant::Number(_)), Some(fact)) = (&values, written::draft4(facts)) {
+            reasons.push((fact.place.clone(), "type".to_owned()));
+        }
         return (Shape::Values(values), reasons);
     }
     if let Some((shape, more)) = union::of(resolved, site, facts, types) {

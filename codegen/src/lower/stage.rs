@@ -5,7 +5,7 @@ use std::collections::VecDeque;
 use super::crates::{self, CrateDraft};
 use super::site::Site;
 use super::types::Lowering;
-use super::{api, cycles, exact, foreign, item, item_names, package, roots, traits};
+use super::{api, cycles, exact, foreign, item, item_names, package, roots, traits, written};
 use crate::finding::Findings;
 use crate::model::{Body, CrateId, Dependency, ItemId, Model, Reason, Type, TypePath};
 use crate::resolve::Resolved;
@@ -53,6 +53,8 @@ pub(super) struct Draft {
     pub(super) root: bool,
     /// What its type cannot say.
     pub(super) reasons: Vec<Reason>,
+    /// The integers in it.
+    pub(super) integers: written::Integers,
     /// Whether it must not be shown.
     pub(super) sensitive: bool,
     /// Traits that were asked for.
@@ -89,6 +91,7 @@ pub fn lower(resolved: &Resolved, options: &Options) -> (Model, Findings) {
     let mut model = package::model(&stage, &names);
     traits::assign(&mut model);
     foreign::assign(&mut model);
+    written::settle(&model, &mut stage);
     exact::assign(&mut model, &stage);
     api::assign(&mut model, &mut stage, &roots, &names);
     (model, stage.findings)
@@ -105,6 +108,7 @@ impl Stage<'_> {
                 site,
                 root: false,
                 reasons: Vec::new(),
+                integers: written::Integers::default(),
                 sensitive: false,
                 derives: Vec::new(),
                 body: None,

@@ -42,6 +42,12 @@ impl<'s, 'a> Lowering<'s, 'a> {
         }
     }
 
+    /// Notes that integers are read here.
+    pub(super) fn note_integers(&mut self, facts: &Facts<'_>) {
+        let resolved = self.stage.resolved;
+        self.stage.draft(self.owner).integers.note(resolved, facts);
+    }
+
     /// The type of the schema at a place.
     pub(super) fn ty(&mut self, place: &SchemaPlace) -> Type {
         self.site(&Site::new(place.clone()))
@@ -76,11 +82,13 @@ impl<'s, 'a> Lowering<'s, 'a> {
             return Type::Item(self.stage.item(self.owner.krate, site));
         }
         item::find_unused_options(self, &site.place);
-        let before = self.stage.draft(self.owner).reasons.len();
+        let (before, integers) =
+            (self.stage.draft(self.owner).reasons.len(), self.stage.draft(self.owner).integers.clone());
         let ty = self.plain(&site, &shape, &facts);
         if is_checked(&ty) && !self.checks_inside {
             // What was noted on the way is the new item's.
             self.stage.draft(self.owner).reasons.truncate(before);
+            self.stage.draft(self.owner).integers = integers;
             return Type::Item(self.stage.item(self.owner.krate, site));
         }
         self.inexact(reasons);
@@ -97,7 +105,10 @@ impl<'s, 'a> Lowering<'s, 'a> {
             Shape::Branch(branch) => (self.site(branch), Reasons::new()),
             Shape::Null | Shape::Values(Values::Null) => (Type::Null, Reasons::new()),
             Shape::Bool | Shape::Values(Values::Bools) => (Type::Bool, Reasons::new()),
-            Shape::Integer => number::integer(facts),
+            Shape::Integer => {
+                self.note_integers(facts);
+                number::integer(facts)
+            }
             Shape::Number => number::number(facts),
             Shape::String => string::lower(facts, &self.stage.options.types.formats),
             Shape::Array => array::lower(self, facts),

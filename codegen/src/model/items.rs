@@ -243,6 +243,8 @@ pub struct Message {
     pub pointer: String,
     /// What the type cannot say, so that the general validator must. Empty: the type is exact.
     pub reasons: Vec<Reason>,
+    /// Whether a number with a fraction or an exponent is no integer, as in draft 4.
+    pub as_written: bool,
 }
 
 /// A keyword that keeps a type from being exact.

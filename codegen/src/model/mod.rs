@@ -13,7 +13,9 @@ mod name;
 mod package;
 mod types;
 
-pub use api::{Api, DeclaredErrors, ErrorVariant, Event, Execution, KeyEnd, KeyPath, KeyStep, MessageType, Rpc};
+pub use api::{
+    Api, DeclaredErrors, ErrorVariant, Event, Example, Execution, KeyEnd, KeyPath, KeyStep, MessageType, Rpc,
+};
 pub use checks::{ArrayChecks, IntegerChecks, MapChecks, NameChecks, NumberChecks, StringChecks};
 pub use docs::Docs;
 pub use foreign::{BadPath, Conversion, Foreign, ForeignText, Form, Library, TypePath};

@@ -44,6 +44,11 @@ pub enum RenderError {
 
 /// Formats a file, and puts the mark on top.
 pub(super) fn finish(text: &str, file: &str, template: &str, source: &str) -> Result<String, RenderError> {
+    Ok(format!("{}\n\n{}", mark("//", source), formatted(text, file, template)?))
+}
+
+/// Formats Rust.
+pub(super) fn formatted(text: &str, file: &str, template: &str) -> Result<String, RenderError> {
     let parsed = syn::parse_file(text).map_err(|error| {
         let start = error.span().start();
         RenderError::Syntax {
@@ -54,7 +59,7 @@ pub(super) fn finish(text: &str, file: &str, template: &str, source: &str) -> Re
             reason: error.to_string(),
         }
     })?;
-    Ok(format!("{}\n\n{}", mark("//", source), spaced(parsed)))
+    Ok(spaced(parsed))
 }
 
 /// The formatted text, with empty lines where a reader expects them: prettyplease sets none.

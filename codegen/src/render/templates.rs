@@ -14,6 +14,7 @@ const TEMPLATES: &[(&str, &str)] = &[
     ("server.rs", include_str!("../../templates/server.rs.hbs")),
     ("events.rs", include_str!("../../templates/events.rs.hbs")),
     ("schema.rs", include_str!("../../templates/schema.rs.hbs")),
+    ("examples.rs", include_str!("../../templates/examples.rs.hbs")),
     ("module.rs", include_str!("../../templates/module.rs.hbs")),
     ("README.md", include_str!("../../templates/README.md.hbs")),
 ];

@@ -8,5 +8,6 @@
 
 mod breaking;
 mod fmt;
+mod init;
 mod project;
 mod validate;

@@ -119,7 +119,7 @@
 //!
 //! | keyword | condition |
 //! |---|---|
-//! | `type` | one type, or one and `null`; `integer` as the Rust type that covers its bounds (see below) |
+//! | `type` | one type, or one and `null`; `integer` as the Rust type that covers its bounds (see below); all integers of a message those of draft 4 (`Message::INTEGERS_AS_WRITTEN`), or none |
 //! | `minLength`, `maxLength` | |
 //! | `pattern` | [`Pattern::support`] is `Ok` |
 //! | `format` | [`Format::named`] is `Some` (any other name asserts nothing, also generally) |
@@ -186,6 +186,18 @@ pub use crate::{
     __impl_string_enum as impl_string_enum, __impl_text as impl_text, __impl_union as impl_union,
     __impl_value_enum as impl_value_enum,
 };
+
+/// Reads a message that the definition shows, writes it, and reads it again: what the tests of generated crates do.
+///
+/// # Errors
+/// What the schema or the type refuses, and a message that reads back as another one.
+pub fn example<M: crate::Message + PartialEq>(text: &str) -> Result<(), crate::Invalid> {
+    let read = M::decode(text.as_bytes())?;
+    if M::decode(&read.encode()?)? == read {
+        return Ok(());
+    }
+    Err(Violation::new("examples", "is written as another message").into())
+}
 
 /// The version of this contract.
 pub const CONTRACT: u32 = 1;

@@ -1,4 +1,5 @@
-//! Unions: enums of which every variant holds one value.
+//! Unions: enums of which every variant holds one value. A type parameter where types of the schema are named has a name that no
+//! such type can have.
 
 /// A union: `enum $name { $variant($type), .. }`. The contract lists the forms.
 #[doc(hidden)]
@@ -6,7 +7,7 @@
 macro_rules! __impl_union {
     ($name:ident, kinds { $($variant:ident($type:ty) $($from:ident)?: [$($kind:tt),+ $(,)?]),+ $(,)? }) => {
         impl $crate::codegen::ReadUnion for $name {
-            fn read_union<'de, A: $crate::codegen::EnumAccess<'de>>(from: A) -> ::core::result::Result<Self, A::Error> {
+            fn read_union<'de, Access_: $crate::codegen::EnumAccess<'de>>(from: Access_) -> ::core::result::Result<Self, Access_::Error> {
                 let (mut kind, value) = $crate::codegen::kind(from)?;
                 loop {
                     #[allow(unreachable_patterns, reason = "variants may take every kind")]
@@ -45,7 +46,7 @@ macro_rules! __impl_union {
         $(,)?
     }) => {
         impl $crate::codegen::ReadUnion for $name {
-            fn read_union<'de, A: $crate::codegen::EnumAccess<'de>>(from: A) -> ::core::result::Result<Self, A::Error> {
+            fn read_union<'de, Access_: $crate::codegen::EnumAccess<'de>>(from: Access_) -> ::core::result::Result<Self, Access_::Error> {
                 let (tag, value) = $crate::codegen::tag(from, &[$($path),+])?;
                 $(if $(tag == $tag)||+ {
                     return ::core::result::Result::map(value.read::<$type>(), Self::$variant);
@@ -68,13 +69,13 @@ macro_rules! __impl_union {
     // `vis` matches nothing: it marks where a `from` stood.
     ($name:ident, any $keyword:literal { $($variant:ident($type:ty) $(from $from:vis)? $(if $schema:expr)?),+ $(,)? }) => {
         impl $crate::codegen::ReadAttempts for $name {
-            fn read_attempts<'de, A: $crate::codegen::SeqAccess<'de>>(
-                mut attempts: $crate::codegen::Attempts<A>,
-            ) -> ::core::result::Result<Self, A::Error> {
+            fn read_attempts<'de, Access_: $crate::codegen::SeqAccess<'de>>(
+                mut attempts: $crate::codegen::Attempts<Access_>,
+            ) -> ::core::result::Result<Self, Access_::Error> {
                 $(if let ::core::option::Option::Some(read) = attempts.attempt::<$type>(&[$(&$schema)?]) {
                     return ::core::result::Result::Ok(Self::$variant(read));
                 })+
-                $crate::codegen::Attempts::<A>::none($keyword)
+                $crate::codegen::Attempts::<Access_>::none($keyword)
             }
         }
 
@@ -96,13 +97,13 @@ macro_rules! __impl_union {
     };
     ($name:ident, one $keyword:literal { $($variant:ident($type:ty) $(from $from:vis)? $(if $schema:expr)?),+ $(,)? }) => {
         impl $crate::codegen::ReadAttempts for $name {
-            fn read_attempts<'de, A: $crate::codegen::SeqAccess<'de>>(
-                mut attempts: $crate::codegen::Attempts<A>,
-            ) -> ::core::result::Result<Self, A::Error> {
+            fn read_attempts<'de, Access_: $crate::codegen::SeqAccess<'de>>(
+                mut attempts: $crate::codegen::Attempts<Access_>,
+            ) -> ::core::result::Result<Self, Access_::Error> {
                 let mut found = ::core::option::Option::None;
                 $(if let ::core::option::Option::Some(read) = attempts.attempt::<$type>(&[$(&$schema)?]) {
                     if ::core::option::Option::replace(&mut found, Self::$variant(read)).is_some() {
-                        return $crate::codegen::Attempts::<A>::several($keyword);
+                        return $crate::codegen::Attempts::<Access_>::several($keyword);
                     }
                 })+
                 attempts.one(found, $keyword)
@@ -119,7 +120,7 @@ macro_rules! __impl_union {
     };
     (@attempts $name:ident) => {
         impl $crate::codegen::ReadUnion for $name {
-            fn read_union<'de, A: $crate::codegen::EnumAccess<'de>>(from: A) -> ::core::result::Result<Self, A::Error> {
+            fn read_union<'de, Access_: $crate::codegen::EnumAccess<'de>>(from: Access_) -> ::core::result::Result<Self, Access_::Error> {
                 $crate::codegen::attempts(from)
             }
         }

@@ -44,6 +44,15 @@ impl Reader<'_> {
         whole(magnitude, negative).map_or_else(|| self.long_integer(start, negative), Ok)
     }
 
+    /// Whether the value under the cursor is anything but a number with a fraction or an exponent.
+    pub(super) fn is_written_as_integer(&mut self) -> bool {
+        self.peek();
+        let rest = &self.text.as_bytes()[self.at..];
+        let after_digits = rest.iter().find(|byte| !matches!(byte, b'-' | b'0'..=b'9'));
+        let is_number = matches!(rest.first(), Some(b'-' | b'0'..=b'9'));
+        !(is_number && matches!(after_digits, Some(b'.' | b'e' | b'E')))
+    }
+
     /// Goes on after the whole part of a decimal: the nearest `f64`.
     fn decimal(&mut self, start: usize) -> Result<Number, Refusal> {
         if self.text.as_bytes()[self.at] == b'.' {

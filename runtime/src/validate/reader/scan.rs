@@ -12,6 +12,8 @@ pub(crate) struct Reader<'de> {
     /// Where the last member's name starts: the place of a duplicate that a visitor finds.
     pub(super) name_at: usize,
     depth: u8,
+    /// Whether a number with a fraction or an exponent is no integer.
+    pub(super) as_written: bool,
     /// How many bytes attempts at unions may still read in vain.
     attempts: usize,
     /// Strings with escapes are put together here, and it is reused.
@@ -41,7 +43,7 @@ impl<'de> Reader<'de> {
         /// So many are allowed to the smallest message.
         const FREE: usize = 1 << 16;
         let attempts = text.len().saturating_mul(ATTEMPTS).saturating_add(FREE);
-        Self { text, at: 0, name_at: 0, depth: 0, attempts, scratch: String::new() }
+        Self { text, at: 0, name_at: 0, depth: 0, as_written: false, attempts, scratch: String::new() }
     }
 
     pub(super) fn mark(&self) -> Mark {
