@@ -11,6 +11,7 @@ use super::init::Init;
 use super::inspect::Inspect;
 use super::meta_schema::MetaSchema;
 use super::output_schema::OutputSchema;
+use super::templates::Templates;
 use super::validate::Validate;
 use crate::config::{Config, ConfigError};
 use crate::report::Format;
@@ -59,6 +60,11 @@ pub(super) struct Global {
 }
 
 impl Global {
+    /// The configuration's file, if there is one.
+    pub(super) fn config_file(&self) -> Option<PathBuf> {
+        self.config.clone().or_else(|| Config::locate(Path::new("")))
+    }
+
     /// The configuration that the user means.
     pub(super) fn config(&self) -> Result<Config, ConfigError> {
         match &self.config {
@@ -89,5 +95,6 @@ pub(super) enum Command {
     Inspect(Inspect),
     MetaSchema(MetaSchema),
     OutputSchema(OutputSchema),
+    Templates(Templates),
     Validate(Validate),
 }

@@ -12,6 +12,7 @@ mod inspect;
 mod meta_schema;
 mod output;
 mod output_schema;
+mod templates;
 mod validate;
 
 pub use exit::Exit;
@@ -41,6 +42,7 @@ pub fn run() -> Exit {
         Command::Inspect(command) => command.run(&args.global, &output),
         Command::MetaSchema(command) => command.run(&output),
         Command::OutputSchema(command) => command.run(&output),
+        Command::Templates(command) => command.run(&args.global, &output),
         Command::Validate(command) => command.run(&args.global, &output),
     };
     done.unwrap_or_else(|error| {
