@@ -7,6 +7,7 @@
 pub mod check;
 #[cfg(feature = "cli")]
 pub mod cli;
+pub mod compat;
 pub mod config;
 pub mod definition;
 pub mod finding;

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use clap::{Parser, Subcommand, ValueEnum};
 
+use super::breaking::Breaking;
 use super::check::Check;
 use super::fmt::Fmt;
 use super::generate::Generate;
@@ -88,6 +89,7 @@ pub(super) enum Color {
 /// The commands.
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
+    Breaking(Breaking),
     Check(Check),
     Fmt(Fmt),
     Generate(Generate),

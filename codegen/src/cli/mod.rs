@@ -3,6 +3,7 @@
 //! The only part that prints. Each command is a file; it calls the library as anybody could.
 
 mod args;
+mod breaking;
 mod check;
 mod exit;
 mod fmt;
@@ -35,6 +36,7 @@ pub fn run() -> Exit {
     };
     let output = Output::new(&args.global);
     let done = match &args.command {
+        Command::Breaking(command) => command.run(&args.global, &output),
         Command::Check(command) => command.run(&args.global, &output),
         Command::Fmt(command) => command.run(&args.global, &output),
         Command::Generate(command) => command.run(&args.global, &output),
