@@ -6,12 +6,15 @@ use clap::{Parser, Subcommand, ValueEnum};
 
 use super::breaking::Breaking;
 use super::check::Check;
+use super::completions::{Completions, Man};
 use super::fmt::Fmt;
 use super::generate::Generate;
+use super::import::Import;
 use super::init::Init;
 use super::inspect::Inspect;
 use super::meta_schema::MetaSchema;
 use super::output_schema::OutputSchema;
+use super::snapshot::Snapshot;
 use super::templates::Templates;
 use super::validate::Validate;
 use crate::config::{Config, ConfigError};
@@ -91,12 +94,16 @@ pub(super) enum Color {
 pub(super) enum Command {
     Breaking(Breaking),
     Check(Check),
+    Completions(Completions),
     Fmt(Fmt),
     Generate(Generate),
+    Import(Import),
     Init(Init),
     Inspect(Inspect),
+    Man(Man),
     MetaSchema(MetaSchema),
     OutputSchema(OutputSchema),
+    Snapshot(Snapshot),
     Templates(Templates),
     Validate(Validate),
 }

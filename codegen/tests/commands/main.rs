@@ -8,7 +8,10 @@
 
 mod breaking;
 mod check;
+mod completions;
 mod fmt;
+mod import;
 mod init;
 mod project;
+mod snapshot;
 mod validate;
