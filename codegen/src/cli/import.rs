@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use super::args::Global;
 use super::exit::Exit;
-use super::output::{Output, count};
+use super::output::Output;
 use crate::fmt::named_files;
 use crate::lightbus::{Imported, import};
 use crate::report::{Files, Report};
@@ -85,8 +85,9 @@ impl Lightbus {
             output.line(&format!("written: {}", path.display()));
             written += 1;
         }
-        output
-            .note(&format!("{} made; give each a description, and look at the version", count(written, "definition")));
+        if written > 0 {
+            output.note("give each a description, and look at its version");
+        }
         let unreadable = findings.iter().any(|finding| finding.rule == "unreadable-file");
         Ok(match failed {
             _ if unreadable => Exit::CouldNotRun,

@@ -68,7 +68,7 @@ fn parameters(converter: &mut Converter<'_>, place: &SchemaPlace) -> Option<Node
     if is_nothing(schema) { None } else { Some(converter.message(place)) }
 }
 
-fn present<'n>((name, value): (&'n str, Option<Node>)) -> Option<(&'n str, Node)> {
+fn present((name, value): (&str, Option<Node>)) -> Option<(&str, Node)> {
     value.map(|value| (name, value))
 }
 
