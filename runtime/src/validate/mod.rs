@@ -4,6 +4,7 @@
 
 mod decimal;
 mod general;
+mod guard;
 mod invalid;
 mod literal;
 mod malformed;
@@ -19,6 +20,7 @@ mod writer;
 
 pub use general::{Schema, SchemaError, Schemas};
 pub(crate) use general::{Tree, read_tree};
+pub use guard::{ArrayGuard, Condition, Constant, Guard, Kinds, ObjectGuard};
 #[cfg(feature = "bus")]
 pub(crate) use invalid::Tame;
 pub use invalid::{Invalid, Violation};
@@ -27,7 +29,7 @@ pub use malformed::Malformed;
 pub use passage::judge;
 pub(crate) use passage::{decode, encode};
 pub use pattern::{Pattern, Unsupported};
-pub(crate) use reader::{EXACT, Names, Refused, TRUSTED, UNION, read};
+pub(crate) use reader::{EXACT, Names, Numbers, Refused, TRUSTED, UNION, read};
 pub use rules::{
     ArrayRules, DecimalRules, IntegerRules, MapRules, NumberRules, StringRules, array, decimal, finite, integer, map,
     number, string, unique,

@@ -31,7 +31,7 @@ pub(crate) enum Tree {
 
 /// Reads any JSON, strictly, with numbers of any size.
 pub(crate) fn read_tree(bytes: &[u8]) -> Result<Tree, Refused> {
-    read_with(bytes, Numbers { as_written: false, kept: true })
+    read_with(bytes, Numbers::KEPT)
 }
 
 impl Tree {

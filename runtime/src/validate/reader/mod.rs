@@ -14,8 +14,9 @@ mod tests;
 mod union;
 
 pub(crate) use names::Names;
-pub(crate) use refusal::Refused;
-pub(crate) use scan::{DEPTH, Reader};
+pub(crate) use number::Number;
+pub(crate) use refusal::{Refusal, Refused};
+pub(crate) use scan::{DEPTH, Reader, Text};
 
 use super::malformed::Malformed;
 use crate::codegen::Read;
@@ -42,6 +43,11 @@ pub(crate) struct Numbers {
     pub(crate) as_written: bool,
     /// A number that neither 64 bits nor `f64` hold is not malformed, as there are types that keep it.
     pub(crate) kept: bool,
+}
+
+impl Numbers {
+    /// Those of any size are kept.
+    pub(crate) const KEPT: Self = Self { as_written: false, kept: true };
 }
 
 /// The same with another reading of numbers.
