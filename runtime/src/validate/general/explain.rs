@@ -58,10 +58,17 @@ fn exceeds<'v, F: Json>(value: &F::Node<'v>, budget: &mut usize) -> bool {
 }
 
 fn violation(error: &ValidationError<'_>) -> Violation {
-    let keyword = error.kind().keyword().to_owned();
-    let mut violation = Violation::new(keyword, message(error));
+    let mut violation = Violation::new(keyword(error).to_owned(), message(error));
     error.instance_path().as_str().clone_into(&mut violation.pointer);
     violation
+}
+
+/// The keyword as the schema has it: what a member calls for is told as if it were required.
+fn keyword<'e>(error: &'e ValidationError<'_>) -> &'e str {
+    let named = error.kind().keyword();
+    let mut path = error.schema_path().as_str().rsplit('/').take_while(|step| *step != "required").take(2);
+    let mut calls_for = || path.find(|step| ["dependentRequired", "dependencies"].contains(step));
+    if named == "required" { calls_for().unwrap_or(named) } else { named }
 }
 
 /// The pointer, or the longest of its parents that is not too long.

@@ -308,8 +308,12 @@ impl JsonNumber for Number<'_> {
         self.0.parse().ok()
     }
 
+    /// The float that is written so, or that has exactly this value: no number of a schema is equal to another one.
     fn as_f64(&self) -> Option<f64> {
-        self.0.parse().ok().filter(|float: &f64| float.is_finite())
+        let float = self.0.parse().ok().filter(|float: &f64| float.is_finite())?;
+        let own = Literal::parse(self.0);
+        let written = [float.to_string(), format!("{float:.0}")];
+        written.iter().any(|text| Literal::parse(text) == own).then_some(float)
     }
 
     fn as_str(&self) -> Cow<'_, str> {
@@ -317,7 +321,7 @@ impl JsonNumber for Number<'_> {
     }
 
     fn to_number(&self) -> Cow<'_, serde_json::Number> {
-        let float = || serde_json::Number::from_f64(self.as_f64().unwrap_or(f64::MAX)).unwrap_or_else(|| 0.into());
+        let float = || serde_json::Number::from_f64(self.0.parse().unwrap_or(f64::MAX)).unwrap_or_else(|| 0.into());
         let integer = self.as_u64().map(Into::into).or_else(|| self.as_i64().map(Into::into));
         Cow::Owned(integer.unwrap_or_else(float))
     }
