@@ -110,7 +110,13 @@ fn agrees(from: &Side, to: &Side, values: &[&Value]) -> bool {
             for value in values {
                 if writer.accepts(&from.place, value).is_ok_and(|accepted| accepted) {
                     let (old, new) = (from.resolved.node(&from.place), to.resolved.node(&to.place));
-                    assert_eq!(reader.accepts(&to.place, value).ok(), Some(true), "{value}\n{:?}\n{:?}", old.map(|node| node.to_json()), new.map(|node| node.to_json()));
+                    assert_eq!(
+                        reader.accepts(&to.place, value).ok(),
+                        Some(true),
+                        "{value}\n{:?}\n{:?}",
+                        old.map(|node| node.to_json()),
+                        new.map(|node| node.to_json())
+                    );
                 }
             }
             true

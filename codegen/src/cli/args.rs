@@ -11,6 +11,7 @@ use super::init::Init;
 use super::inspect::Inspect;
 use super::meta_schema::MetaSchema;
 use super::output_schema::OutputSchema;
+use super::snapshot::Snapshot;
 use super::templates::Templates;
 use super::validate::Validate;
 use crate::config::{Config, ConfigError};
@@ -96,5 +97,6 @@ pub(super) enum Command {
     MetaSchema(MetaSchema),
     OutputSchema(OutputSchema),
     Templates(Templates),
+    Snapshot(Snapshot),
     Validate(Validate),
 }

@@ -12,6 +12,7 @@ mod inspect;
 mod meta_schema;
 mod output;
 mod output_schema;
+mod snapshot;
 mod templates;
 mod validate;
 
@@ -43,6 +44,7 @@ pub fn run() -> Exit {
         Command::MetaSchema(command) => command.run(&output),
         Command::OutputSchema(command) => command.run(&output),
         Command::Templates(command) => command.run(&args.global, &output),
+        Command::Snapshot(command) => command.run(&args.global, &output),
         Command::Validate(command) => command.run(&args.global, &output),
     };
     done.unwrap_or_else(|error| {

@@ -54,7 +54,7 @@ impl Spot {
     }
 
     /// A schema for a part of the value.
-    fn part(&self, place: SchemaPlace) -> Self {
+    pub(super) fn part(&self, place: SchemaPlace) -> Self {
         Self { side: self.side, place, in_place: false }
     }
 
@@ -106,7 +106,7 @@ impl<'r> Reader<'r> {
         self.schemas(spot.side).resolved
     }
 
-    fn node(&self, spot: &Spot) -> Option<&'r Node> {
+    pub(super) fn node(&self, spot: &Spot) -> Option<&'r Node> {
         self.resolved(spot).node(&spot.place)
     }
 

@@ -7,6 +7,7 @@
 #![cfg(feature = "cli")]
 
 mod breaking;
+mod breaking_git;
 mod fmt;
 mod init;
 mod project;
