@@ -5,6 +5,7 @@
 //! rest takes and returns values.
 
 pub mod breaking;
+pub mod check;
 #[cfg(feature = "cli")]
 pub mod cli;
 pub mod compat;
@@ -15,12 +16,14 @@ pub mod fingerprint;
 pub mod fmt;
 pub mod inspect;
 pub mod instance;
+pub mod lightbus;
 pub mod lower;
 pub mod model;
 pub mod render;
 pub mod report;
 pub mod resolve;
 pub mod scaffold;
+pub mod snapshot;
 pub mod source;
 pub mod stale;
 pub mod templates;

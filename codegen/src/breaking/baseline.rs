@@ -1,16 +1,13 @@
 //! What a project is compared with: a folder, a snapshot, or a commit.
 
-use std::collections::BTreeMap;
 use std::fmt;
 use std::fs;
-use std::io;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
-use serde::{Deserialize, Serialize};
-
 use super::git::{self, GitError};
-use crate::source::{Source, SourceError, Sources};
+use crate::snapshot::{NoSnapshot, unpack};
+use crate::source::{SourceError, Sources};
 
 /// Where the old definitions are.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,32 +27,9 @@ pub enum BaselineError {
     /// The commit cannot be read.
     #[error(transparent)]
     Git(#[from] GitError),
-    /// The snapshot cannot be read.
-    #[error("cannot read `{path}`: {error}")]
-    File {
-        /// The file.
-        path: String,
-        /// What the system said.
-        #[source]
-        error: io::Error,
-    },
     /// The file is no snapshot.
-    #[error("`{path}` is no snapshot of buscodegen ({reason}); `buscodegen snapshot` writes one")]
-    NoSnapshot {
-        /// The file.
-        path: String,
-        /// Why not.
-        reason: String,
-    },
-}
-
-/// The definitions of a project in one file.
-#[derive(Debug, Serialize, Deserialize)]
-struct Snapshot {
-    /// The version of this shape.
-    snapshot: u32,
-    /// The texts of the schema files by name.
-    files: BTreeMap<String, String>,
+    #[error(transparent)]
+    Snapshot(#[from] NoSnapshot),
 }
 
 impl FromStr for Baseline {
@@ -86,30 +60,22 @@ impl Baseline {
     /// The old schema files. `root` is the schema folder as it is now.
     pub(super) fn read(&self, root: &Path) -> Result<Sources, BaselineError> {
         match self {
-            Self::Path(path) if path.is_dir() => Ok(Sources::read(path)?),
-            Self::Path(path) => snapshot(path),
+            Self::Path(path) if path.is_dir() => folder(path),
+            Self::Path(path) => Ok(unpack(path)?),
             Self::Git(reference, path) => Ok(git::read(root, reference.as_deref(), path.as_deref())?),
         }
     }
 }
 
-fn snapshot(path: &Path) -> Result<Sources, BaselineError> {
-    let name = path.display().to_string();
-    let text = fs::read_to_string(path).map_err(|error| BaselineError::File { path: name.clone(), error })?;
-    let snapshot: Snapshot = serde_json::from_str(&text)
-        .map_err(|error| BaselineError::NoSnapshot { path: name.clone(), reason: error.to_string() })?;
-    if snapshot.snapshot != 1 {
-        let reason = format!("it is of version {}, and known is 1", snapshot.snapshot);
-        return Err(BaselineError::NoSnapshot { path: name, reason });
+/// A folder of snapshots, or one of definitions.
+fn folder(path: &Path) -> Result<Sources, BaselineError> {
+    let failed = |error| SourceError { path: path.to_owned(), error };
+    let mut found = Vec::new();
+    for entry in fs::read_dir(path).map_err(failed)? {
+        let file = entry.map_err(failed)?.path();
+        if file.extension().is_some_and(|extension| extension == "json") {
+            found.extend(unpack(&file).into_iter().flatten());
+        }
     }
-    Ok(snapshot.files.into_iter().map(|(name, text)| Source { name, text: Ok(text) }).collect())
-}
-
-/// The schema files as a snapshot: JSON text. Files that cannot be read are left out.
-#[must_use]
-pub fn snapshot_text(sources: &Sources) -> String {
-    let texts = sources.files().iter().filter_map(|file| Some((file.name.clone(), file.text.clone().ok()?)));
-    let snapshot = Snapshot { snapshot: 1, files: texts.collect() };
-    // Names and texts only: nothing in it can fail to be JSON.
-    serde_json::to_string_pretty(&snapshot).unwrap_or_default() + "\n"
+    if found.is_empty() { Ok(Sources::read(path)?) } else { Ok(found.into_iter().collect()) }
 }

@@ -17,7 +17,7 @@ mod version;
 use std::path::PathBuf;
 
 pub use accepted::{ACCEPTED, AcceptedError};
-pub use baseline::{Baseline, BaselineError, snapshot_text};
+pub use baseline::{Baseline, BaselineError};
 pub use git::GitError;
 pub use policy::{Direction, Position, Rollout};
 pub use rules::RULES;
@@ -65,6 +65,9 @@ pub enum BreakingError {
     /// The old definitions cannot be read.
     #[error(transparent)]
     Baseline(#[from] BaselineError),
+    /// There are no old definitions.
+    #[error("there is no API definition in {0}")]
+    Nothing(String),
     /// The old definitions are wrong in themselves.
     #[error("the definitions of {baseline} are wrong themselves: {file}: {message}")]
     Broken {
@@ -118,6 +121,7 @@ fn old(config: &Config, baseline: &Baseline, root: &std::path::Path) -> Result<R
     let (resolved, more) = resolve_with(documents, config.refs());
     findings.extend(more);
     match findings.iter().find(|finding| finding.severity == Severity::Error) {
+        None if resolved.apis.is_empty() => Err(BreakingError::Nothing(baseline.to_string())),
         None => Ok(resolved),
         Some(finding) => Err(BreakingError::Broken {
             baseline: baseline.to_string(),

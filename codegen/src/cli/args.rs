@@ -5,8 +5,11 @@ use std::path::{Path, PathBuf};
 use clap::{Parser, Subcommand, ValueEnum};
 
 use super::breaking::Breaking;
+use super::check::Check;
+use super::completions::{Completions, Man};
 use super::fmt::Fmt;
 use super::generate::Generate;
+use super::import::Import;
 use super::init::Init;
 use super::inspect::Inspect;
 use super::meta_schema::MetaSchema;
@@ -90,13 +93,17 @@ pub(super) enum Color {
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
     Breaking(Breaking),
+    Check(Check),
+    Completions(Completions),
     Fmt(Fmt),
     Generate(Generate),
+    Import(Import),
     Init(Init),
     Inspect(Inspect),
+    Man(Man),
     MetaSchema(MetaSchema),
     OutputSchema(OutputSchema),
-    Templates(Templates),
     Snapshot(Snapshot),
+    Templates(Templates),
     Validate(Validate),
 }

@@ -23,7 +23,7 @@ use crate::report::{Files, Report, comparison_json, comparison_text};
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub(super) struct Breaking {
-    /// What to compare with: a folder of definitions, a snapshot, or `git:COMMIT[:FOLDER]`. Given again: older versions whose
+    /// What to compare with: a folder of definitions or snapshots, a snapshot, or `git:COMMIT[:FOLDER]`. Given again: older versions whose
     /// events may still be stored [default: `git:`, where the default branch was left]
     #[arg(long, value_name = "SOURCE")]
     against: Vec<Baseline>,
@@ -77,8 +77,8 @@ Examples:
       What this branch breaks, compared with where it left the default branch.
   buscodegen breaking --against git:v1.4.0
       Compared with a release. The schema folder is where it is now; `git:v1.4.0:api/schemas` names another.
-  buscodegen breaking --against deployed.json --against git:v1.3.0
-      Compared with a snapshot of what is deployed; events of v1.3.0 may still be stored.
+  buscodegen breaking --against snapshots --against git:v1.3.0
+      Compared with the snapshots of what is deployed; events of v1.3.0 may still be stored.
   buscodegen breaking --schema old.json new.json
       Whether each accepts all that the other does, and a value that shows where it does not.
   buscodegen breaking --schema old.json new.json --output-format json

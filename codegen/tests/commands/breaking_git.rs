@@ -108,12 +108,17 @@ fn without_a_repository_there_is_something_else_to_compare_with() {
     let project = Project::new([("schemas/store.json", OLD), ("schemas/gemeinsam/größe.json", SIZE)]);
     let ran = project.run(&["breaking"]);
     assert!(ran.code == 2 && ran.err.contains("is in no git repository; compare against a folder"), "{ran}");
-    project.put("deployed.json", project.run(&["snapshot"]).out);
-    let ran = project.run(&["breaking", "--against", "deployed.json"]);
-    assert!(ran.code == 0 && ran.err == "nothing breaks, compared with deployed.json\n", "{ran}");
+    assert_eq!(project.run(&["snapshot"]).code, 0);
+    let ran = project.run(&["breaking", "--against", "snapshots"]);
+    assert!(ran.code == 0 && ran.err == "nothing breaks, compared with snapshots\n", "{ran}");
     project.put("schemas/store.json", OLD.replace(r#""required": ["pet"]"#, r#""required": ["pet", "count"]"#));
-    let ran = project.run(&["breaking", "--against", "deployed.json"]);
-    assert!(ran.code == 1 && ran.err.contains("became-required"), "{ran}");
+    for snapshot in ["snapshots", "snapshots/store.json"] {
+        let ran = project.run(&["breaking", "--against", snapshot]);
+        assert!(ran.code == 1 && ran.err.contains("became-required"), "{ran}");
+    }
+    project.put("empty/notes.txt", "");
+    let ran = project.run(&["breaking", "--against", "empty"]);
+    assert!(ran.code == 2 && ran.err.contains("there is no API definition in empty"), "{ran}");
 }
 
 #[test]

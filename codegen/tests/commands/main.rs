@@ -8,7 +8,11 @@
 
 mod breaking;
 mod breaking_git;
+mod check;
+mod completions;
 mod fmt;
+mod import;
 mod init;
 mod project;
+mod snapshot;
 mod validate;
