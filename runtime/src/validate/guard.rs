@@ -11,7 +11,9 @@ use super::general::Tree;
 use super::literal::Literal;
 use super::pattern::Pattern;
 use super::reader::{Number, Numbers, Reader, Refusal, Text, read_with};
-use super::rules::{ArrayRules, DecimalRules, MapRules, NumberRules, StringRules, decimal, number, string};
+use super::rules::{
+    ArrayRules, DecimalRules, IntegerRules, MapRules, NumberRules, StringRules, decimal, integer, number, string,
+};
 
 /// What a schema demands, as far as a guard can hold it. Start from [`Guard::NONE`].
 #[derive(Debug)]
@@ -24,6 +26,8 @@ pub struct Guard {
     pub string: StringRules,
     /// Of numbers; bounds are of a magnitude below 2^53.
     pub number: NumberRules,
+    /// Bounds of numbers that are integers of at least that magnitude.
+    pub large: IntegerRules,
     /// Of arrays.
     pub array: Option<&'static ArrayGuard>,
     /// Of objects.
@@ -140,6 +144,7 @@ impl Guard {
         among: &[],
         string: StringRules::NONE,
         number: NumberRules::NONE,
+        large: IntegerRules::NONE,
         array: None,
         object: None,
         all: &[],
@@ -263,48 +268,51 @@ impl Guard {
         }
     }
 
-    fn has_kind_of_number(&self, is_integer: bool, text: &str) -> bool {
-        let kind = if is_integer { Kinds::INTEGER } else { Kinds::FRACTION };
-        let written = || is_integer && !text.contains(['.', 'e', 'E']);
-        self.kinds.has(kind) || (self.kinds.has(Kinds::WRITTEN_INTEGER) && written())
-    }
-
     /// A number of any size, by its text.
     fn judge_literal(&self, text: &str) -> bool {
         let Some(value) = Literal::parse(text) else { return false };
+        let kind = if value.is_integer() { Kinds::INTEGER } else { Kinds::FRACTION };
+        let written = || !text.contains(['.', 'e', 'E']);
+        if !(self.kinds.has(kind) || self.kinds.has(Kinds::WRITTEN_INTEGER) && written()) {
+            return false;
+        }
         let is = |constant: &Constant| match constant {
             Constant::Integer(other) => value.to_i128() == Some(*other),
             Constant::Json(other) => is_same(text, other, Numbers::KEPT),
             _ => false,
         };
-        let limits = [
-            self.number.minimum,
-            self.number.maximum,
-            self.number.exclusive_minimum,
-            self.number.exclusive_maximum,
-            self.number.multiple_of,
-        ];
+        let NumberRules { minimum, maximum, exclusive_minimum, exclusive_maximum, multiple_of } = self.number;
+        let limits = [minimum, maximum, exclusive_minimum, exclusive_maximum, multiple_of];
         let limits = limits.map(|limit| limit.map(|limit| limit.to_string()));
         let [minimum, maximum, exclusive_minimum, exclusive_maximum, multiple_of] =
             limits.each_ref().map(Option::as_deref);
         let rules =
             DecimalRules { as_written: false, minimum, maximum, exclusive_minimum, exclusive_maximum, multiple_of };
-        self.has_kind_of_number(value.is_integer(), text) && decimal(text, &rules).is_ok() && self.is_among(is)
+        let large = [self.large.minimum, self.large.maximum].map(|limit| limit.map(|limit| limit.to_string()));
+        let [minimum, maximum] = large.each_ref().map(Option::as_deref);
+        let large = DecimalRules { minimum, maximum, ..DecimalRules::NONE };
+        decimal(text, &rules).is_ok() && decimal(text, &large).is_ok() && self.is_among(is)
     }
 
     fn judge_number(&self, read: Number, text: &str) -> bool {
-        let (float, integer) = read.both();
-        if !self.has_kind_of_number(integer.is_some(), text) {
+        let (float, whole) = read.both();
+        let kind = if whole.is_some() { Kinds::INTEGER } else { Kinds::FRACTION };
+        // As the general validator has it: what is beyond 64 bits has no fraction, however it is written.
+        let large = float.abs() >= 9_223_372_036_854_775_808.0;
+        let written = || whole.is_some() && (large || !text.contains(['.', 'e', 'E']));
+        if !(self.kinds.has(kind) || self.kinds.has(Kinds::WRITTEN_INTEGER) && written()) {
             return false;
         }
         let is = |constant: &Constant| match constant {
-            Constant::Integer(other) => integer == Some(*other),
+            Constant::Integer(other) => whole == Some(*other),
             Constant::Json(other) => is_same(text, other, Numbers::default()),
             _ => false,
         };
         let bounds = NumberRules { multiple_of: None, ..self.number };
         let multiple = |step| Decimal::of(read).is_multiple_of(&Decimal::of_float(step));
-        number(float, &bounds).is_ok() && self.number.multiple_of.is_none_or(multiple) && self.is_among(is)
+        #[expect(clippy::cast_possible_truncation, reason = "a number with fraction is below 2^53")]
+        let large = integer(whole.unwrap_or(float as i128), &self.large).is_ok();
+        large && number(float, &bounds).is_ok() && self.number.multiple_of.is_none_or(multiple) && self.is_among(is)
     }
 
     fn is_among(&self, is: impl Fn(&Constant) -> bool) -> bool {

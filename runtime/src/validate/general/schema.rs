@@ -13,10 +13,7 @@ use super::schemas::{SchemaError, Schemas};
 use super::tree::{Exact, Tree};
 use crate::formats::Format;
 use crate::validate::Invalid;
-use crate::validate::pattern::SIZE_LIMIT;
-
-/// How often a pattern with look-around may step back before it counts as undecided, and the value as refused.
-const BACKTRACK_LIMIT: usize = 10_000;
+use crate::validate::pattern::{BACKTRACK_LIMIT, SIZE_LIMIT};
 
 /// A schema in one of the files, ready to judge values.
 #[derive(Debug)]
