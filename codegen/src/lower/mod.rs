@@ -34,4 +34,5 @@ mod union;
 mod values;
 mod words;
 
+pub(crate) use decimal::Decimal;
 pub use stage::{Options, lower};
