@@ -306,7 +306,11 @@ mod tests {
         let plain = text(Builder::new());
         assert!(plain.contains("pub id: Option<formats::Uuid>") && !plain.contains("pub extra:"), "{plain}");
 
-        let types = Types { unknown_members: UnknownMembers::Keep, formats: Formats::All(FormatStyle::Text) };
+        let types = Types {
+            unknown_members: UnknownMembers::Keep,
+            formats: Formats::All(FormatStyle::Text),
+            ..Types::default()
+        };
         let kept = text(Builder::new().types(types));
         assert!(kept.contains("pub id: Option<String>") && kept.contains("pub extra: "), "{kept}");
     }

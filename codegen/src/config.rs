@@ -4,20 +4,21 @@
 
 use std::collections::BTreeMap;
 use std::path::{Component, Path, PathBuf};
+use std::str::FromStr;
 use std::{fmt, fs, iter};
 
 use serde::de::{Error as _, Expected, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 
 use crate::lower::Options;
-use crate::model::Dependency;
+use crate::model::{Dependency, TypePath};
 use crate::resolve::Refs;
 
 /// The file's name.
 pub const FILE: &str = "buscodegen.toml";
 
 /// The configuration of a run.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Config {
     /// The folder that paths are relative to: that of the file.
@@ -31,6 +32,9 @@ pub struct Config {
     pub types: Types,
     /// `[package]`
     pub package: Package,
+    /// `[manifest]`: keys that the manifests of generated crates have beside those that are generated, or in their place.
+    #[serde(deserialize_with = "manifest")]
+    pub manifest: toml::Table,
     /// `[refs]`: the files, relative to the schema folder, that stand for addresses.
     pub refs: BTreeMap<String, String>,
 }
@@ -59,6 +63,8 @@ pub struct Types {
     pub unknown_members: UnknownMembers,
     /// What texts of a format become.
     pub formats: Formats,
+    /// Traits that every struct, enum and newtype derives beyond the usual ones.
+    pub derives: Vec<TypePath>,
 }
 
 /// `unknown-members` in `[types]`.
@@ -73,8 +79,7 @@ pub enum UnknownMembers {
 }
 
 /// `formats` in `[types]`: for all formats, or one by one.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-#[serde(untagged)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Formats {
     /// All alike.
     All(FormatStyle),
@@ -83,8 +88,7 @@ pub enum Formats {
 }
 
 /// What texts of a format become.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "kebab-case")]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum FormatStyle {
     /// A type of their own, which holds no other texts.
     #[default]
@@ -93,6 +97,8 @@ pub enum FormatStyle {
     Text,
     /// A `String` of any text: the format only describes, as the specification has it by default.
     Annotation,
+    /// A type of another crate, which may write a text in another way than it was read.
+    Type(TypePath),
 }
 
 /// `[package]`: what the manifests of generated crates say.
@@ -152,11 +158,66 @@ impl Default for Formats {
 impl Formats {
     /// What texts of this format become.
     #[must_use]
-    pub fn style(&self, name: &str) -> FormatStyle {
+    pub fn style(&self, name: &str) -> &FormatStyle {
         match self {
-            Self::All(style) => *style,
-            Self::Each(styles) => styles.get(name).copied().unwrap_or_default(),
+            Self::All(style) => style,
+            Self::Each(styles) => styles.get(name).unwrap_or(&FormatStyle::Typed),
         }
+    }
+}
+
+impl FromStr for FormatStyle {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        match text {
+            "typed" => Ok(Self::Typed),
+            "text" => Ok(Self::Text),
+            "annotation" => Ok(Self::Annotation),
+            path if path.contains("::") => path.parse().map(Self::Type).map_err(|error| format!("`{path}` is {error}")),
+            _ => Err(format!(
+                "`{text}` is not \"typed\", \"text\", \"annotation\" or the path of a type, such as \"uuid::Uuid\""
+            )),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for FormatStyle {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        String::deserialize(deserializer)?.parse().map_err(D::Error::custom)
+    }
+}
+
+impl<'de> Deserialize<'de> for Formats {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(FormatsVisitor)
+    }
+}
+
+struct FormatsVisitor;
+
+impl<'de> Visitor<'de> for FormatsVisitor {
+    type Value = Formats;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("\"typed\", \"text\", \"annotation\" or a table of formats, such as { uuid = \"uuid::Uuid\" }")
+    }
+
+    fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<Formats, E> {
+        match text.parse().map_err(E::custom)? {
+            FormatStyle::Type(path) => {
+                Err(E::custom(format_args!("`{path}` cannot hold every format; name one: {{ uuid = \"uuid::Uuid\" }}")))
+            }
+            style => Ok(Formats::All(style)),
+        }
+    }
+
+    fn visit_map<M: MapAccess<'de>>(self, mut map: M) -> Result<Formats, M::Error> {
+        let mut styles = BTreeMap::new();
+        while let Some((name, style)) = map.next_entry()? {
+            styles.insert(name, style);
+        }
+        Ok(Formats::Each(styles))
     }
 }
 
@@ -226,6 +287,20 @@ impl Config {
         self.refs.clone().into_iter().collect()
     }
 
+    /// `[manifest]` with the folders of dependencies as seen from the folder of a generated crate.
+    fn manifest_from_crates(&self) -> toml::Table {
+        let mut manifest = self.manifest.clone();
+        for kind in ["dependencies", "dev-dependencies", "build-dependencies"] {
+            let Some(dependencies) = manifest.get_mut(kind).and_then(toml::Value::as_table_mut) else { continue };
+            for (_, dependency) in dependencies.iter_mut() {
+                if let Some(toml::Value::String(path)) = dependency.get_mut("path") {
+                    *path = format!("../{}", relative(&self.out(), &self.folder.join(&*path)));
+                }
+            }
+        }
+        manifest
+    }
+
     /// What the crates' manifests say.
     #[must_use]
     pub fn options(&self) -> Options {
@@ -235,7 +310,22 @@ impl Config {
             Runtime::Path(path) => Dependency::Path(relative(&self.out(), &self.folder.join(path))),
         };
         let Package { license, rust_version, publish, .. } = self.package.clone();
-        Options { runtime, license, rust_version, publish, types: self.types.clone() }
+        let manifest = self.manifest_from_crates();
+        let dependencies = manifest.get("dependencies").and_then(toml::Value::as_table);
+        let dependencies = Some(dependencies.iter().flat_map(|table| table.keys()).cloned().collect());
+        Options { runtime, license, rust_version, publish, types: self.types.clone(), dependencies, manifest }
+    }
+}
+
+/// `[manifest]`, without what is not for the user to say.
+fn manifest<'de, D: Deserializer<'de>>(deserializer: D) -> Result<toml::Table, D::Error> {
+    let manifest = toml::Table::deserialize(deserializer)?;
+    let package = manifest.get("package").and_then(toml::Value::as_table);
+    match ["name", "version"].into_iter().find(|key| package.is_some_and(|package| package.contains_key(*key))) {
+        Some(key) => Err(D::Error::custom(format_args!(
+            "`package.{key}` is made from the definition; remove it from `[manifest]`"
+        ))),
+        None => Ok(manifest),
     }
 }
 
@@ -358,13 +448,23 @@ mod tests {
     #[test]
     fn formats_are_typed_or_texts_all_or_one_by_one() {
         let style = |text: &str, name: &str| {
-            toml::from_str::<Config>(&format!("[types]\n{text}")).map(|config| config.types.formats.style(name))
+            toml::from_str::<Config>(&format!("[types]\n{text}")).map(|config| config.types.formats.style(name).clone())
         };
         assert_eq!(style("", "uuid").unwrap(), FormatStyle::Typed);
         assert_eq!(style("formats = \"text\"", "uuid").unwrap(), FormatStyle::Text);
         assert_eq!(style("formats = { uuid = \"text\" }", "uuid").unwrap(), FormatStyle::Text);
         assert_eq!(style("formats = { uuid = \"text\" }", "date").unwrap(), FormatStyle::Typed);
-        assert!(style("formats = \"string\"", "uuid").is_err());
+        let path = FormatStyle::Type("uuid::Uuid".parse().unwrap());
+        assert_eq!(style("formats = { uuid = \"uuid::Uuid\" }", "uuid").unwrap(), path);
+        for (text, part) in [
+            ("formats = \"string\"", "such as \"uuid::Uuid\""),
+            ("formats = \"uuid::Uuid\"", "name one"),
+            ("formats = { uuid = \"uuid::\" }", "not the path of a type"),
+            ("formats = { uuid = \"text; fn x() {}::y\" }", "not the path of a type"),
+        ] {
+            let error = style(text, "uuid").unwrap_err().to_string();
+            assert!(error.contains("line 2") && error.contains(part), "{error}");
+        }
     }
 
     #[test]

@@ -10,6 +10,7 @@ pub mod config;
 pub mod definition;
 pub mod finding;
 pub mod fingerprint;
+pub mod fmt;
 pub mod inspect;
 pub mod instance;
 pub mod lint;
@@ -137,6 +138,13 @@ pub fn model(sources: Sources, config: &Config) -> Modelled {
     }
     findings.sort();
     Modelled { resolved, findings, model }
+}
+
+/// The text of `bus.schema.json`, by which editors complete and check definition files.
+#[must_use]
+pub fn meta_schema() -> String {
+    let file = fmt::format([("bus.schema.json", definition::meta_schema())].into_iter().collect());
+    file.texts.into_iter().map(|(_, text)| text).collect()
 }
 
 /// Reads the schemas and says which messages are exact, and what prevents it. `None` if a finding is an error.

@@ -7,6 +7,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use buscodegen::config::Types;
 use buscodegen::lower::{Options, lower};
 use buscodegen::model::{CrateId, Model};
 use buscodegen::render::{render, render_module};
@@ -18,23 +19,61 @@ fn folder(name: &str) -> PathBuf {
 }
 
 fn model(sources: Sources) -> Model {
+    model_with(sources, Types::default())
+}
+
+fn model_with(sources: Sources, types: Types) -> Model {
     let (documents, findings) = Documents::parse(sources);
     assert!(!findings.has_errors(), "{findings:?}");
     let (resolved, findings) = resolve(documents);
     assert!(!findings.has_errors(), "{findings:?}");
-    let (model, findings) = lower(&resolved, &Options::default());
+    let (model, findings) = lower(&resolved, &Options { types, ..Options::default() });
     assert!(!findings.has_errors(), "{findings:?}");
     model
 }
 
+/// The formats that `types/foreign` is generated with, by crate.
+fn foreign(library: &str) -> Types {
+    let formats = match library {
+        "jiff" => {
+            "date-time = 'jiff::Timestamp', date = 'jiff::civil::Date', uuid = 'uuid::Uuid', uri = 'url::Url', \
+             decimal = 'rust_decimal::Decimal'"
+        }
+        "chrono" => "date-time = 'chrono::DateTime<chrono::FixedOffset>', date = 'chrono::NaiveDate'",
+        _ => "date-time = 'time::OffsetDateTime', date = 'time::Date'",
+    };
+    toml::from_str(&format!("formats = {{ {formats} }}\nderives = ['Eq']")).unwrap()
+}
+
+/// The files that tests include: what each is called, and its text.
+fn modules() -> Vec<(String, String)> {
+    let plain = model(Sources::read(&folder("schemas")).unwrap());
+    let mut modules = of_apis(&plain, "");
+    let read = |only: &str| -> Sources {
+        let all = Sources::read(&folder("foreign")).unwrap();
+        all.into_iter().filter(|source| source.name == only).collect()
+    };
+    modules.extend(of_apis(&model_with(read("foreign.json"), foreign("jiff")), ""));
+    for library in ["chrono", "time"] {
+        modules.extend(of_apis(&model_with(read("dates.json"), foreign(library)), library));
+    }
+    modules
+}
+
+fn of_apis(model: &Model, suffix: &str) -> Vec<(String, String)> {
+    let apis = (0..model.crates.len()).map(CrateId).filter(|id| model.krate(*id).api.is_some());
+    let name = |id: CrateId| match suffix {
+        "" => format!("{}.rs", model.krate(id).lib),
+        suffix => format!("{}_{suffix}.rs", model.krate(id).lib),
+    };
+    apis.map(|id| (name(id), render_module(model, id).unwrap())).collect()
+}
+
 #[test]
 fn generated_code_is_up_to_date() {
-    let model = model(Sources::read(&folder("schemas")).unwrap());
-    let apis: Vec<_> = (0..model.crates.len()).map(CrateId).filter(|id| model.krate(*id).api.is_some()).collect();
     let mut stale = Vec::new();
-    for id in apis {
-        let file = folder("generated").join(format!("{}.rs", model.krate(id).lib));
-        let text = render_module(&model, id).unwrap();
+    for (name, text) in modules() {
+        let file = folder("generated").join(name);
         if fs::read_to_string(&file).ok().as_ref() != Some(&text) {
             if std::env::var_os("BLESS").is_some() {
                 fs::write(&file, text).unwrap();

@@ -6,7 +6,8 @@ use std::fs;
 use std::path::Path;
 use std::sync::LazyLock;
 
-use buscodegen::definition::{meta_schema, read};
+use buscodegen::definition::read;
+use buscodegen::meta_schema;
 use buscodegen::source::{Documents, Sources};
 use jsonschema::Validator;
 use proptest::prelude::*;

@@ -156,6 +156,7 @@ pub use transport::{MessageId, Retry, StartAt};
 #[cfg(feature = "bus")]
 pub use worker::{Readiness, Running, Worker, WorkerError};
 
+pub use codegen::Existing;
 pub use message::{Empty, Message, Nothing};
 pub use nullable::Nullable;
 pub use serde_json::Value;

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use clap::{Parser, Subcommand, ValueEnum};
 
+use super::fmt::Fmt;
 use super::generate::Generate;
 use super::inspect::Inspect;
 use super::meta_schema::MetaSchema;
@@ -79,6 +80,7 @@ pub(super) enum Color {
 /// The commands.
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
+    Fmt(Fmt),
     Generate(Generate),
     Inspect(Inspect),
     MetaSchema(MetaSchema),

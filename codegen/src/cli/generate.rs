@@ -4,11 +4,9 @@ use std::collections::BTreeSet;
 use std::error::Error;
 use std::path::Path;
 
-use similar::TextDiff;
-
 use super::args::Global;
 use super::exit::Exit;
-use super::output::Output;
+use super::output::{Output, count};
 use crate::nearest::nearest;
 use crate::report::{Files, Report};
 use crate::stale::stale;
@@ -141,8 +139,7 @@ fn diff(plan: &Plan, out: &Path, output: &Output) -> Result<(), WriteError> {
         let full = shown(out, path);
         let from = if status == Status::Missing { "/dev/null".to_owned() } else { format!("a/{full}") };
         let to = if new.is_empty() { "/dev/null".to_owned() } else { format!("b/{full}") };
-        let text = TextDiff::from_lines(&old, &new).unified_diff().header(&from, &to).to_string();
-        output.diff(&text);
+        output.diff(&from, &to, &old, &new);
     }
     Ok(())
 }
@@ -171,10 +168,6 @@ fn summary(plan: &Plan, done: Summary) -> String {
 
 fn crates(plan: &Plan) -> String {
     count(plan.crates(), "crate")
-}
-
-fn count(n: usize, one: &str) -> String {
-    if n == 1 { format!("1 {one}") } else { format!("{n} {one}s") }
 }
 
 fn shown(out: &Path, path: &str) -> String {

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use super::exit::Exit;
 use super::output::Output;
-use crate::definition::meta_schema;
+use crate::meta_schema;
 use crate::write::write_file;
 
 /// Write bus.schema.json, by which editors complete and check definition files

@@ -4,6 +4,7 @@
 
 mod args;
 mod exit;
+mod fmt;
 mod generate;
 mod inspect;
 mod meta_schema;
@@ -31,6 +32,7 @@ pub fn run() -> Exit {
     };
     let output = Output::new(&args.global);
     let done = match &args.command {
+        Command::Fmt(command) => command.run(&args.global, &output),
         Command::Generate(command) => command.run(&args.global, &output),
         Command::Inspect(command) => command.run(&args.global, &output),
         Command::MetaSchema(command) => command.run(&output),

@@ -5,6 +5,7 @@ use std::io::Write as _;
 use std::path::PathBuf;
 
 use anstream::{AutoStream, ColorChoice};
+use similar::TextDiff;
 
 use super::args::{Color, Global};
 use crate::finding::Severity;
@@ -53,8 +54,10 @@ impl Output {
         }
     }
 
-    /// Prints a unified diff, in colours; nothing if that would break a report for programs.
-    pub(super) fn diff(&self, text: &str) {
+    /// Prints the difference between two texts as a unified diff, in colours; nothing if that would break a report for
+    /// programs.
+    pub(super) fn diff(&self, from: &str, to: &str, old: &str, new: &str) {
+        let text = TextDiff::from_lines(old, new).unified_diff().header(from, to).to_string();
         for line in text.lines() {
             let color = match line.as_bytes().first() {
                 Some(b'+') => "\u{1b}[32m",
@@ -123,4 +126,9 @@ impl Output {
     fn print(&self, text: &str) {
         let _ = AutoStream::new(std::io::stderr(), self.color).write_all(text.as_bytes());
     }
+}
+
+/// `1 file`, `2 files`
+pub(super) fn count(n: usize, one: &str) -> String {
+    if n == 1 { format!("1 {one}") } else { format!("{n} {one}s") }
 }

@@ -29,6 +29,12 @@ pub struct Definition {
     /// Callers should move away from this API.
     #[serde(default, skip_serializing_if = "is_false")]
     pub deprecated: bool,
+    /// The API's name in Rust.
+    #[serde(rename = "x-bus-rust", default, skip_serializing_if = "Option::is_none")]
+    pub rust: Option<RustName>,
+    /// Lint rules that do not hold here.
+    #[serde(rename = "x-bus-lint", default, skip_serializing_if = "Option::is_none")]
+    pub lint: Option<LintOptions>,
     /// What can be called, by name.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub rpcs: BTreeMap<MemberName, Rpc>,
@@ -38,12 +44,6 @@ pub struct Definition {
     /// Types with a name, for `"$ref": "#/$defs/Name"`.
     #[serde(rename = "$defs", default, skip_serializing_if = "BTreeMap::is_empty")]
     pub defs: BTreeMap<String, Schema>,
-    /// The API's name in Rust.
-    #[serde(rename = "x-bus-rust", default, skip_serializing_if = "Option::is_none")]
-    pub rust: Option<RustName>,
-    /// Lint rules that do not hold here.
-    #[serde(rename = "x-bus-lint", default, skip_serializing_if = "Option::is_none")]
-    pub lint: Option<LintOptions>,
 }
 
 /// A procedure that can be called.

@@ -10,7 +10,7 @@ use serde_json::{Map, Value, json};
 use super::keyword::{Holds, KEYWORDS, Keyword};
 use super::{Definition, LintOptions, RustName, RustOptions};
 
-/// The text of `bus.schema.json`.
+/// The text of `bus.schema.json`, not laid out.
 #[must_use]
 pub fn meta_schema() -> String {
     let settings = SchemaSettings::draft2020_12().for_deserialize();
@@ -21,7 +21,7 @@ pub fn meta_schema() -> String {
     for (name, value) in made.ensure_object() {
         schema.insert(name.clone(), value.take());
     }
-    format!("{:#}\n", schema.to_value())
+    schema.to_value().to_string()
 }
 
 /// A member that may be left out is `Option` in Rust, which schemars takes for "or null".

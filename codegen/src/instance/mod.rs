@@ -92,7 +92,7 @@ pub fn judge(config: &Config, subject: &Subject, instances: Sources) -> Result<J
 fn schema(config: &Config, subject: &Subject) -> Schema {
     let Subject { resolved, place, .. } = subject;
     let asserts = |format: buscodegen_runtime::formats::Format| {
-        config.types.formats.style(format.name()) != FormatStyle::Annotation
+        *config.types.formats.style(format.name()) != FormatStyle::Annotation
     };
     let file = |id| (resolved.documents.get(id).name.clone(), resolved.portable(id, &asserts).to_json());
     let schemas: Arc<Schemas> = Schemas::from_values(resolved.closure(place.document).into_iter().map(file));

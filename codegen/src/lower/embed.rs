@@ -14,7 +14,7 @@ pub(super) fn schemas(resolved: &Resolved, formats: &Formats, files: &[DocumentI
     let embed = |file: &DocumentId| {
         let document = resolved.documents.get(*file);
         let mut text = String::with_capacity(document.text.len());
-        let asserts = |format: Format| formats.style(format.name()) != FormatStyle::Annotation;
+        let asserts = |format: Format| *formats.style(format.name()) != FormatStyle::Annotation;
         write(&resolved.portable(*file, &asserts), &mut text);
         EmbeddedSchema { name: document.name.clone(), text }
     };

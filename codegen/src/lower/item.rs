@@ -1,6 +1,7 @@
 //! One item: what the schema at its place becomes as a type with a name.
 
 use super::describe;
+use super::foreign;
 use super::names::{Wish, distinct};
 use super::object;
 use super::schema::Schema;
@@ -17,9 +18,19 @@ use crate::source::SchemaPlace;
 
 /// The body of the item of a site.
 pub(super) fn body(lowering: &mut Lowering<'_, '_>, site: &Site) -> Body {
+    let body = generated(lowering, site);
+    if let Body::Alias(_) = body {
+        find_unused_options(lowering, &site.place);
+    }
+    body
+}
+
+fn generated(lowering: &mut Lowering<'_, '_>, site: &Site) -> Body {
     let resolved = lowering.stage.resolved;
     lowering.sensitive |= Schema::at(resolved, &site.place).is_some_and(|schema| schema.flag("x-bus-sensitive"));
-    find_unused_options(lowering, &site.place);
+    if let Some(ty) = foreign::existing(lowering, site) {
+        return Body::Alias(ty);
+    }
     let (site, facts) = match site.find(resolved) {
         Found::Reference(target) => return Body::Alias(lowering.stage.reference(lowering.owner.krate, &target)),
         Found::Facts(found, facts) => (found, facts),
@@ -77,22 +88,20 @@ fn union(lowering: &mut Lowering<'_, '_>, plan: &Plan) -> Union {
     Union { variants, choice }
 }
 
-/// Tells of parts of `x-bus-rust` that have no effect, rather than passing over them in silence.
+/// Tells of derives that have no effect, where no type is made that could have them.
 pub(super) fn find_unused_options(lowering: &mut Lowering<'_, '_>, place: &SchemaPlace) {
-    if Schema::at(lowering.stage.resolved, place).is_none_or(|schema| schema.node.get("x-bus-rust").is_none()) {
+    let resolved = lowering.stage.resolved;
+    if Schema::at(resolved, place).is_none_or(|schema| schema.node.get("x-bus-rust").is_none()) {
         return;
     }
-    let RustOptions { existing, derives, .. } = lowering.stage.resolved.rust_options(place);
-    for (there, key) in [(existing.is_some(), "type"), (!derives.is_empty(), "derives")] {
-        if there {
-            let at = lowering.stage.resolved.name_place(&place.join("x-bus-rust").join(key));
-            let finding = Finding::warning(
-                "rust-option-without-effect",
-                at,
-                format!("`{key}` of `x-bus-rust` has no effect yet"),
-            );
-            lowering.stage.findings.push(finding.help("`name` and `variants` are used"));
-        }
+    if !resolved.rust_options(place).derives.is_empty() {
+        let at = resolved.name_place(&place.join("x-bus-rust").join("derives"));
+        let message = "`derives` has no effect: this schema becomes no type of its own";
+        let finding = Finding::warning("rust-option-without-effect", at, message);
+        lowering
+            .stage
+            .findings
+            .push(finding.help("derive on the object, enum or constrained value that it is used in"));
     }
 }
 

@@ -14,6 +14,7 @@ mod defaults;
 mod describe;
 mod embed;
 mod exact;
+mod foreign;
 mod item;
 mod item_names;
 mod key;

@@ -49,6 +49,8 @@ fn krate(stage: &Stage<'_>, id: CrateId, names: &CrateNames) -> Crate {
         uses: uses(id, &items),
         schemas,
         items,
+        foreign: Vec::new(),
+        libraries: Vec::new(),
         api: None,
     }
 }
@@ -64,6 +66,7 @@ fn info(stage: &Stage<'_>, definition: Option<&Definition>, description: Option<
         publish: options.publish,
         rust_version: options.rust_version.clone(),
         runtime: options.runtime.clone(),
+        manifest: options.manifest.clone(),
     }
 }
 
@@ -86,6 +89,7 @@ fn item(stage: &Stage<'_>, draft: &Draft, name: &Name, taken: &mut BTreeSet<Stri
         docs,
         deprecated: schema.is_some_and(|schema| schema.flag("deprecated")),
         sensitive: draft.sensitive,
+        derives: draft.derives.clone(),
         traits: Traits { copy: false, eq: false, ord: false, default: false },
         message: None,
         body,

@@ -97,6 +97,11 @@ impl Site {
         self.also.is_empty() && self.part == Types::ALL
     }
 
+    /// Whether no other schema holds beside its own.
+    pub(super) fn is_alone(&self) -> bool {
+        self.also.is_empty()
+    }
+
     /// What holds here, behind all references.
     pub(super) fn find_through<'a>(&self, resolved: &'a Resolved) -> Found<'a> {
         let mut found = self.find(resolved);

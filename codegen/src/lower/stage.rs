@@ -5,14 +5,14 @@ use std::collections::VecDeque;
 use super::crates::{self, CrateDraft};
 use super::site::Site;
 use super::types::Lowering;
-use super::{api, cycles, exact, item, item_names, package, roots, traits};
+use super::{api, cycles, exact, foreign, item, item_names, package, roots, traits};
 use crate::finding::Findings;
-use crate::model::{Body, CrateId, Dependency, ItemId, Model, Reason, Type};
+use crate::model::{Body, CrateId, Dependency, ItemId, Model, Reason, Type, TypePath};
 use crate::resolve::Resolved;
 use crate::source::SchemaPlace;
 
 /// What the configuration says about generated crates.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Options {
     /// Where the runtime is found.
     pub runtime: Dependency,
@@ -24,6 +24,10 @@ pub struct Options {
     pub publish: bool,
     /// What schemas become.
     pub types: crate::config::Types,
+    /// The crates that generated ones depend on beside what their types call for; `None` if nobody knows.
+    pub dependencies: Option<Vec<String>>,
+    /// Further keys of manifests.
+    pub manifest: toml::Table,
 }
 
 impl Default for Options {
@@ -34,6 +38,8 @@ impl Default for Options {
             rust_version: "1.95".to_owned(),
             publish: false,
             types: crate::config::Types::default(),
+            dependencies: None,
+            manifest: toml::Table::new(),
         }
     }
 }
@@ -49,6 +55,8 @@ pub(super) struct Draft {
     pub(super) reasons: Vec<Reason>,
     /// Whether it must not be shown.
     pub(super) sensitive: bool,
+    /// Traits that were asked for.
+    pub(super) derives: Vec<TypePath>,
     /// What it is; `None` until it is lowered.
     pub(super) body: Option<Body>,
     /// Set while it is lowered.
@@ -80,6 +88,7 @@ pub fn lower(resolved: &Resolved, options: &Options) -> (Model, Findings) {
     let names = item_names::assign(&mut stage);
     let mut model = package::model(&stage, &names);
     traits::assign(&mut model);
+    foreign::assign(&mut model);
     exact::assign(&mut model, &stage);
     api::assign(&mut model, &mut stage, &roots, &names);
     (model, stage.findings)
@@ -97,6 +106,7 @@ impl Stage<'_> {
                 root: false,
                 reasons: Vec::new(),
                 sensitive: false,
+                derives: Vec::new(),
                 body: None,
                 busy: false,
             });
@@ -149,7 +159,9 @@ impl Stage<'_> {
         let mut lowering = Lowering::new(self, id);
         let body = item::body(&mut lowering, &site);
         let sensitive = lowering.sensitive;
+        let derives = if matches!(body, Body::Alias(_)) { Vec::new() } else { foreign::derives(self, &site.place) };
         let draft = self.draft(id);
+        draft.derives = derives;
         draft.sensitive = sensitive;
         draft.body = Some(body);
         draft.busy = false;

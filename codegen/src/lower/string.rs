@@ -3,6 +3,7 @@
 use buscodegen_runtime::codegen::Pattern;
 use buscodegen_runtime::formats::Format;
 
+use super::foreign;
 use super::shape::Reasons;
 use super::site::Facts;
 use crate::config::{FormatStyle, Formats};
@@ -13,6 +14,7 @@ pub(super) fn lower(facts: &Facts<'_>, formats: &Formats) -> (Type, Reasons) {
     let mut reasons = Reasons::new();
     let mut checks = StringChecks::default();
     let mut format = None;
+    let mut named = None;
     for fact in &facts.all {
         let schema = fact.schema;
         let mut inexact = |keyword: &str| reasons.push((fact.place.clone(), keyword.to_owned()));
@@ -26,12 +28,13 @@ pub(super) fn lower(facts: &Facts<'_>, formats: &Formats) -> (Type, Reasons) {
                 _ => inexact("pattern"),
             }
         }
-        match (schema.format().filter(|format| formats.style(format.name()) != FormatStyle::Annotation), format) {
+        match (schema.format().filter(|format| *formats.style(format.name()) != FormatStyle::Annotation), format) {
             (None, _) => {}
             (Some(own), None) => format = Some(own),
             (Some(own), Some(other)) if own == other => {}
             _ => inexact("format"),
         }
+        named = named.or_else(|| schema.text("format").map(|name| (name, &fact.place)));
         for keyword in fact.asserting().filter(|keyword| ["contentEncoding", "contentMediaType"].contains(keyword)) {
             inexact(keyword);
         }
@@ -42,7 +45,17 @@ pub(super) fn lower(facts: &Facts<'_>, formats: &Formats) -> (Type, Reasons) {
             }
         }
     }
-    let typed = format.filter(|format| formats.style(format.name()) == FormatStyle::Typed);
+    // A type of another crate keeps no text that could be checked further.
+    if let Some((name, place)) =
+        named.filter(|(name, _)| checks.is_none() && format.is_none_or(|it| it.name() == *name))
+        && let Some(foreign) = foreign::of_format(formats.style(name), name, format)
+    {
+        if !foreign::is_total(&foreign) {
+            reasons.push((place.clone(), "format".to_owned()));
+        }
+        return (Type::Foreign(Box::new(foreign)), reasons);
+    }
+    let typed = format.filter(|format| *formats.style(format.name()) == FormatStyle::Typed);
     if typed.is_none() {
         checks.format = format;
     }

@@ -98,6 +98,7 @@ fn has_eq(model: &Model, ty: &Type) -> bool {
         }
         Type::Tuple(all) => all.iter().all(|ty| has_eq(model, ty)),
         Type::Item(id) => model.item(*id).traits.eq,
+        Type::Foreign(foreign) => foreign.eq,
         _ => true,
     }
 }

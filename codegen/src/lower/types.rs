@@ -5,7 +5,7 @@ use super::shape::{self, Reasons, Shape, Types};
 use super::site::{Facts, Found, Site};
 use super::stage::Stage;
 use super::values::Values;
-use super::{array, item, number, object, string};
+use super::{array, foreign, item, number, object, string};
 use crate::model::{ItemId, Reason, Type};
 use crate::source::SchemaPlace;
 
@@ -63,6 +63,9 @@ impl<'s, 'a> Lowering<'s, 'a> {
     fn in_place(&mut self, site: &Site) -> Type {
         let resolved = self.stage.resolved;
         self.sensitive |= Schema::at(resolved, &site.place).is_some_and(|schema| schema.flag("x-bus-sensitive"));
+        if let Some(ty) = foreign::existing(self, site) {
+            return ty;
+        }
         let (site, facts) = match site.find(resolved) {
             Found::Reference(target) => return self.stage.reference(self.owner.krate, &target),
             Found::Facts(found, facts) => (found, facts),

@@ -1,6 +1,6 @@
 //! The named types of a generated crate: structs, enums, newtypes and aliases.
 
-use super::{Docs, MapChecks, Name, Type};
+use super::{Docs, MapChecks, Name, Type, TypePath};
 
 /// A type with a name.
 #[derive(Clone, Debug, PartialEq)]
@@ -17,6 +17,8 @@ pub struct Item {
     pub body: Body,
     /// The traits beyond `Clone`, `Debug` and `PartialEq` that it can have.
     pub traits: Traits,
+    /// Traits to derive beside these, as somebody asked for.
+    pub derives: Vec<TypePath>,
     /// Set where it travels as a message of its own.
     pub message: Option<Message>,
 }

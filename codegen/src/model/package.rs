@@ -1,6 +1,6 @@
 //! The crates of a run, and what a crate is as a package.
 
-use super::{Api, Docs, Item, ItemId, Name};
+use super::{Api, Docs, ForeignText, Item, ItemId, Library, Name};
 
 /// All crates of a run.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -36,12 +36,16 @@ pub struct Crate {
     pub schemas: Vec<EmbeddedSchema>,
     /// The named types, in the order of their appearance.
     pub items: Vec<Item>,
+    /// What stands for the foreign types that are texts in its fields.
+    pub foreign: Vec<ForeignText>,
+    /// The dependencies that its foreign types call for.
+    pub libraries: Vec<Library>,
     /// The rpcs and events; a crate of types has none.
     pub api: Option<Api>,
 }
 
 /// The fields of a manifest that are not derived.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct PackageInfo {
     /// The version.
     pub version: String,
@@ -55,6 +59,8 @@ pub struct PackageInfo {
     pub rust_version: String,
     /// Where the runtime is found.
     pub runtime: Dependency,
+    /// Further keys of the manifest, which take the place of generated ones.
+    pub manifest: toml::Table,
 }
 
 /// Where a dependency is found.

@@ -2,7 +2,7 @@
 
 use buscodegen_runtime::formats::Format;
 
-use super::{ArrayChecks, CrateId, IntegerChecks, MapChecks, NumberChecks, StringChecks};
+use super::{ArrayChecks, CrateId, Foreign, IntegerChecks, MapChecks, NumberChecks, StringChecks};
 
 /// A type with the checks that its values must satisfy.
 #[derive(Clone, Debug, PartialEq)]
@@ -33,6 +33,8 @@ pub enum Type {
     Item(ItemId),
     /// A `Box` where the type would otherwise hold itself.
     Boxed(Box<Type>),
+    /// A type of another crate.
+    Foreign(Box<Foreign>),
 }
 
 impl Type {

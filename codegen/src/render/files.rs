@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use super::paths::{Imports, Layout, Paths};
 use super::rust::{RenderError, docs, finish, inner_docs, mark};
 use super::templates::Templates;
-use super::{api, manifest, readme, types};
+use super::{api, foreign, manifest, readme, types};
 use crate::model::{Api, Body, Crate, CrateId, Item, Model};
 use crate::tree::Tree;
 
@@ -214,8 +214,8 @@ fn schema(krate: &Crate, layout: Layout) -> Value {
 
 fn types_file(model: &Model, krate: CrateId, layout: Layout) -> Value {
     let imports = Imports::default();
-    let items = types::items(Paths { model, krate, layout, imports: Some(&imports) });
-    let items = strings(items);
+    let paths = Paths { model, krate, layout, imports: Some(&imports) };
+    let items = strings(types::items(paths).into_iter().chain(foreign::texts(paths)));
     let uses_codegen = model.krate(krate).items.iter().any(|item| !matches!(item.body, Body::Alias(_)));
     let mut uses: Vec<String> = imports.paths().iter().map(|path| format!("use {path};")).collect();
     if uses_codegen {

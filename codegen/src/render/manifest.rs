@@ -1,6 +1,6 @@
 //! `Cargo.toml`, written through toml_edit: no text of a schema can be anything but a string in it.
 
-use toml_edit::{DocumentMut, InlineTable, Item, Table, Value, value};
+use toml_edit::{DocumentMut, InlineTable, Item, Table, TableLike, Value, value};
 
 use super::rust::{RenderError, mark};
 use crate::VERSION;
@@ -11,11 +11,27 @@ pub(super) fn render(model: &Model, krate: &Crate) -> Result<String, RenderError
     let mut document = DocumentMut::new();
     document.insert("package", Item::Table(package(krate)));
     document.insert("dependencies", Item::Table(dependencies(model, krate)));
+    let failed = |reason: &dyn std::fmt::Display| RenderError::Manifest {
+        package: krate.package.clone(),
+        reason: reason.to_string(),
+    };
+    let own = toml::to_string(&krate.info.manifest).map_err(|error| failed(&error))?;
+    let own = own.parse::<DocumentMut>().map_err(|error| failed(&error))?;
+    merge(document.as_table_mut(), own.as_table());
     let text = format!("{}\n\n{document}", mark("#", &krate.source));
     // Written values are escaped by toml_edit; should that ever fail, nothing is written.
-    text.parse::<DocumentMut>()
-        .map_err(|error| RenderError::Manifest { package: krate.package.clone(), reason: error.to_string() })?;
+    text.parse::<DocumentMut>().map_err(|error| failed(&error))?;
     Ok(text)
+}
+
+/// Joins tables; of any other key the user's value counts.
+fn merge(into: &mut dyn TableLike, from: &dyn TableLike) {
+    for (key, item) in from.iter() {
+        match (into.get_mut(key).and_then(Item::as_table_like_mut), item.as_table_like()) {
+            (Some(into), Some(from)) => merge(into, from),
+            _ => drop(into.insert(key, item.clone())),
+        }
+    }
 }
 
 fn package(krate: &Crate) -> Table {
@@ -55,6 +71,13 @@ fn dependencies(model: &Model, krate: &Crate) -> Table {
         table.insert("path", format!("../{}", used.package).into());
         table.insert("version", used.info.version.clone().into());
         dependencies.insert(&used.package, value(table));
+    }
+    for library in &krate.libraries {
+        let mut table = InlineTable::new();
+        table.insert("version", library.version.into());
+        table.insert("default-features", false.into());
+        table.insert("features", Value::Array(library.features.iter().copied().collect()));
+        dependencies.insert(library.package, value(table));
     }
     dependencies.sort_values();
     dependencies

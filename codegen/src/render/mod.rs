@@ -5,6 +5,7 @@
 
 mod api;
 mod files;
+mod foreign;
 mod manifest;
 mod paths;
 mod readme;

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use buscodegen_runtime::formats::Format;
 use proc_macro2::TokenStream;
-use quote::{format_ident, quote};
+use quote::{ToTokens as _, format_ident, quote};
 
 use crate::model::{Body, Crate, CrateId, ItemId, Model, Type};
 
@@ -84,6 +84,7 @@ impl<'a> Paths<'a> {
                 let inner = self.ty(inner);
                 quote!(Box<#inner>)
             }
+            Type::Foreign(foreign) => foreign.path.to_token_stream(),
         }
     }
 
@@ -134,7 +135,8 @@ impl<'a> Paths<'a> {
         self.imported("buscodegen_runtime::Nullable")
     }
 
-    fn format(&self, format: Format) -> TokenStream {
+    /// The type of a format.
+    pub(super) fn format(&self, format: Format) -> TokenStream {
         match format {
             Format::Ipv4 => self.imported("std::net::Ipv4Addr"),
             Format::Ipv6 => self.imported("std::net::Ipv6Addr"),

@@ -1,7 +1,7 @@
 //! Doing what a plan says.
 
-use std::fs;
-use std::io::Write as _;
+use std::fs::{self, Permissions};
+use std::io::{self, ErrorKind, Write as _};
 use std::path::Path;
 
 use super::plan::{File, inside};
@@ -69,11 +69,32 @@ impl Plan {
 /// If the system refuses.
 pub fn write_file(path: &Path, text: &str) -> Result<(), WriteError> {
     let folder = path.parent().unwrap_or(Path::new("."));
-    let name = path.file_name().unwrap_or_default().to_string_lossy();
     fs::create_dir_all(folder).map_err(WriteError::io("create", folder))?;
-    let temporary = folder.join(format!(".{name}.{}.tmp", std::process::id()));
+    replace(path, text, None)
+}
+
+/// The same for a file of the user that is there already: it keeps its permissions, and a link leads where it did.
+///
+/// # Errors
+/// If the system refuses.
+pub fn rewrite_file(path: &Path, text: &str) -> Result<(), WriteError> {
+    let real = fs::canonicalize(path).map_err(WriteError::io("write", path))?;
+    let permissions = fs::metadata(&real).map_err(WriteError::io("write", path))?.permissions();
+    if permissions.readonly() {
+        return Err(WriteError::io("write", path)(io::Error::new(
+            ErrorKind::PermissionDenied,
+            "the file is read-only",
+        )));
+    }
+    replace(&real, text, Some(permissions))
+}
+
+fn replace(path: &Path, text: &str, permissions: Option<Permissions>) -> Result<(), WriteError> {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let temporary = path.with_file_name(format!(".{name}.{}.tmp", std::process::id()));
     let written = fs::File::create(&temporary)
         .and_then(|mut file| file.write_all(text.as_bytes()))
+        .and_then(|()| permissions.map_or(Ok(()), |permissions| fs::set_permissions(&temporary, permissions)))
         .and_then(|()| fs::rename(&temporary, path));
     if written.is_err() {
         // The error that counts is the first one.

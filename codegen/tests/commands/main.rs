@@ -6,5 +6,6 @@
 #![allow(clippy::unwrap_used, clippy::panic, reason = "tests")]
 #![cfg(feature = "cli")]
 
+mod fmt;
 mod project;
 mod validate;

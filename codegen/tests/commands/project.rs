@@ -1,7 +1,7 @@
 //! A project in a folder of its own, and commands that are run in it.
 
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use assert_cmd::Command;
 use tempfile::TempDir;
@@ -47,6 +47,27 @@ impl Project {
     /// The transcripts of some commands, one after the other.
     pub(crate) fn transcript<const N: usize>(&self, commands: [&[&str]; N]) -> String {
         commands.map(|arguments| self.run(arguments).to_string()).join("\n")
+    }
+
+    pub(crate) fn text(&self, path: &str) -> String {
+        fs::read_to_string(self.path(path)).unwrap()
+    }
+
+    /// Every file below, sorted.
+    pub(crate) fn files(&self) -> Vec<String> {
+        let mut found = Vec::new();
+        let mut open = vec![self.0.path().to_owned()];
+        while let Some(folder) = open.pop() {
+            for entry in fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()) {
+                if entry.is_dir() { open.push(entry) } else { found.push(self.relative(&entry)) }
+            }
+        }
+        found.sort();
+        found
+    }
+
+    fn relative(&self, path: &Path) -> String {
+        path.strip_prefix(self.0.path()).unwrap().display().to_string()
     }
 }
 

@@ -59,7 +59,7 @@ fn compile(root: &Path, refs: BTreeMap<String, String>, formats: FormatStyle) ->
     let (documents, mut findings) = Documents::parse(sources);
     let (resolved, found) = resolve_with(documents, refs.into_iter().collect());
     findings.extend(found);
-    let types = Types { unknown_members: UnknownMembers::Keep, formats: Formats::All(formats) };
+    let types = Types { unknown_members: UnknownMembers::Keep, formats: Formats::All(formats), ..Types::default() };
     let mut model = None;
     if !findings.has_errors() {
         let (lowered, found) = lower(&resolved, &Options { types, ..Options::default() });

@@ -8,6 +8,7 @@
 
 mod api;
 mod arrays;
+mod foreign;
 mod general;
 mod names;
 mod nullable;
@@ -30,6 +31,9 @@ macro_rules! generated {
 
 generated!(
     arrays_api,
+    dates_api_chrono,
+    dates_api_time,
+    foreign_api,
     general_api,
     maps_api,
     names_api,

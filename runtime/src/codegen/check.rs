@@ -5,6 +5,7 @@ use std::net::{Ipv4Addr, Ipv6Addr};
 
 use serde_json::Value;
 
+use super::proxy::Proxy;
 use crate::Nullable;
 use crate::validate::{Violation, finite};
 
@@ -30,6 +31,17 @@ impl Depth {
         match self {
             Self::Own => Ok(()),
             Self::Deep => member.check(self),
+        }
+    }
+
+    /// Checks a member of a foreign type, if the check goes that far.
+    ///
+    /// # Errors
+    /// What the check of the type that stands for it found.
+    pub fn into_member_as<P: Proxy>(self, member: &P::Native) -> Verdict {
+        match self {
+            Self::Own => Ok(()),
+            Self::Deep => P::check(member, self),
         }
     }
 }

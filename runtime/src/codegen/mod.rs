@@ -41,6 +41,17 @@
 //! [`formats`](crate::formats), `Ipv4Addr`, `Ipv6Addr`, `Vec<T>`, `[T; N]`, a tuple of up to eight, `BTreeMap<String, T>`,
 //! `Box<T>`, `Nullable<T>`, or a generated type.
 //!
+//! # Fields of foreign types
+//!
+//! A field may have a type that implements nothing of this: a [`Proxy`] is read and written in its place. `member` becomes
+//! `member_as::<P>`, and so on; `P` has the field's shape, with these at the leaves:
+//!
+//! | field | proxy |
+//! |---|---|
+//! | a text of a format, such as `uuid::Uuid` | `AsText<T>`, where the generated crate's `T` implements [`TextOf`] |
+//! | a type by serde | [`Existing<T>`](Existing) |
+//! | anything else, as an element of a tuple | `Own<T>` |
+//!
 //! # Macros
 //!
 //! | macro | declared by the generator | gives besides `Read`, `Check`, `Serialize`, `Deserialize` |
@@ -138,6 +149,7 @@ mod check;
 mod macros;
 mod names;
 mod object;
+mod proxy;
 mod read;
 mod same;
 mod scalar;
@@ -147,6 +159,7 @@ mod write;
 pub use check::{Check, Depth, Verdict};
 pub use names::{dependent, names, names_among, names_avoid, names_match};
 pub use object::{Members, ReadObject, read_object};
+pub use proxy::{AsText, Existing, Own, Proxy, TextOf, distinct_as};
 pub use read::{Read, Seed, read_null, read_str};
 pub use same::{Constants, distinct};
 pub use scalar::Scalar;

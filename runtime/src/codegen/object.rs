@@ -9,6 +9,7 @@ use std::marker::PhantomData;
 use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, Visitor};
 
 use super::check::{Check, Depth};
+use super::proxy::Proxy;
 use super::read::{Read, Seed};
 use crate::validate::{Names, Pattern, TRUSTED, Violation};
 
@@ -99,6 +100,20 @@ impl<'de, M: MapAccess<'de>> Members<'de, M> {
             return Err(M::Error::duplicate_field(self.declared.get(self.current).copied().unwrap_or_default()));
         }
         *slot = Some(self.access.next_value_seed(Seed::new())?);
+        Ok(())
+    }
+
+    /// Reads the member into its slot, which is of a foreign type.
+    ///
+    /// # Errors
+    /// As [`read`](Self::read).
+    pub fn read_as<P: Proxy>(&mut self, slot: &mut Option<P::Native>) -> Result<(), M::Error> {
+        let mut read = None::<P>;
+        if slot.is_some() {
+            return Err(M::Error::duplicate_field(self.declared.get(self.current).copied().unwrap_or_default()));
+        }
+        self.read(&mut read)?;
+        *slot = read.map(P::into_native);
         Ok(())
     }
 

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::ser::{Error, Serialize, SerializeMap, Serializer};
 
+use super::proxy::{Proxy, Written};
 use crate::validate::Violation;
 
 /// Starts an object.
@@ -36,6 +37,22 @@ impl<M: SerializeMap> ObjectWriter<M> {
     #[inline]
     pub fn optional<T: Serialize>(&mut self, name: &'static str, value: &Option<T>) -> Result<(), M::Error> {
         value.as_ref().map_or(Ok(()), |value| self.map.serialize_entry(name, value))
+    }
+
+    /// Writes a member of a foreign type.
+    ///
+    /// # Errors
+    /// Those of the serializer, and one for a value that has no text.
+    pub fn member_as<P: Proxy>(&mut self, name: &'static str, value: &P::Native) -> Result<(), M::Error> {
+        self.map.serialize_entry(name, &Written::<P>(value))
+    }
+
+    /// Writes a member of a foreign type if it is there.
+    ///
+    /// # Errors
+    /// As [`member_as`](Self::member_as).
+    pub fn optional_as<P: Proxy>(&mut self, name: &'static str, value: &Option<P::Native>) -> Result<(), M::Error> {
+        value.as_ref().map_or(Ok(()), |value| self.member_as::<P>(name, value))
     }
 
     /// Writes the members that have no field of their own.

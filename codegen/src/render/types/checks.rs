@@ -4,6 +4,7 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
 use crate::model::{ArrayChecks, Body, IntegerChecks, MapChecks, NameChecks, NumberChecks, StringChecks, Type};
+use crate::render::foreign;
 use crate::render::paths::Paths;
 
 /// What the checks of one item need besides their statements.
@@ -72,6 +73,11 @@ impl Checks {
                 if some.is_empty() { some } else { quote!(if let Some(#name) = #value { #some }) }
             }
             Type::Boxed(inner) => self.of(paths, inner, &quote!(&**#value), depth),
+            Type::Foreign(_) => {
+                // What stands for it checks it.
+                self.inside = true;
+                TokenStream::new()
+            }
             Type::Item(id) => match &paths.model.item(*id).body {
                 Body::Alias(inner) => self.of(paths, inner, value, depth),
                 _ => {
@@ -95,8 +101,10 @@ impl Checks {
             let rules = array_rules(checks);
             quote!(codegen::array(#value, &#rules)?;)
         });
-        let unique = checks.unique.then(|| {
-            if checks.scalars { quote!(codegen::unique(#value)?;) } else { quote!(codegen::distinct(#value)?;) }
+        let unique = checks.unique.then(|| match foreign::proxy(paths, item) {
+            Some(proxy) => quote!(codegen::distinct_as::<#proxy>(#value)?;),
+            None if checks.scalars => quote!(codegen::unique(#value)?;),
+            None => quote!(codegen::distinct(#value)?;),
         });
         let each = self.each(paths, item, value, depth);
         quote!(#whole #unique #each)

@@ -44,8 +44,10 @@ fn tokens(paths: Paths<'_>, item: &Item) -> TokenStream {
 pub(super) fn head(item: &Item, derives: &[&str]) -> TokenStream {
     let docs = docs(&item.docs);
     let deprecated = item.deprecated.then(|| quote!(#[deprecated]));
+    // What is asked for beside the usual traits; `Debug` of secrets is written by hand.
+    let more = item.derives.iter().filter(|path| path.as_str() != "Debug" && !derives.contains(&path.as_str()));
     let derives = derives.iter().map(|name| format_ident!("{name}")).map(|name| quote!(#name));
-    quote!(#docs #[derive(#(#derives),*)] #deprecated)
+    quote!(#docs #[derive(#(#derives,)* #(#more),*)] #deprecated)
 }
 
 /// The traits to derive, in the usual order.

@@ -8,6 +8,7 @@ use super::checks::{
 };
 use super::item::{derives, head, secret_debug};
 use crate::model::{ArrayChecks, Constant, Item, Type};
+use crate::render::foreign::held;
 use crate::render::paths::Paths;
 use crate::render::rust::docs;
 
@@ -29,17 +30,17 @@ pub(super) fn checked(paths: Paths<'_>, item: &Item, ty: &Type) -> TokenStream {
             quote!(codegen::impl_number!(#name, f64, #rules #sensitive);)
         }
         Type::Array(inner, checks) => {
-            let (inner, rules, unique) = (paths.ty(inner), array_rules(checks), uniqueness(checks));
+            let (inner, rules, unique) = (held(paths, inner), array_rules(checks), uniqueness(checks));
             quote!(codegen::impl_array!(#name, #inner, #rules #unique #sensitive);)
         }
         Type::Map(inner, checks) => {
-            let (inner, rules) = (paths.ty(inner), map_rules(checks));
+            let (inner, rules) = (held(paths, inner), map_rules(checks));
             let names = name_checks_in_place(&checks.names, &quote!(members));
             let also = (!names.is_empty()).then(|| quote!(, also |members| { #names Ok(()) }));
             quote!(codegen::impl_map!(#name, #inner, #rules #also #sensitive);)
         }
         inner => {
-            let inner = paths.ty(inner);
+            let inner = held(paths, inner);
             quote!(codegen::impl_newtype!(#name, #inner #sensitive);)
         }
     };
@@ -48,7 +49,7 @@ pub(super) fn checked(paths: Paths<'_>, item: &Item, ty: &Type) -> TokenStream {
 
 /// A newtype that only gives a name.
 pub(super) fn wrapper(paths: Paths<'_>, item: &Item, ty: &Type) -> TokenStream {
-    let (name, inner, sensitive) = (&item.name, paths.ty(ty), sensitive(item));
+    let (name, inner, sensitive) = (&item.name, held(paths, ty), sensitive(item));
     newtype(paths, item, ty, &quote!(codegen::impl_newtype!(#name, #inner #sensitive);))
 }
 
@@ -69,7 +70,7 @@ fn sensitive(item: &Item) -> Option<TokenStream> {
 fn newtype(paths: Paths<'_>, item: &Item, ty: &Type, implementation: &TokenStream) -> TokenStream {
     // The macros write `Debug`, which for a newtype is that of its content.
     let derives: Vec<_> = derives(item, item.traits).into_iter().filter(|name| *name != "Debug").collect();
-    let (name, head, inner) = (&item.name, head(item, &derives), paths.ty(ty));
+    let (name, head, inner) = (&item.name, head(item, &derives), held(paths, ty));
     quote! {
         #head
         pub struct #name(#inner);

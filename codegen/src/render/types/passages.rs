@@ -5,12 +5,13 @@ use quote::quote;
 
 use super::checks::{Checks, integer, map_rules};
 use crate::model::{Item, MapChecks, Member, Name, Presence, Rest, Struct, Type};
+use crate::render::foreign;
 use crate::render::paths::Paths;
 
 /// `Read`, `ReadObject`, `Check`, `Serialize` and what builds on them.
 pub(super) fn tokens(paths: Paths<'_>, item: &Item, body: &Struct) -> TokenStream {
     let name = &item.name;
-    let (read, check, write) = (read(paths, item, body), check(paths, item, body), write(item, body));
+    let (read, check, write) = (read(paths, item, body), check(paths, item, body), write(paths, item, body));
     quote!(#read #check #write codegen::impl_serde!(#name);)
 }
 
@@ -19,8 +20,11 @@ fn read(paths: Paths<'_>, item: &Item, body: &Struct) -> TokenStream {
     let wires: Vec<&str> = body.members.iter().map(|member| member.wire.as_str()).collect();
     let slots = slots(&body.members);
     let arms = slots.iter().enumerate().map(|(index, slot)| {
-        let index = integer(index as i128);
-        quote!(#index => members.read(&mut #slot)?,)
+        let place = integer(index as i128);
+        match body.members.get(index).and_then(|member| proxy(paths, member)) {
+            Some(proxy) => quote!(#place => members.read_as::<#proxy>(&mut #slot)?,),
+            None => quote!(#place => members.read(&mut #slot)?,),
+        }
     });
     let map = matches!(body.rest, Rest::Kept { .. }).then(|| paths.map());
     let (rest_slot, rest_arm, rest_field) = match &body.rest {
@@ -104,14 +108,14 @@ fn check(paths: Paths<'_>, item: &Item, body: &Struct) -> TokenStream {
     for member in &body.members {
         checks.inside = false;
         own.extend(check_member(&mut checks, paths, member));
-        deep.extend(checks.inside.then(|| into_member(&member.field)));
+        deep.extend(checks.inside.then(|| into_member(paths, member)));
     }
     own.extend(whole(body));
     if let Rest::Kept { field, value, checks: of_names } = &body.rest {
         checks.inside = false;
         let map = Type::Map(Box::new(value.clone()), of_names.clone());
         own.extend(checks.statements(paths, &map, &quote!(&self.#field)));
-        deep.extend(checks.inside.then(|| into_member(field)));
+        deep.extend(checks.inside.then(|| quote!(depth.into_member(&self.#field)?;)));
     }
     if own.is_empty() && deep.is_empty() {
         return quote!(impl codegen::Check for #name {});
@@ -170,8 +174,21 @@ fn whole(body: &Struct) -> TokenStream {
     quote!(#counts #dependent)
 }
 
-fn into_member(field: &Name) -> TokenStream {
-    quote!(depth.into_member(&self.#field)?;)
+fn into_member(paths: Paths<'_>, member: &Member) -> TokenStream {
+    let field = &member.field;
+    match (proxy(paths, member), &member.presence) {
+        (None, _) => quote!(depth.into_member(&self.#field)?;),
+        (Some(proxy), Presence::Optional { .. }) => quote!(depth.into_member_as::<Option<#proxy>>(&self.#field)?;),
+        (Some(proxy), _) => quote!(depth.into_member_as::<#proxy>(&self.#field)?;),
+    }
+}
+
+/// What stands for the member's type where it is read and written, if anything has to.
+fn proxy(paths: Paths<'_>, member: &Member) -> Option<TokenStream> {
+    match member.presence {
+        Presence::Optional { .. } => foreign::optional_proxy(paths, &member.ty),
+        Presence::Required | Presence::Fixed => foreign::proxy(paths, &member.ty),
+    }
 }
 
 fn check_member(checks: &mut Checks, paths: Paths<'_>, member: &Member) -> TokenStream {
@@ -190,14 +207,17 @@ fn check_member(checks: &mut Checks, paths: Paths<'_>, member: &Member) -> Token
     if own.is_empty() { own } else { quote!(if let #pattern = &self.#field { #own }) }
 }
 
-fn write(item: &Item, body: &Struct) -> TokenStream {
+fn write(paths: Paths<'_>, item: &Item, body: &Struct) -> TokenStream {
     let name = &item.name;
     let members = body.members.iter().map(|member| {
         let (wire, field) = (&member.wire, &member.field);
-        match member.presence {
-            Presence::Required | Presence::Fixed => quote!(object.member(#wire, &self.#field)?;),
-            Presence::Optional { .. } => quote!(object.optional(#wire, &self.#field)?;),
-        }
+        let method = match (&member.presence, proxy(paths, member)) {
+            (Presence::Optional { .. }, None) => quote!(optional),
+            (Presence::Optional { .. }, Some(proxy)) => quote!(optional_as::<#proxy>),
+            (_, None) => quote!(member),
+            (_, Some(proxy)) => quote!(member_as::<#proxy>),
+        };
+        quote!(object.#method(#wire, &self.#field)?;)
     });
     let rest = match &body.rest {
         Rest::Kept { field, .. } => Some(quote!(object.extra(&self.#field, <Self as codegen::ReadObject>::MEMBERS)?;)),

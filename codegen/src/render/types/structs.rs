@@ -7,6 +7,7 @@ use super::item::{derives, head};
 use super::literals;
 use super::{builders, passages};
 use crate::model::{Item, MapChecks, Member, Presence, Rest, Struct, Type};
+use crate::render::foreign::held;
 use crate::render::paths::Paths;
 use crate::render::rust::docs;
 
@@ -50,7 +51,7 @@ fn field_type(paths: Paths<'_>, member: &Member) -> TokenStream {
 
 fn rest_field(paths: Paths<'_>, rest: &Rest) -> Option<TokenStream> {
     let Rest::Kept { field, value, .. } = rest else { return None };
-    let ty = paths.ty(&Type::Map(Box::new(value.clone()), MapChecks::default()));
+    let ty = held(paths, &Type::Map(Box::new(value.clone()), MapChecks::default()));
     Some(quote! {
         /// The members that the schema does not name.
         pub #field: #ty,

@@ -7,19 +7,20 @@ use quote::{format_ident, quote};
 
 use super::item::{derives, head, secret_debug};
 use crate::model::{Item, Type, Union, UnionChoice, UnionVariant};
+use crate::render::foreign::held;
 use crate::render::paths::Paths;
 use crate::render::rust::docs;
 
 pub(super) fn tokens(paths: Paths<'_>, item: &Item, body: &Union) -> TokenStream {
     let (name, head) = (&item.name, head(item, &derives(item, item.traits)));
     let variants = body.variants.iter().map(|UnionVariant { name, docs: text, ty, .. }| {
-        let (docs, ty) = (docs(text), paths.ty(ty));
+        let (docs, ty) = (docs(text), held(paths, ty));
         quote!(#docs #name(#ty))
     });
     let debug = secret_debug(item);
     let alike = alike(paths, &body.variants);
     let arms = body.variants.iter().enumerate().map(|(index, variant)| {
-        let (name, ty) = (&variant.name, paths.ty(&variant.ty));
+        let (name, ty) = (&variant.name, held(paths, &variant.ty));
         let from =
             (alike.get(&key(paths, &variant.ty)) == Some(&1) && has_from(paths, &variant.ty)).then(|| quote!(from));
         let end = match &body.choice {
@@ -76,13 +77,19 @@ fn alike(paths: Paths<'_>, variants: &[UnionVariant]) -> BTreeMap<String, usize>
 }
 
 fn key(paths: Paths<'_>, ty: &Type) -> String {
-    paths.ty(paths.resolve(ty)).to_string()
+    held(paths, paths.resolve(ty)).to_string()
 }
 
 /// Whether `From` helps: what is boxed or means nothing by itself is wrapped by name.
 fn has_from(paths: Paths<'_>, ty: &Type) -> bool {
     matches!(
         paths.resolve(ty),
-        Type::Item(_) | Type::Text(_) | Type::Bool | Type::Integer(..) | Type::Array(..) | Type::Format(..)
+        Type::Item(_)
+            | Type::Text(_)
+            | Type::Bool
+            | Type::Integer(..)
+            | Type::Array(..)
+            | Type::Format(..)
+            | Type::Foreign(_)
     )
 }
