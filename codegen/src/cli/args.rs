@@ -4,11 +4,14 @@ use std::path::{Path, PathBuf};
 
 use clap::{Parser, Subcommand, ValueEnum};
 
+use super::explain::Explain;
 use super::fmt::Fmt;
 use super::generate::Generate;
 use super::inspect::Inspect;
+use super::lint::Lint;
 use super::meta_schema::MetaSchema;
 use super::output_schema::OutputSchema;
+use super::rules::Rules;
 use super::validate::Validate;
 use crate::config::{Config, ConfigError};
 use crate::report::Format;
@@ -80,10 +83,13 @@ pub(super) enum Color {
 /// The commands.
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
+    Explain(Explain),
     Fmt(Fmt),
     Generate(Generate),
     Inspect(Inspect),
+    Lint(Lint),
     MetaSchema(MetaSchema),
     OutputSchema(OutputSchema),
+    Rules(Rules),
     Validate(Validate),
 }

@@ -4,12 +4,15 @@
 
 mod args;
 mod exit;
+mod explain;
 mod fmt;
 mod generate;
 mod inspect;
+mod lint;
 mod meta_schema;
 mod output;
 mod output_schema;
+mod rules;
 mod validate;
 
 pub use exit::Exit;
@@ -17,6 +20,8 @@ pub use exit::Exit;
 use args::{Args, Command};
 use clap::Parser as _;
 use output::Output;
+
+use crate::config::Day;
 
 /// Runs the command that the process was started with.
 #[must_use]
@@ -32,15 +37,24 @@ pub fn run() -> Exit {
     };
     let output = Output::new(&args.global);
     let done = match &args.command {
+        Command::Explain(command) => command.run(&output),
         Command::Fmt(command) => command.run(&args.global, &output),
         Command::Generate(command) => command.run(&args.global, &output),
         Command::Inspect(command) => command.run(&args.global, &output),
+        Command::Lint(command) => command.run(&args.global, &output),
         Command::MetaSchema(command) => command.run(&output),
         Command::OutputSchema(command) => command.run(&output),
+        Command::Rules(command) => command.run(&output),
         Command::Validate(command) => command.run(&args.global, &output),
     };
     done.unwrap_or_else(|error| {
         output.error(&*error);
         Exit::CouldNotRun
     })
+}
+
+/// The day, in Greenwich.
+fn today() -> Day {
+    let date = jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC).date();
+    Day::new(date.year(), date.month(), date.day())
 }

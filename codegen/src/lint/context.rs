@@ -2,20 +2,24 @@
 
 use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 use std::sync::Arc;
 
 use buscodegen_runtime::codegen::{Schema as Judge, Schemas};
 
-use super::position::{Message, Position, Positions, is_own, messages, positions};
+use super::position::{Message, Position, Positions, messages, positions};
+use crate::config::Config;
 use crate::definition::Definition;
 use crate::finding::Place;
 use crate::lower::Decimal;
 use crate::resolve::Resolved;
-use crate::source::{DocumentId, Node, NodeValue, Pointer, SchemaPlace};
+use crate::source::{Document, DocumentId, Node, NodeValue, Origin, Pointer, SchemaPlace};
 
 /// The definitions, and what is worked out about them once for all rules.
 pub(crate) struct Context<'a> {
     pub(super) resolved: &'a Resolved,
+    /// The documents that somebody who reads findings can change.
+    own: BTreeSet<DocumentId>,
     /// Every message of every API.
     pub(super) messages: Vec<Message>,
     positions: BTreeMap<SchemaPlace, Positions>,
@@ -39,8 +43,6 @@ pub(super) struct Property<'a> {
     pub(super) node: &'a Node,
     /// Whether it is required beside `properties`.
     pub(super) required: bool,
-    /// The schema that has it.
-    pub(super) object: Schema<'a>,
 }
 
 /// A part of an API with a name: an rpc, an event, or an error of an rpc.
@@ -53,11 +55,13 @@ pub(super) struct Part<'a> {
 }
 
 impl<'a> Context<'a> {
-    pub(super) fn new(resolved: &'a Resolved) -> Self {
+    pub(super) fn new(resolved: &'a Resolved, config: &Config) -> Self {
+        let is_own = |document: &Document| document.origin == Origin::Folder && !config.is_foreign(&document.name);
+        let own = resolved.documents.iter().filter(|(_, document)| is_own(document)).map(|(id, _)| id).collect();
         let messages = messages(resolved);
         let positions = positions(resolved, &messages);
         let branches = resolved.schemas().flat_map(|place| branches(resolved, place)).collect();
-        Self { resolved, messages, positions, branches, judges: OnceCell::new() }
+        Self { resolved, own, messages, positions, branches, judges: OnceCell::new() }
     }
 
     /// Every API with the place of its definition.
@@ -65,14 +69,19 @@ impl<'a> Context<'a> {
         self.resolved.apis.iter().map(|(id, api)| (SchemaPlace::new(*id, Pointer::root()), api))
     }
 
+    /// Whether a document is a file of the schema folder that does not stand for somebody else's address.
+    pub(super) fn is_own(&self, document: DocumentId) -> bool {
+        self.own.contains(&document)
+    }
+
     /// The files of schemas: definitions, and the plain files that they refer to.
     pub(super) fn files(&self) -> impl Iterator<Item = DocumentId> {
-        self.resolved.used().into_iter().filter(|id| is_own(self.resolved, *id))
+        self.resolved.used().into_iter().filter(|id| self.is_own(*id))
     }
 
     /// Every schema that is an object.
     pub(super) fn schemas(&self) -> impl Iterator<Item = Schema<'a>> {
-        let own = self.resolved.schemas().filter(|place| is_own(self.resolved, place.document));
+        let own = self.resolved.schemas().filter(|place| self.is_own(place.document));
         own.filter_map(|place| {
             let node = self.resolved.node(place)?;
             node.as_object()?;
@@ -89,7 +98,6 @@ impl<'a> Context<'a> {
                 place: object.place.join("properties").join(&member.name),
                 node: &member.value,
                 required: strings(object.node.get("required")).any(|name| name == member.name),
-                object,
             })
         })
     }
@@ -218,6 +226,11 @@ impl<'a> Context<'a> {
     pub(super) fn judge(&self, place: &SchemaPlace) -> Judge {
         let schemas = self.judges.get_or_init(|| self.resolved.judges());
         self.resolved.judge(schemas, place)
+    }
+
+    /// A part of the text of a schema's document.
+    pub(super) fn text(&self, place: &SchemaPlace, span: &Range<usize>) -> &'a str {
+        self.resolved.documents.get(place.document).text.get(span.clone()).unwrap_or_default()
     }
 
     /// The place of a value.

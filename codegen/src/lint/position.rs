@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::resolve::Resolved;
-use crate::source::{DocumentId, Pointer, SchemaPlace};
+use crate::source::{Pointer, SchemaPlace};
 
 /// What a message is to those who exchange it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -110,9 +110,4 @@ pub(super) fn positions(resolved: &Resolved, messages: &[Message]) -> BTreeMap<S
 fn says_what_is(parent: &SchemaPlace, child: &SchemaPlace) -> bool {
     let keyword = child.pointer.tokens().get(parent.pointer.tokens().len());
     !matches!(keyword.map(String::as_str), Some("$defs" | "definitions" | "not" | "if" | "propertyNames"))
-}
-
-/// The documents that are files of the schema folder.
-pub(super) fn is_own(resolved: &Resolved, document: DocumentId) -> bool {
-    resolved.documents.get(document).origin == crate::source::Origin::Folder
 }

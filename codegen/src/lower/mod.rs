@@ -35,5 +35,6 @@ mod union;
 mod values;
 mod words;
 
+#[cfg(feature = "cli")]
 pub(crate) use decimal::Decimal;
 pub use stage::{Options, lower};

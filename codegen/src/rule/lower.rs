@@ -30,6 +30,17 @@ pub(super) const RULES: &[Rule] = &[
         good: Example::None,
     },
     Rule {
+        id: "unknown-crate",
+        group: Group::Gen,
+        severity: Severity::Error,
+        summary: "a type comes from a crate that generated crates do not depend on",
+        why: "`x-bus-rust` may name a type of another crate. Which crates generated ones depend on is decided in \
+              buscodegen.toml, not by whoever writes a schema.",
+        fix: "Add the crate to `[manifest.dependencies]` of buscodegen.toml.",
+        bad: Example::Text(r#"{ "type": "string", "x-bus-rust": { "type": "rust_decimal::Decimal" } }"#),
+        good: Example::None,
+    },
+    Rule {
         id: "unreachable-key",
         group: Group::Gen,
         severity: Severity::Error,

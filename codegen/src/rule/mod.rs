@@ -15,7 +15,6 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::finding::{Finding, Place, Severity};
-use crate::lint;
 use crate::nearest::nearest;
 
 /// A rule.
@@ -133,7 +132,9 @@ impl Group {
 const TABLES: [&[Rule]; 5] = [read::RULES, define::RULES, resolve::RULES, lower::RULES, output::RULES];
 
 static ALL: LazyLock<Vec<&'static Rule>> = LazyLock::new(|| {
-    let mut rules: Vec<&Rule> = TABLES.into_iter().flatten().chain(lint::rules()).collect();
+    let mut rules: Vec<&Rule> = TABLES.into_iter().flatten().collect();
+    #[cfg(feature = "cli")]
+    rules.extend(crate::lint::rules());
     rules.sort_by_key(|rule| (rule.group, rule.id));
     rules
 });

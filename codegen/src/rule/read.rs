@@ -32,7 +32,13 @@ pub(super) const RULES: &[Rule] = &[
         summary: "an object has two members of one name",
         why: "Most readers of JSON keep one of them without a word. A constraint that is lost that way is never enforced.",
         fix: "Delete one, or rename it.",
-        bad: Example::Definition(r#"{ "events": { "sold": {}, "sold": {} } }"#),
-        good: Example::Definition(r#"{ "events": { "sold": {}, "bought": {} } }"#),
+        bad: Example::Files(&[(
+            "store.json",
+            r#"{ "api": "store", "version": "1.0.0", "events": { "sold": {}, "sold": {} } }"#,
+        )]),
+        good: Example::Files(&[(
+            "store.json",
+            r#"{ "api": "store", "version": "1.0.0", "events": { "sold": {}, "bought": {} } }"#,
+        )]),
     },
 ];

@@ -7,5 +7,6 @@
 #![cfg(feature = "cli")]
 
 mod fmt;
+mod lint;
 mod project;
 mod validate;

@@ -1,4 +1,4 @@
-//! `api-event-object`: the parameters of an event are not an object.
+//! `api-event-object`: the parameters of an event may be something else than an object.
 
 use crate::finding::{Findings, Severity};
 use crate::lint::Lint;
@@ -11,7 +11,7 @@ pub(super) static LINT: Lint = Lint {
         id: "api-event-object",
         group: Group::Api,
         severity: Severity::Error,
-        summary: "the parameters of an event are not an object",
+        summary: "the parameters of an event may be something else than an object",
         why: "An object can get another member later without hurting anybody. A string, a number or an array cannot: the \
               first time that something has to be said beside it, everybody breaks.",
         fix: "Make it an object with the value as a member: `\"type\": \"object\"`, also where `properties` alone stand.",

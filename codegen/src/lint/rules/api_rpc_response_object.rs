@@ -1,4 +1,4 @@
-//! `api-rpc-response-object`: the response of an rpc are not an object.
+//! `api-rpc-response-object`: the response of an rpc may be something else than an object.
 
 use crate::finding::{Findings, Severity};
 use crate::lint::Lint;
@@ -11,7 +11,7 @@ pub(super) static LINT: Lint = Lint {
         id: "api-rpc-response-object",
         group: Group::Api,
         severity: Severity::Warning,
-        summary: "the response of an rpc are not an object",
+        summary: "the response of an rpc may be something else than an object",
         why: "An object can get another member later without hurting anybody. A string, a number or an array cannot: the \
               first time that something has to be said beside it, everybody breaks.",
         fix: "Make it an object with the value as a member: `\"type\": \"object\"`, also where `properties` alone stand.",

@@ -3,9 +3,10 @@
 use crate::finding::{Findings, Severity};
 use crate::lint::Lint;
 use crate::lint::context::Context;
+use crate::lint::edit::replace;
 use crate::resolve::Dialect;
 use crate::rule::{Example, Group, Rule};
-use crate::source::{Pointer, SchemaPlace};
+use crate::source::{Node, Pointer, SchemaPlace};
 
 pub(super) static LINT: Lint = Lint {
     rule: Rule {
@@ -71,7 +72,15 @@ fn check(context: &Context<'_>) -> Findings {
     let finding = |root: SchemaPlace| {
         let message = "the file does not say which draft of JSON Schema it is written in";
         let help = format!("add `\"$schema\": \"{}\"`, as which it is read", Dialect::default().address());
-        LINT.rule.finding(context.at(&root), message).help(help)
+        let finding = LINT.rule.finding(context.at(&root), message).help(help);
+        match context.resolved.node(&root).and_then(Node::as_object) {
+            Some([first, ..]) => {
+                let at = first.name_span.start;
+                let text = format!("\"$schema\": \"{}\",\n  ", Dialect::default().address());
+                finding.fixed_by(vec![replace(&(at..at), text)])
+            }
+            _ => finding,
+        }
     };
     silent.map(finding).collect()
 }

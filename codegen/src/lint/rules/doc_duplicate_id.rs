@@ -7,7 +7,7 @@ use crate::finding::{Findings, Severity};
 use crate::lint::Lint;
 use crate::lint::context::Context;
 use crate::rule::{Example, Group, Rule};
-use crate::source::{Origin, SchemaPlace};
+use crate::source::SchemaPlace;
 
 pub(super) static LINT: Lint = Lint {
     rule: Rule {
@@ -89,7 +89,7 @@ pub(super) static LINT: Lint = Lint {
 fn check(context: &Context<'_>) -> Findings {
     let mut first: HashMap<&str, SchemaPlace> = HashMap::new();
     let mut findings = Findings::default();
-    let documents = context.resolved.documents.iter().filter(|(_, document)| document.origin == Origin::Folder);
+    let documents = context.resolved.documents.iter().filter(|(id, _)| context.is_own(*id));
     for (id, document) in documents {
         let Some((keyword, text)) =
             ["$id", "id"].iter().find_map(|keyword| Some((*keyword, document.root.get(keyword)?.as_str()?)))

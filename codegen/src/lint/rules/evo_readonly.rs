@@ -3,6 +3,7 @@
 use crate::finding::{Findings, Severity};
 use crate::lint::Lint;
 use crate::lint::context::{Context, is_set};
+use crate::lint::edit::remove;
 use crate::rule::{Example, Group, Rule};
 
 pub(super) static LINT: Lint = Lint {
@@ -33,7 +34,8 @@ fn check(context: &Context<'_>) -> Findings {
     for schema in context.schemas() {
         for keyword in ["readOnly", "writeOnly"].into_iter().filter(|keyword| is_set(schema.node, keyword)) {
             let place = context.at_name(&schema.place.join(keyword));
-            findings.push(LINT.rule.finding(place, format!("`{keyword}` has no effect")).help(LINT.rule.fix));
+            let finding = LINT.rule.finding(place, format!("`{keyword}` has no effect")).help(LINT.rule.fix);
+            findings.push(finding.fixed_by(remove(schema.node, keyword)));
         }
     }
     findings

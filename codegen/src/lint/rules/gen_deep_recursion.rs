@@ -5,7 +5,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::finding::{Findings, Severity};
 use crate::lint::Lint;
 use crate::lint::context::Context;
-use crate::lint::position::is_own;
 use crate::rule::{Example, Group, Rule};
 use crate::source::{Pointer, SchemaPlace};
 
@@ -53,7 +52,7 @@ fn check(context: &Context<'_>) -> Findings {
         let name = place.pointer.last().unwrap_or("the file").to_owned();
         LINT.rule.finding(context.at_name(&place), format!("`{name}` contains itself"))
     };
-    entrances(&edges).into_iter().filter(|place| is_own(context.resolved, place.document)).map(finding).collect()
+    entrances(&edges).into_iter().filter(|place| context.is_own(place.document)).map(finding).collect()
 }
 
 /// The named type that a schema is part of: an entry of `$defs`, or the file.

@@ -35,7 +35,10 @@ mod name_reserved;
 mod name_type_pascal;
 mod style_description;
 mod style_description_form;
+mod style_enum_to_const;
+mod style_equal_bounds;
 mod style_inline_depth;
+mod style_no_effect;
 mod type_boolean_request;
 mod type_format_temporal;
 mod type_format_unknown;
@@ -50,6 +53,7 @@ mod type_tuple;
 mod type_unbounded_array;
 mod type_unbounded_string;
 mod type_untagged_union;
+mod unformatted;
 
 use super::Lint;
 
@@ -90,7 +94,10 @@ pub(super) const ALL: &[&Lint] = &[
     &name_type_pascal::LINT,
     &style_description::LINT,
     &style_description_form::LINT,
+    &style_enum_to_const::LINT,
+    &style_equal_bounds::LINT,
     &style_inline_depth::LINT,
+    &style_no_effect::LINT,
     &type_boolean_request::LINT,
     &type_format_temporal::LINT,
     &type_format_unknown::LINT,
@@ -105,4 +112,5 @@ pub(super) const ALL: &[&Lint] = &[
     &type_unbounded_array::LINT,
     &type_unbounded_string::LINT,
     &type_untagged_union::LINT,
+    &unformatted::LINT,
 ];

@@ -1,8 +1,10 @@
 //! `style-description-form`: a description is not a sentence.
 
+use crate::finding::{Edit, Place};
 use crate::finding::{Findings, Severity};
 use crate::lint::Lint;
 use crate::lint::context::Context;
+use crate::lint::edit::replace;
 use crate::rule::{Example, Group, Rule};
 use crate::source::Node;
 
@@ -31,11 +33,22 @@ fn check(context: &Context<'_>) -> Findings {
     for (place, node) in apis.chain(parts).chain(schemas) {
         let Some(text) = node.get("description").and_then(Node::as_str) else { continue };
         if let Some(complaint) = complaint(text, node.get("title").and_then(Node::as_str)) {
-            let message = format!("the description {complaint}");
-            findings.push(LINT.rule.finding(context.at(&place.join("description")), message));
+            let place = context.at(&place.join("description"));
+            let edits = trimmed(&place, text);
+            findings.push(LINT.rule.finding(place, format!("the description {complaint}")).fixed_by(edits));
         }
     }
     findings
+}
+
+/// Without white space at its ends. Other complaints take somebody who can write.
+fn trimmed(place: &Place, text: &str) -> Vec<Edit> {
+    let better = text.trim();
+    if better == text || better.is_empty() {
+        return Vec::new();
+    }
+    // A string is always JSON.
+    serde_json::to_string(better).map(|json| vec![replace(&place.span, json)]).unwrap_or_default()
 }
 
 fn complaint(text: &str, title: Option<&str>) -> Option<&'static str> {
