@@ -4,7 +4,7 @@ CARGO ?= cargo
 TOOLS := sh runtime/testing/install-tools.sh
 
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-redis test check format clippy doc generate stale bench setup screenshots clean
+.PHONY: help demo demo-redis test fuzz check format clippy doc generate stale bench setup screenshots clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -19,6 +19,10 @@ demo-redis: ## Run the pet store as separate processes on Redis (REDIS_URL, or o
 
 test: setup ## Run all tests; installs Redis and Chromium where there are none
 	$(CARGO) test --workspace --no-fail-fast
+
+fuzz: ## Judge random schemas and documents three ways, by SEED or one that is printed; SCHEMAS says how many
+	DIFFERENTIAL_SEED=$(or $(SEED),$(shell date +%s)) DIFFERENTIAL_SCHEMAS=$(or $(SCHEMAS),960) \
+		$(CARGO) test --package buscodegen --test suite differential -- --nocapture
 
 check: format clippy doc stale ## Check formatting, lints, documentation and that generated code is fresh
 

@@ -14,7 +14,7 @@ use crate::source::{DocumentId, Pointer};
 #[cfg_attr(feature = "cli", derive(clap::ValueEnum))]
 #[serde(rename_all = "lowercase")]
 pub enum Severity {
-    /// Nothing can be generated.
+    /// Something is wrong.
     Error,
     /// Most likely a mistake.
     Warning,

@@ -9,6 +9,8 @@ use buscodegen::model::CrateId;
 use buscodegen::render::{render, render_module};
 use buscodegen::resolve::resolve;
 use buscodegen::source::Documents;
+use buscodegen::templates::Templates;
+use quote::ToTokens as _;
 use serde_json::{Value, json};
 use syn::visit::Visit;
 
@@ -69,7 +71,8 @@ fn definition(text: &str) -> Value {
                         "f": { "type": "string", "format": text }
                     },
                     "required": [text, "c"]
-                }
+                },
+                "examples": [{ "description": text, "parameters": { text: text, "c": text } }]
             }
         },
         "$defs": { text: { "description": text, "type": "object", "properties": { "a": { "type": "integer" } }, "additionalProperties": { "type": "integer" } } }
@@ -84,7 +87,10 @@ fn generate(definition: &Value) -> (BTreeMap<String, String>, String) {
     assert!(!findings.has_errors(), "{findings:?}");
     let (model, findings) = lower(&resolved, &Options::default());
     assert!(!findings.has_errors(), "{findings:?}");
-    (render(&model).unwrap().0, render_module(&model, CrateId(0)).unwrap())
+    (
+        render(&model, &Templates::default()).unwrap().0,
+        render_module(&model, CrateId(0), &Templates::default()).unwrap(),
+    )
 }
 
 /// What a Rust file consists of, without its texts and names.
@@ -124,7 +130,11 @@ impl<'ast> Visit<'ast> for Shape {
             return;
         }
         let name = attribute.path().segments.last().unwrap().ident.to_string();
-        assert!(["derive", "non_exhaustive", "must_use", "deprecated", "allow"].contains(&name.as_str()), "{name}");
+        let known = ["derive", "non_exhaustive", "must_use", "deprecated", "allow", "cfg", "cfg_attr", "test"];
+        // The README as a doctest.
+        let readme =
+            name == "doc" && attribute.meta.to_token_stream().to_string().ends_with("include_str ! (\"../README.md\")");
+        assert!(readme || known.contains(&name.as_str()), "{name}");
         self.attributes.push(name);
     }
 }
@@ -205,7 +215,7 @@ fn readmes_and_manifests_hold_texts_as_texts() {
         let manifest: toml::Table = files["hostile-api/Cargo.toml"].parse().unwrap();
         let package = manifest["package"].as_table().unwrap();
         assert_eq!(package["name"].as_str(), Some("hostile-api"));
-        assert_eq!(manifest.keys().collect::<Vec<_>>(), ["dependencies", "package"], "{text:?}");
+        assert_eq!(manifest.keys().collect::<Vec<_>>(), ["dependencies", "features", "package"], "{text:?}");
         assert_eq!(manifest["dependencies"].as_table().unwrap().len(), 1);
         assert!(!package["description"].as_str().unwrap().contains(char::is_control));
     }

@@ -4,6 +4,7 @@
 
 use buscodegen::config::Config;
 use buscodegen::source::{Documents, Sources};
+use buscodegen::templates::Templates;
 use buscodegen::{Compiled, compile};
 use proptest::prelude::*;
 use serde_json::{Value, json};
@@ -13,7 +14,7 @@ mod mutation;
 use mutation::{cases, everything, mutate, mutation};
 
 fn compile_texts(files: &[(&str, &str)]) -> Compiled {
-    compile(files.iter().copied().collect::<Sources>(), &Config::default()).unwrap()
+    compile(files.iter().copied().collect::<Sources>(), &Config::default(), &Templates::default()).unwrap()
 }
 
 /// A definition with schemas of many kinds, for the changes to hit.

@@ -14,6 +14,10 @@ pub trait Message: for<'de> Read<'de> + Check + Serialize + Send + Sync + 'stati
     /// generator decides it; otherwise the general validator runs before.
     const EXACT: bool;
 
+    /// Whether an integer is a number without fraction and exponent, as in draft 4. Later drafts take `1.0` and `1e2` for
+    /// integers, too.
+    const INTEGERS_AS_WRITTEN: bool = false;
+
     /// The schema.
     fn schema() -> &'static Schema;
 

@@ -7,11 +7,13 @@ use clap::{Parser, Subcommand, ValueEnum};
 use super::explain::Explain;
 use super::fmt::Fmt;
 use super::generate::Generate;
+use super::init::Init;
 use super::inspect::Inspect;
 use super::lint::Lint;
 use super::meta_schema::MetaSchema;
 use super::output_schema::OutputSchema;
 use super::rules::Rules;
+use super::templates::Templates;
 use super::validate::Validate;
 use crate::config::{Config, ConfigError};
 use crate::report::Format;
@@ -60,6 +62,11 @@ pub(super) struct Global {
 }
 
 impl Global {
+    /// The configuration's file, if there is one.
+    pub(super) fn config_file(&self) -> Option<PathBuf> {
+        self.config.clone().or_else(|| Config::locate(Path::new("")))
+    }
+
     /// The configuration that the user means.
     pub(super) fn config(&self) -> Result<Config, ConfigError> {
         match &self.config {
@@ -86,10 +93,12 @@ pub(super) enum Command {
     Explain(Explain),
     Fmt(Fmt),
     Generate(Generate),
+    Init(Init),
     Inspect(Inspect),
     Lint(Lint),
     MetaSchema(MetaSchema),
     OutputSchema(OutputSchema),
     Rules(Rules),
+    Templates(Templates),
     Validate(Validate),
 }

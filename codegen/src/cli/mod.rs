@@ -7,12 +7,14 @@ mod exit;
 mod explain;
 mod fmt;
 mod generate;
+mod init;
 mod inspect;
 mod lint;
 mod meta_schema;
 mod output;
 mod output_schema;
 mod rules;
+mod templates;
 mod validate;
 
 pub use exit::Exit;
@@ -40,11 +42,13 @@ pub fn run() -> Exit {
         Command::Explain(command) => command.run(&output),
         Command::Fmt(command) => command.run(&args.global, &output),
         Command::Generate(command) => command.run(&args.global, &output),
+        Command::Init(command) => command.run(&output),
         Command::Inspect(command) => command.run(&args.global, &output),
         Command::Lint(command) => command.run(&args.global, &output),
         Command::MetaSchema(command) => command.run(&output),
         Command::OutputSchema(command) => command.run(&output),
         Command::Rules(command) => command.run(&output),
+        Command::Templates(command) => command.run(&args.global, &output),
         Command::Validate(command) => command.run(&args.global, &output),
     };
     done.unwrap_or_else(|error| {

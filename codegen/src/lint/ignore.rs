@@ -137,7 +137,7 @@ impl Ignores {
                 Some(until) if until < today => format!("the ignore of `{}` expired on {}", own.rule.id, until.0),
                 _ => format!("there is no finding of `{}` to ignore", own.rule.id),
             };
-            findings.push(STALE.finding(place, message).key(own.rule.id).help(STALE.fix));
+            findings.push(STALE.finding(place, message).key(own.rule.id).help(STALE.hint()));
         }
         for suppression in self.suppressions.iter() {
             match rule(&suppression.rule) {
@@ -145,7 +145,7 @@ impl Ignores {
                 Ok(rule) if used.suppressions.contains(&suppression.place) || !selection.has(rule.id) => {}
                 Ok(rule) => {
                     let message = format!("there is no finding of `{}` here to ignore", rule.id);
-                    findings.push(STALE.finding(suppression.place.clone(), message).help(STALE.fix));
+                    findings.push(STALE.finding(suppression.place.clone(), message).help(STALE.hint()));
                 }
             }
         }

@@ -81,6 +81,21 @@ pub fn judge(modelled: Modelled, config: &Config, asked: &Asked, today: &Day) ->
     Ok(Linted { resolved, findings })
 }
 
+/// Leaves out what definitions and the configuration ignore of findings that another command reports. Errors stay.
+///
+/// # Errors
+/// If a rule is named that there is not, or a pattern is none.
+pub fn hide(findings: &mut Findings, resolved: &mut Resolved, config: &Config, today: &Day) -> Result<(), IgnoreError> {
+    let ignores = Ignores::new(resolved, config)?;
+    let mut rest = findings.clone();
+    rest.retain(|finding| finding.severity != Severity::Error);
+    ignores.hide(&mut rest, resolved, today);
+    findings.retain(|finding| finding.severity == Severity::Error);
+    findings.extend(rest);
+    findings.sort();
+    Ok(())
+}
+
 /// What the rules of this module find in definitions without errors.
 fn check(resolved: &Resolved, config: &Config, selection: &Selection) -> Findings {
     let context = Context::new(resolved, config);

@@ -10,7 +10,9 @@ use super::roots::Roots;
 use super::stage::Stage;
 use super::words::{Style, identifier};
 use crate::definition::{self, Definition, MemberName, RustName};
-use crate::model::{Api, CrateId, DeclaredErrors, Docs, ErrorVariant, Event, Execution, MessageType, Model, Name, Rpc};
+use crate::model::{
+    Api, CrateId, DeclaredErrors, Docs, ErrorVariant, Event, Example, Execution, MessageType, Model, Name, Rpc,
+};
 use crate::source::{Pointer, SchemaPlace};
 
 /// How long a call may take whose rpc does not say.
@@ -88,9 +90,39 @@ impl Maker<'_> {
             server: self.own.server.clone(),
             serve: name(&serve),
             events_type: self.own.events.clone(),
+            examples: self.examples(&rpcs, &events),
             rpcs,
             events,
         }
+    }
+
+    /// The examples of the definition that are messages.
+    fn examples(&self, rpcs: &[Rpc], events: &[Event]) -> Vec<Example> {
+        let mut examples = Vec::new();
+        let mut add = |name: String, ty: Option<MessageType>, value: Option<&serde_json::Value>| {
+            let found = ty.zip(value).map(|(ty, value)| Example { name, ty, text: value.to_string() });
+            examples.extend(found);
+        };
+        for (rpc, defined) in rpcs.iter().zip(self.definition.rpcs.values()) {
+            for (index, example) in defined.examples.iter().enumerate() {
+                let name = |part: &str| format!("rpc_{}_{}_{part}", rpc.method.plain(), index + 1);
+                add(name("parameters"), rpc.parameters, example.parameters.as_ref());
+                add(name("response"), rpc.response, example.response.as_ref());
+                if let Some(error) = &example.error {
+                    let variant = rpc.errors.iter().flat_map(|errors| &errors.variants);
+                    let data =
+                        variant.filter(|variant| variant.wire == error.name.as_str()).find_map(|variant| variant.data);
+                    add(name("error"), data, error.data.as_ref());
+                }
+            }
+        }
+        for (event, defined) in events.iter().zip(self.definition.events.values()) {
+            for (index, example) in defined.examples.iter().enumerate() {
+                let name = format!("event_{}_{}", event.method.plain(), index + 1);
+                add(name, event.parameters, example.parameters.as_ref());
+            }
+        }
+        examples
     }
 
     fn rpcs(&self) -> Vec<Rpc> {

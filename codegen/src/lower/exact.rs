@@ -4,6 +4,7 @@ use std::collections::{BTreeSet, HashSet};
 
 use super::cycles::{items, types};
 use super::stage::Stage;
+use super::written;
 use crate::model::{Body, ItemId, Message, Model, Reason, UnionChoice};
 
 /// A message that is not exact names at most this many keywords that prevent it.
@@ -15,18 +16,24 @@ pub(super) fn assign(model: &mut Model, stage: &Stage<'_>) {
     for (krate, draft) in stage.crates.iter().enumerate() {
         for (index, item) in draft.items.iter().enumerate() {
             let id = ItemId { krate: crate::model::CrateId(krate), index };
-            let is_alias = matches!(model.item(id).body, Body::Alias(_));
-            if !(item.root || (draft.api.is_none() && !is_alias)) {
+            if !is_message(model, stage, id) {
                 continue;
             }
             let message = Message {
                 file: stage.resolved.documents.get(item.site.place.document).name.clone(),
                 pointer: stage.resolved.portable_pointer(&item.site.place).to_string(),
                 reasons: reasons(model, stage, id),
+                as_written: written::only(model, stage, id),
             };
             model.crates[krate].items[index].message = Some(message);
         }
     }
+}
+
+/// Whether an item travels on its own.
+pub(super) fn is_message(model: &Model, stage: &Stage<'_>, id: ItemId) -> bool {
+    let draft = &stage.crates[id.krate.0];
+    draft.items[id.index].root || (draft.api.is_none() && !matches!(model.item(id).body, Body::Alias(_)))
 }
 
 /// Where a variant's type takes more than its schema, the schema chooses; the message is judged as a whole before.

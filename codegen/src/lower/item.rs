@@ -13,7 +13,7 @@ use super::values::Values;
 use super::words::{Style, chosen};
 use crate::definition::RustOptions;
 use crate::finding::Finding;
-use crate::model::{Body, Enum, Name, StringChecks, Type, Union, UnionChoice, UnionVariant, Variant};
+use crate::model::{Body, Constant, Enum, Name, StringChecks, Type, Union, UnionChoice, UnionVariant, Variant};
 use crate::source::SchemaPlace;
 
 /// The body of the item of a site.
@@ -39,6 +39,9 @@ fn generated(lowering: &mut Lowering<'_, '_>, site: &Site) -> Body {
     let (shape, reasons) = shape::of(resolved, &site, &facts);
     lowering.inexact(reasons);
     let place = &site.place;
+    if let Shape::Values(Values::Integers(_) | Values::One(Constant::Integer(_))) = &shape {
+        lowering.note_integers(&facts);
+    }
     match &shape {
         Shape::Object if object::is_struct(&facts) => Body::Struct(object::body(lowering, &site, &facts)),
         Shape::Values(Values::Strings(values)) => Body::Enum(enumeration(lowering, place, values, false)),

@@ -6,6 +6,7 @@ use buscodegen_runtime::codegen::Pattern;
 
 use super::defaults;
 use super::describe;
+use super::guard::Step;
 use super::names::{Wish, distinct};
 use super::schema::{IN_PLACE, Schema, is_anything};
 use super::shape::{Reasons, Types};
@@ -45,7 +46,7 @@ fn closed(facts: &Facts<'_>) -> Option<&'static str> {
 
 /// The type of an object without declared members, and the keywords that it cannot hold.
 pub(super) fn map(lowering: &mut Lowering<'_, '_>, facts: &Facts<'_>) -> (Type, Reasons) {
-    let names = names(lowering.stage.resolved, facts, &[]);
+    let names = names(lowering.stage.resolved, facts, &[], &[]);
     let mut reasons = beyond_members(facts, &names);
     let value = rest_type(lowering, facts);
     let mut checks = MapChecks { names: names.checks, ..MapChecks::default() };
@@ -74,11 +75,17 @@ fn beyond_members(facts: &Facts<'_>, names: &Names) -> Reasons {
     ];
     let unevaluated_is_additional = closed(facts).is_some();
     let beyond = facts.asserting().filter(|(_, keyword)| BEYOND.contains(keyword));
-    beyond
+    let mut reasons: Reasons = beyond
         .filter(|(_, keyword)| !(unevaluated_is_additional && *keyword == "unevaluatedProperties"))
         .map(|(fact, keyword)| (fact.place.clone(), keyword.to_owned()))
         .filter(|reason| !names.held.contains(reason))
-        .collect()
+        .collect();
+    // What the patterns leave is not known without them.
+    let left = facts.with("additionalProperties").map(|fact| fact.place.clone());
+    let left: Vec<SchemaPlace> =
+        left.filter(|place| reasons.contains(&(place.clone(), "patternProperties".to_owned()))).collect();
+    reasons.extend(left.into_iter().map(|place| (place, "additionalProperties".to_owned())));
+    reasons
 }
 
 /// What is asked of the names of members that have no field.
@@ -89,13 +96,14 @@ struct Names {
     held: Reasons,
 }
 
-/// The rules about names, as far as they can be checked: by `propertyNames`, and by the patterns of a closed object.
-fn names(resolved: &Resolved, facts: &Facts<'_>, declared: &[&str]) -> Names {
+/// The rules about names, as far as they can be checked: by `propertyNames`, and by the patterns of a closed object. They must
+/// leave all names that have a field; `undeclared` are those that are only required.
+fn names(resolved: &Resolved, facts: &Facts<'_>, declared: &[&str], undeclared: &[&str]) -> Names {
     let mut names = Names::default();
     let of_names: Vec<&Fact<'_>> = facts.with("propertyNames").collect();
     if let [fact] = of_names.as_slice()
         && let Some(checks) = property_names(resolved, &fact.place.join("propertyNames"))
-        && declared.iter().all(|name| accepts(&checks, name))
+        && declared.iter().chain(undeclared).all(|name| accepts(&checks, name))
     {
         names.checks = checks;
         names.held.push((fact.place.clone(), "propertyNames".to_owned()));
@@ -103,6 +111,7 @@ fn names(resolved: &Resolved, facts: &Facts<'_>, declared: &[&str]) -> Names {
     let of_patterns: Vec<&Fact<'_>> = facts.with("patternProperties").collect();
     if let [fact] = of_patterns.as_slice()
         && let Some(matches) = patterns(fact, declared)
+        && undeclared.iter().all(|name| is_matched(matches.as_deref(), name))
     {
         names.checks.matches = matches;
         names.held.push((fact.place.clone(), "patternProperties".to_owned()));
@@ -137,9 +146,13 @@ fn accepts(checks: &NameChecks, name: &str) -> bool {
     let length = name.chars().count() as u64;
     text.min_length.is_none_or(|least| length >= least)
         && text.max_length.is_none_or(|most| length <= most)
-        && text.pattern.as_ref().is_none_or(|pattern| Pattern::matches(pattern, name) == Ok(true))
+        && is_matched(text.pattern.as_deref(), name)
         && text.format.is_none_or(|format| format.accepts(name))
         && (checks.among.is_empty() || checks.among.iter().any(|other| other == name))
+}
+
+fn is_matched(pattern: Option<&str>, name: &str) -> bool {
+    pattern.is_none_or(|pattern| Pattern::matches(pattern, name) == Ok(true))
 }
 
 /// The pattern that all names must match, if that and the type of the rest is all that `patternProperties` says.
@@ -190,7 +203,8 @@ fn rest_type(lowering: &mut Lowering<'_, '_>, facts: &Facts<'_>) -> Type {
             _ => {}
         }
     }
-    Site::join(places).map_or(Type::Any, |site| lowering.site(&site))
+    let declared: Vec<String> = declared(facts).into_iter().map(|member| member.name.to_owned()).collect();
+    Site::join(places).map_or(Type::Any, |site| lowering.inside(Step::Rest(declared), &site))
 }
 
 /// A member that some of the schemas declare.
@@ -237,14 +251,16 @@ fn declared<'a>(facts: &Facts<'a>) -> Vec<Declared<'a>> {
 /// The struct of an object.
 pub(super) fn body(lowering: &mut Lowering<'_, '_>, site: &Site, facts: &Facts<'_>) -> Struct {
     let declared_names: Vec<&str> = declared(facts).iter().map(|member| member.name).collect();
-    let names = names(lowering.stage.resolved, facts, &declared_names);
-    let mut reasons = beyond_members(facts, &names);
-    let (counts, dependent) = (counts(facts, &mut reasons), dependent(facts, &mut reasons));
-    lowering.checks_inside = true;
     let required: Vec<(&Fact<'_>, &str)> = facts
         .with("required")
         .flat_map(|fact| fact.schema.list("required").iter().filter_map(Node::as_str).map(move |name| (fact, name)))
         .collect();
+    let known: HashSet<&str> = declared_names.iter().copied().collect();
+    let undeclared: Vec<&str> = required.iter().map(|(_, name)| *name).filter(|name| !known.contains(name)).collect();
+    let names = names(lowering.stage.resolved, facts, &declared_names, &undeclared);
+    let mut reasons = beyond_members(facts, &names);
+    let (counts, dependent) = (counts(facts, &mut reasons), dependent(facts, &mut reasons));
+    lowering.checks_inside = true;
     let is_required: HashSet<&str> = required.iter().map(|(_, name)| *name).collect();
     let mut members = Vec::new();
     let mut seen: HashSet<&str> = HashSet::new();
@@ -258,7 +274,7 @@ pub(super) fn body(lowering: &mut Lowering<'_, '_>, site: &Site, facts: &Facts<'
         }
         seen.insert(name);
         let Some(at) = Site::join(places) else { continue };
-        let ty = member_type(lowering, &at);
+        let ty = member_type(lowering, name, &at);
         members.push(member(lowering, name, &at.place, ty, is_required.contains(name)));
     }
     for (fact, name) in required {
@@ -318,9 +334,9 @@ fn dependent(facts: &Facts<'_>, reasons: &mut Reasons) -> Vec<(String, Vec<Strin
 }
 
 /// The type of a member, and whether it must not be shown.
-fn member_type(lowering: &mut Lowering<'_, '_>, site: &Site) -> (Type, bool) {
+fn member_type(lowering: &mut Lowering<'_, '_>, name: &str, site: &Site) -> (Type, bool) {
     let before = std::mem::take(&mut lowering.sensitive);
-    let ty = lowering.site(site);
+    let ty = lowering.inside(Step::Member(name.to_owned()), site);
     let sensitive = std::mem::replace(&mut lowering.sensitive, before);
     (ty, sensitive)
 }

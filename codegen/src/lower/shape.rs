@@ -7,7 +7,9 @@ use super::schema::Schema;
 use super::site::{Facts, Site};
 use super::union::{self, Plan};
 use super::values::{self, Values};
-use crate::resolve::{Dialect, Resolved};
+use super::written;
+use crate::model::Constant;
+use crate::resolve::Resolved;
 use crate::source::{Node, SchemaPlace};
 
 /// The kind of thing that schemas describe.
@@ -154,9 +156,9 @@ impl Types {
         })
     }
 
-    /// What `type`, `enum` and `const` of one schema leave.
-    pub(super) fn at(schema: Schema<'_>) -> Self {
-        let declared = match schema.get("type") {
+    /// What `type` of one schema leaves.
+    pub(super) fn declared(schema: Schema<'_>) -> Self {
+        match schema.get("type") {
             Some(node) => match node.as_array() {
                 Some(names) => {
                     names.iter().filter_map(Node::as_str).fold(Self::NONE, |all, name| all.or(Self::named(name)))
@@ -164,7 +166,12 @@ impl Types {
                 None => node.as_str().map_or(Self::ALL, Self::named),
             },
             None => Self::ALL,
-        };
+        }
+    }
+
+    /// What `type`, `enum` and `const` of one schema leave.
+    pub(super) fn at(schema: Schema<'_>) -> Self {
+        let declared = Self::declared(schema);
         let listed = values::listed(schema).map_or(Self::ALL, |values| {
             values.into_iter().fold(Self::NONE, |all, value| all.or(values::type_of(value)))
         });
@@ -188,15 +195,6 @@ pub(super) fn of(resolved: &Resolved, site: &Site, facts: &Facts<'_>) -> (Shape,
     if types.has(Types::NULL) && types != Types::NULL && types != Types::ALL {
         return (Shape::OrNull, union::null_twice(resolved, facts));
     }
-    // What this draft calls an integer.
-    let draft4 = facts.all.iter().find(|fact| {
-        fact.schema.dialect == Dialect::Draft4
-            && Types::at(fact.schema).has(Types::INTEGER)
-            && !Types::at(fact.schema).has(Types::FRACTION)
-    });
-    if let Some(fact) = draft4.filter(|_| types.has(Types::INTEGER)) {
-        reasons.push((fact.place.clone(), "type".to_owned()));
-    }
     if facts
         .all
         .iter()
@@ -204,6 +202,10 @@ pub(super) fn of(resolved: &Resolved, site: &Site, facts: &Facts<'_>) -> (Shape,
     {
         let (values, more) = values::of(facts, types);
         reasons.extend(more);
+        // Compared by value, which does not tell how a number is written.
+        if let (Values::Mixed(_) | Values::One(Constant::Number(_)), Some(fact)) = (&values, written::draft4(facts)) {
+            reasons.push((fact.place.clone(), "type".to_owned()));
+        }
         return (Shape::Values(values), reasons);
     }
     if let Some((shape, more)) = union::of(resolved, site, facts, types) {
@@ -239,6 +241,32 @@ pub(super) fn of(resolved: &Resolved, site: &Site, facts: &Facts<'_>) -> (Shape,
 /// Every keyword: the type says nothing.
 pub(super) fn all(facts: &Facts<'_>) -> Reasons {
     facts.asserting().map(|(fact, keyword)| (fact.place.clone(), keyword.to_owned())).collect()
+}
+
+/// Whether a keyword says something of a value as a whole, which a newtype checks.
+pub(super) fn is_check(keyword: &str) -> bool {
+    [
+        "minLength",
+        "maxLength",
+        "pattern",
+        "format",
+        "minimum",
+        "maximum",
+        "exclusiveMinimum",
+        "exclusiveMaximum",
+        "multipleOf",
+        "minItems",
+        "maxItems",
+        "uniqueItems",
+        "minProperties",
+        "maxProperties",
+        "propertyNames",
+        "patternProperties",
+        "dependentRequired",
+        "dependencies",
+        "additionalProperties",
+    ]
+    .contains(&keyword)
 }
 
 /// The type that a keyword speaks of: the module of that type looks at it, and it says nothing of others.

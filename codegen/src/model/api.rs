@@ -23,6 +23,19 @@ pub struct Api {
     pub rpcs: Vec<Rpc>,
     /// The events, sorted by name.
     pub events: Vec<Event>,
+    /// The messages that the definition shows.
+    pub examples: Vec<Example>,
+}
+
+/// A message as it could be.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Example {
+    /// What a test of it is called, such as `rpc_resize_1_response`.
+    pub name: String,
+    /// Its type.
+    pub ty: MessageType,
+    /// Its text, compact JSON.
+    pub text: String,
 }
 
 /// An rpc.

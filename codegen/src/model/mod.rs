@@ -8,15 +8,19 @@ mod api;
 mod checks;
 mod docs;
 mod foreign;
+mod guards;
 mod items;
 mod name;
 mod package;
 mod types;
 
-pub use api::{Api, DeclaredErrors, ErrorVariant, Event, Execution, KeyEnd, KeyPath, KeyStep, MessageType, Rpc};
+pub use api::{
+    Api, DeclaredErrors, ErrorVariant, Event, Example, Execution, KeyEnd, KeyPath, KeyStep, MessageType, Rpc,
+};
 pub use checks::{ArrayChecks, IntegerChecks, MapChecks, NameChecks, NumberChecks, StringChecks};
 pub use docs::Docs;
 pub use foreign::{BadPath, Conversion, Foreign, ForeignText, Form, Library, TypePath};
+pub use guards::{ArrayGuard, Guard, GuardUse, ItemGuard, NamedGuard, ObjectGuard};
 pub use items::{
     Body, Constant, Default, Enum, Item, Literal, Member, Message, Presence, Reason, Rest, Struct, Traits, Union,
     UnionChoice, UnionVariant, Variant,

@@ -18,7 +18,8 @@ impl Name {
         if !plain.chars().all(|c| c == '_' || c.is_alphanumeric()) {
             return None;
         }
-        if syn::parse_str::<Ident>(plain).is_ok() {
+        // A keyword since edition 2024, which syn does not know.
+        if plain != "gen" && syn::parse_str::<Ident>(plain).is_ok() {
             return Some(Self(plain.to_owned()));
         }
         let raw = format!("r#{plain}");
@@ -63,6 +64,7 @@ mod tests {
     fn keywords_become_raw() {
         assert_eq!(Name::new("type").unwrap().as_str(), "r#type");
         assert_eq!(Name::new("type").unwrap().plain(), "type");
+        assert_eq!(Name::new("gen").unwrap().as_str(), "r#gen");
         assert_eq!(Name::new("r#match").unwrap().to_token_stream().to_string(), "r#match");
     }
 

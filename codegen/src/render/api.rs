@@ -282,8 +282,9 @@ fn message(paths: Paths<'_>, ty: Option<MessageType>, none: &str) -> String {
 
 fn duration(duration: Duration) -> TokenStream {
     let millis = duration.as_millis();
-    let (unit, count) =
-        if millis.is_multiple_of(1000) { ("from_secs", millis / 1000) } else { ("from_millis", millis) };
+    let units = [("from_hours", 3_600_000), ("from_mins", 60_000), ("from_secs", 1_000), ("from_millis", 1)];
+    let largest = units.into_iter().find(|(_, length)| millis > 0 && millis.is_multiple_of(*length));
+    let (unit, count) = largest.map_or(("from_millis", millis), |(unit, length)| (unit, millis / length));
     let (unit, count) = (format_ident!("{unit}"), Literal::u128_unsuffixed(count));
     quote!(Duration::#unit(#count))
 }

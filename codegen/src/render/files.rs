@@ -9,31 +9,37 @@ use serde_json::{Value, json};
 
 use super::paths::{Imports, Layout, Paths};
 use super::rust::{RenderError, docs, finish, inner_docs, mark};
-use super::templates::Templates;
+use super::templates::Engine;
 use super::{api, foreign, manifest, readme, types};
-use crate::model::{Api, Body, Crate, CrateId, Item, Model};
+use crate::model::{Api, Body, Crate, CrateId, Docs, Item, MessageType, Model};
+use crate::templates::Templates;
 use crate::tree::Tree;
 
 /// Renders every crate of the model: paths to contents, below a folder for each.
 ///
 /// # Errors
 /// [`RenderError`] when a template or the generator is at fault.
-pub fn render(model: &Model) -> Result<Tree, RenderError> {
-    let templates = Templates::embedded()?;
+pub fn render(model: &Model, templates: &Templates) -> Result<Tree, RenderError> {
+    let engine = Engine::new(templates)?;
     let mut tree = BTreeMap::new();
     for (index, krate) in model.crates.iter().enumerate() {
-        for (name, text) in sources(model, CrateId(index), Layout::Crate, &templates)? {
+        for (name, text) in sources(model, CrateId(index), Layout::Crate, &engine)? {
             let file = format!("{}/src/{name}", krate.package);
-            tree.insert(file.clone(), finish(&text, &file, name, &krate.source)?);
+            tree.insert(file.clone(), finish(&text, &file, &engine.called(name), &krate.source)?);
         }
         for schema in &krate.schemas {
             tree.insert(format!("{}/schemas/{}", krate.package, schema.name), format!("{}\n", schema.text));
         }
         tree.insert(format!("{}/Cargo.toml", krate.package), manifest::render(model, krate)?);
         // `cargo fmt` would change what then counts as changed by hand.
+        if let Some(examples) = examples(model, CrateId(index)) {
+            let file = format!("{}/tests/examples.rs", krate.package);
+            let text = engine.fill("examples.rs", &examples)?;
+            tree.insert(file.clone(), finish(&text, &file, &engine.called("examples.rs"), &krate.source)?);
+        }
         let fmt = format!("{}\n\ndisable_all_formatting = true\n", mark("#", &krate.source));
         tree.insert(format!("{}/rustfmt.toml", krate.package), fmt);
-        tree.insert(format!("{}/README.md", krate.package), readme::render(model, krate, &templates)?);
+        tree.insert(format!("{}/README.md", krate.package), readme::render(model, krate, &engine)?);
     }
     Ok(Tree(tree))
 }
@@ -43,38 +49,38 @@ pub fn render(model: &Model) -> Result<Tree, RenderError> {
 ///
 /// # Errors
 /// [`RenderError`] when a template or the generator is at fault.
-pub fn render_module(model: &Model, api: CrateId) -> Result<String, RenderError> {
-    let templates = Templates::embedded()?;
+pub fn render_module(model: &Model, api: CrateId, templates: &Templates) -> Result<String, RenderError> {
+    let engine = Engine::new(templates)?;
     let krate = model.krate(api);
     let mut modules = Vec::new();
     for used in all_uses(model, api) {
         let used_crate = model.krate(used);
-        let body = module(model, used, Layout::Nested, &templates)?;
+        let body = module(model, used, Layout::Nested, &engine)?;
         modules.push(json!({
             "attributes": format!("{} {}", docs(&used_crate.docs), allow(used_crate, false)),
             "name": used_crate.lib.to_string(),
             "body": body,
         }));
     }
-    let own = module(model, api, Layout::Module, &templates)?;
-    let text = templates.fill("module.rs", &json!({ "modules": modules, "uses": [own] }))?;
-    finish(&text, &format!("{}.rs", krate.lib), "module.rs", &krate.source)
+    let own = module(model, api, Layout::Module, &engine)?;
+    let text = engine.fill("module.rs", &json!({ "modules": modules, "uses": [own] }))?;
+    finish(&text, &format!("{}.rs", krate.lib), &engine.called("module.rs"), &krate.source)
 }
 
 /// The files of a crate as modules, and what its root names.
-fn module(model: &Model, id: CrateId, layout: Layout, templates: &Templates) -> Result<String, RenderError> {
+fn module(model: &Model, id: CrateId, layout: Layout, engine: &Engine<'_>) -> Result<String, RenderError> {
     let krate = model.krate(id);
     let attributes = allow(krate, false).to_string();
     let mut modules = Vec::new();
-    for (name, body) in sources(model, id, layout, templates)? {
+    for (name, body) in sources(model, id, layout, engine)? {
         if name != "lib.rs" {
             modules.push(json!({ "attributes": attributes, "name": name.trim_end_matches(".rs"), "body": body }));
         }
     }
-    let mut uses: Vec<String> = root(krate).iter().map(|line| format!("{attributes} {line}")).collect();
+    let mut uses: Vec<String> = root(krate).iter().map(|(_, line)| format!("{attributes} {line}")).collect();
     let info = api_info(krate);
     uses.extend((!info.is_empty()).then(|| format!("{attributes} {info}")));
-    templates.fill("module.rs", &json!({ "modules": modules, "uses": uses }))
+    engine.fill("module.rs", &json!({ "modules": modules, "uses": uses }))
 }
 
 fn all_uses(model: &Model, api: CrateId) -> Vec<CrateId> {
@@ -97,15 +103,18 @@ fn sources(
     model: &Model,
     id: CrateId,
     layout: Layout,
-    templates: &Templates,
+    engine: &Engine<'_>,
 ) -> Result<Vec<(&'static str, String)>, RenderError> {
     let krate = model.krate(id);
     let mut files =
         vec![("lib.rs", lib(krate)), ("schema.rs", schema(krate, layout)), ("types.rs", types_file(model, id, layout))];
+    if !krate.guards.is_empty() {
+        files.push(("guards.rs", json!({ "items": strings(types::guards(krate)) })));
+    }
     if let Some(api) = &krate.api {
         files.extend(api_files(Paths { model, krate: id, layout, imports: None }, api));
     }
-    files.into_iter().map(|(name, view)| Ok((name, templates.fill(name, &view)?))).collect()
+    files.into_iter().map(|(name, view)| Ok((name, engine.fill(name, &view)?))).collect()
 }
 
 /// Lints that speak of names, sizes and counts, which are those of the schema.
@@ -116,6 +125,8 @@ const ALLOWED: &[&str] = &[
     "module_name_repetitions",
     "option_option",
     "self_named_constructors",
+    // Long lines are laid out as blocks.
+    "semicolon_if_nothing_returned",
     "similar_names",
     "struct_excessive_bools",
     "too_many_lines",
@@ -137,16 +148,96 @@ fn allow(krate: &Crate, inner: bool) -> TokenStream {
 
 fn lib(krate: &Crate) -> Value {
     let modules = module_names(krate).into_iter().map(|name| {
-        let ident = format_ident!("{name}");
-        if name == "schema" { quote!(mod #ident;) } else { quote!(pub mod #ident;) }
+        let (ident, feature) = (format_ident!("{name}"), feature(name));
+        if matches!(name, "schema" | "guards") { quote!(mod #ident;) } else { quote!(#feature pub mod #ident;) }
     });
+    let uses = root(krate).into_iter().map(|(module, line)| {
+        let feature = feature(module);
+        quote!(#feature #line)
+    });
+    let (mut info, mut links, mut readme) = (api_info(krate), TokenStream::new(), TokenStream::new());
+    if krate.api.is_some() {
+        let bus = feature("rpcs");
+        info = quote!(#bus #info);
+        // The front page names what a feature may leave out.
+        links = quote!(#![cfg_attr(not(all(feature = "client", feature = "server")), allow(rustdoc::broken_intra_doc_links, reason = "what they name is left out"))]);
+        readme = quote! {
+            #[cfg(all(doctest, feature = "client", feature = "server"))]
+            #[doc = include_str!("../README.md")]
+            struct Readme;
+        };
+    }
     json!({
-        "docs": inner_docs(&krate.docs).to_string(),
+        "docs": inner_docs(&front_page(krate)).to_string(),
         "allow": allow(krate, true).to_string(),
+        "links": links.to_string(),
         "modules": strings(modules),
-        "uses": strings(root(krate)),
-        "info": api_info(krate).to_string(),
+        "uses": strings(uses),
+        "info": info.to_string(),
+        "readme": readme.to_string(),
     })
+}
+
+/// What a feature of the crate has to be asked for, before a module and what the root names of it.
+fn feature(module: &str) -> Option<TokenStream> {
+    match module {
+        "client" => Some(quote!(#[cfg(feature = "client")])),
+        "server" => Some(quote!(#[cfg(feature = "server")])),
+        "errors" | "events" | "rpcs" => Some(quote!(#[cfg(any(feature = "client", feature = "server"))])),
+        _ => None,
+    }
+}
+
+/// The documentation of the crate: the author's words, and what there is, with links.
+fn front_page(krate: &Crate) -> Docs {
+    let mut docs = krate.docs.clone();
+    let Some(api) = &krate.api else { return docs };
+    let table = |head: &str, rows: Vec<String>| {
+        (!rows.is_empty()).then(|| format!("| {head} | |\n|---|---|\n{}", rows.join("\n")))
+    };
+    let row = |name: &str, path: String, docs: &Docs| format!("| [`{name}`]({path}) | {} |", readme::summary(docs));
+    let rpcs = api.rpcs.iter().map(|rpc| row(&rpc.name, format!("{}::{}", api.client, rpc.method), &rpc.docs));
+    docs.extend_with(table("rpc", rpcs.collect()));
+    let events =
+        api.events.iter().map(|event| row(&event.name, format!("{}::{}", api.events_type, event.method), &event.docs));
+    docs.extend_with(table("event", events.collect()));
+    if !api.rpcs.is_empty() {
+        let (client, server, serve) = (&api.client, &api.server, &api.serve);
+        docs.paragraph(&format!(
+            "[`{client}`] calls the rpcs. Implement [`{server}`] to answer them, and give a worker what [`{serve}`] makes of it."
+        ));
+    }
+    if !api.events.is_empty() {
+        let publisher = &api.events_type;
+        let listen = api.events.iter().map(|event| format!("[`{0}`](events::{0}())", event.method));
+        docs.paragraph(&format!(
+            "[`{publisher}`] publishes events; {} listens to them.",
+            listen.collect::<Vec<_>>().join(", ")
+        ));
+    }
+    docs
+}
+
+/// A literal in which JSON can be read.
+fn raw_literal(text: &str) -> String {
+    let mut fence = "#".to_owned();
+    while text.contains(&format!("\"{fence}")) {
+        fence.push('#');
+    }
+    // A carriage return or a mark that turns text around cannot stand in one.
+    let plain = text.chars().all(|c| !c.is_control() && !('\u{2000}'..='\u{206f}').contains(&c));
+    if plain { format!("r{fence}\"{text}\"{fence}") } else { api::literal(text) }
+}
+
+/// The tests of the definition's examples.
+fn examples(model: &Model, id: CrateId) -> Option<Value> {
+    let api = model.krate(id).api.as_ref().filter(|api| !api.examples.is_empty())?;
+    let examples = api.examples.iter().map(|example| {
+        let MessageType(item) = example.ty;
+        let (lib, name) = (&model.krate(item.krate).lib, &model.item(item).name);
+        json!({ "name": example.name, "ty": quote!(#lib::#name).to_string(), "text": raw_literal(&example.text) })
+    });
+    Some(json!({ "examples": examples.collect::<Vec<_>>() }))
 }
 
 fn module_names(krate: &Crate) -> Vec<&'static str> {
@@ -158,6 +249,7 @@ fn module_names(krate: &Crate) -> Vec<&'static str> {
         ("client", has_rpcs),
         ("errors", has_errors),
         ("events", has_events),
+        ("guards", !krate.guards.is_empty()),
         ("rpcs", has_rpcs),
         ("schema", true),
         ("server", has_rpcs),
@@ -166,26 +258,26 @@ fn module_names(krate: &Crate) -> Vec<&'static str> {
     all.into_iter().filter(|(_, there)| *there).map(|(name, _)| name).collect()
 }
 
-/// What the root of the crate names, of all modules.
-fn root(krate: &Crate) -> Vec<TokenStream> {
+/// What the root of the crate names, each line with its module.
+fn root(krate: &Crate) -> Vec<(&'static str, TokenStream)> {
     let mut uses = Vec::new();
     if let Some(Api { client, server, serve, events_type, rpcs, events, .. }) = &krate.api {
         if !rpcs.is_empty() {
-            uses.push(quote!(pub use client::#client;));
-            uses.push(quote!(pub use server::{#server, #serve};));
+            uses.push(("client", quote!(pub use client::#client;)));
+            uses.push(("server", quote!(pub use server::{#server, #serve};)));
         }
         let errors: Vec<_> = rpcs.iter().filter_map(|rpc| rpc.errors.as_ref()).map(|errors| &errors.name).collect();
         if !errors.is_empty() {
-            uses.push(quote!(pub use errors::{#(#errors),*};));
+            uses.push(("errors", quote!(pub use errors::{#(#errors),*};)));
         }
         if !events.is_empty() {
             let listen = events.iter().map(|event| &event.method);
-            uses.push(quote!(pub use events::{#events_type #(, #listen)*};));
+            uses.push(("events", quote!(pub use events::{#events_type #(, #listen)*};)));
         }
     }
     let types = types::public_names(krate);
     if !types.is_empty() {
-        uses.push(quote!(pub use types::{#(#types),*};));
+        uses.push(("types", quote!(pub use types::{#(#types),*};)));
     }
     uses
 }

@@ -15,6 +15,10 @@ pub(super) fn render(model: &Model, krate: &Crate) -> Result<String, RenderError
         package: krate.package.clone(),
         reason: reason.to_string(),
     };
+    // Types alone need only the validation half of the runtime.
+    if krate.api.is_some() {
+        document.insert("features", Item::Table(features()));
+    }
     let own = toml::to_string(&krate.info.manifest).map_err(|error| failed(&error))?;
     let own = own.parse::<DocumentMut>().map_err(|error| failed(&error))?;
     merge(document.as_table_mut(), own.as_table());
@@ -53,18 +57,32 @@ fn package(krate: &Crate) -> Table {
     let mut metadata = Table::new();
     metadata.set_implicit(true);
     metadata.insert("buscodegen", Item::Table(own));
+    if krate.api.is_some() {
+        let mut docs = Table::new();
+        docs.insert("all-features", value(true));
+        let mut site = Table::new();
+        site.set_implicit(true);
+        site.insert("rs", Item::Table(docs));
+        metadata.insert("docs", Item::Table(site));
+    }
     package.insert("metadata", Item::Table(metadata));
     package
 }
 
+/// The sides of an API, each of which brings the bus.
+fn features() -> Table {
+    let array = |names: &[&str]| value(Value::Array(names.iter().copied().collect()));
+    let mut features = Table::new();
+    features.insert("default", array(&["client", "server"]));
+    for side in ["client", "server"] {
+        features.insert(side, array(&["buscodegen-runtime/bus"]));
+    }
+    features
+}
+
 fn dependencies(model: &Model, krate: &Crate) -> Table {
     let mut dependencies = Table::new();
-    let mut runtime = dependency(&krate.info.runtime);
-    // Types alone need only the validation half of the runtime.
-    if krate.api.is_some() {
-        runtime.insert("features", Value::Array(["bus"].into_iter().collect()));
-    }
-    dependencies.insert("buscodegen-runtime", value(runtime));
+    dependencies.insert("buscodegen-runtime", value(dependency(&krate.info.runtime)));
     for used in &krate.uses {
         let used = model.krate(*used);
         let mut table = InlineTable::new();
@@ -95,6 +113,8 @@ fn dependency(found: &Dependency) -> InlineTable {
         }
         Dependency::Path(path) => {
             table.insert("path", format!("../{path}").into());
+            // A package that is published leaves the path out.
+            table.insert("version", VERSION.into());
             table.insert("default-features", false.into());
         }
     }

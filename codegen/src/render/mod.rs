@@ -12,6 +12,7 @@ mod readme;
 mod rust;
 mod templates;
 mod types;
+mod usage;
 
 pub use files::{render, render_module};
 pub use rust::RenderError;

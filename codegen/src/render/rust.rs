@@ -8,17 +8,19 @@ use crate::model::Docs;
 /// Why the model could not be rendered. It is a fault of a template or of the generator, never of a schema.
 #[derive(Debug, thiserror::Error)]
 pub enum RenderError {
-    /// A template does not fit its view.
-    #[error("template `{template}`: {reason}")]
+    /// A template cannot be understood, or asks for what there is not.
+    #[error("the template `{template}` cannot be used{}: {reason}", at(*place))]
     Template {
         /// The template.
         template: String,
-        /// What it asked for.
+        /// Line and column in it.
+        place: Option<(usize, usize)>,
+        /// What is wrong.
         reason: String,
     },
     /// What came out is no Rust.
     #[error(
-        "`{file}` would not be Rust at line {line}, column {column}: {reason}; is the template `{template}` at fault?"
+        "`{file}` would not be Rust{}: {reason}; the template `{template}` lays it out\n  {text}", at(Some((*line, *column)))
     )]
     Syntax {
         /// The file.
@@ -31,6 +33,8 @@ pub enum RenderError {
         column: usize,
         /// What the parser says.
         reason: String,
+        /// The line itself.
+        text: String,
     },
     /// A manifest cannot be written.
     #[error("the manifest of `{package}` cannot be written: {reason}")]
@@ -42,8 +46,17 @@ pub enum RenderError {
     },
 }
 
+fn at(place: Option<(usize, usize)>) -> String {
+    place.map_or_else(String::new, |(line, column)| format!(" at line {line}, column {column}"))
+}
+
 /// Formats a file, and puts the mark on top.
 pub(super) fn finish(text: &str, file: &str, template: &str, source: &str) -> Result<String, RenderError> {
+    Ok(format!("{}\n\n{}", mark("//", source), formatted(text, file, template)?))
+}
+
+/// Formats Rust.
+pub(super) fn formatted(text: &str, file: &str, template: &str) -> Result<String, RenderError> {
     let parsed = syn::parse_file(text).map_err(|error| {
         let start = error.span().start();
         RenderError::Syntax {
@@ -52,9 +65,10 @@ pub(super) fn finish(text: &str, file: &str, template: &str, source: &str) -> Re
             line: start.line,
             column: start.column + 1,
             reason: error.to_string(),
+            text: text.lines().nth(start.line.saturating_sub(1)).unwrap_or_default().trim().chars().take(120).collect(),
         }
     })?;
-    Ok(format!("{}\n\n{}", mark("//", source), spaced(parsed)))
+    Ok(spaced(parsed))
 }
 
 /// The formatted text, with empty lines where a reader expects them: prettyplease sets none.

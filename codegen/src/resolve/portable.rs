@@ -112,6 +112,7 @@ impl Copier<'_> {
                 let copy = |member: &Member| with(member, self.copy(&place.join(&member.name), &member.value).value);
                 NodeValue::Object(members.iter().map(copy).collect())
             }
+            NodeValue::Number(text) => NodeValue::Number(readable(text)),
             scalar => scalar.clone(),
         };
         Node { value, span: node.span.clone() }
@@ -188,14 +189,11 @@ impl Copier<'_> {
             } else {
                 format!("{}{}", self.file(from, target.document, true), query(self.index(resource)))
             };
-            return format!("{address}#{}", escaped(&inside.to_string()));
+            return reference(&address, &inside);
         }
         let file = self.file(from, target.document, here.is_some());
         let pointer = moved_pointer(self.resolved, &self.divided, target);
-        if pointer.is_root() && !file.is_empty() {
-            return file;
-        }
-        format!("{file}#{}", escaped(&pointer.to_string()))
+        reference(&file, &pointer)
     }
 
     /// The path to a file. Nothing for the own one, unless its name is asked for.
@@ -248,6 +246,13 @@ impl Copier<'_> {
     }
 }
 
+/// A number as the strict reader takes it. Tools that hold numbers as doubles write the greatest integer of 64 bits as
+/// `18446744073709552000`, which is no double: written as a decimal, it is the nearest one.
+fn readable(text: &str) -> String {
+    let known = text.parse::<i64>().is_ok() || text.parse::<u64>().is_ok() || text.contains(['.', 'e', 'E']);
+    if known { text.to_owned() } else { format!("{text}.0") }
+}
+
 /// A member that stands in no file.
 const fn plain(name: String, value: NodeValue) -> Member {
     Member { name, name_span: 0..0, value: Node { value, span: 0..0 } }
@@ -256,6 +261,15 @@ const fn plain(name: String, value: NodeValue) -> Member {
 fn with(member: &Member, value: NodeValue) -> Member {
     let value = Node { value, span: member.value.span.clone() };
     Member { name: member.name.clone(), name_span: member.name_span.clone(), value }
+}
+
+/// A reference by an address, which is nothing for the same resource. An empty fragment is left out: jsonschema 0.60 would not
+/// count the resource among those that a `$recursiveRef` came through.
+fn reference(address: &str, pointer: &Pointer) -> String {
+    if pointer.is_root() && !address.is_empty() {
+        return address.to_owned();
+    }
+    format!("{address}#{}", escaped(&pointer.to_string()))
 }
 
 fn query(index: usize) -> String {

@@ -88,6 +88,14 @@ impl Rule {
     pub fn finding(&self, place: Place, message: impl Into<String>) -> Finding {
         Finding::error(self.id, place, message).severity(self.severity)
     }
+
+    /// What to do, in the form that findings say it: the first sentence of `fix`.
+    #[must_use]
+    pub fn hint(&self) -> String {
+        let sentence = self.fix.split_once(". ").map_or(self.fix, |(first, _)| first).trim_end_matches('.');
+        let mut rest = sentence.chars();
+        rest.next().map(|first| first.to_lowercase().chain(rest).collect()).unwrap_or_default()
+    }
 }
 
 impl Group {

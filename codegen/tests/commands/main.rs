@@ -7,6 +7,7 @@
 #![cfg(feature = "cli")]
 
 mod fmt;
+mod init;
 mod lint;
 mod project;
 mod validate;

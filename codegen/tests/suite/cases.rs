@@ -75,17 +75,25 @@ pub(crate) fn folder(variable: &str, name: &str) -> Option<PathBuf> {
     beside.is_dir().then_some(beside)
 }
 
-/// Required, optional and format groups of one draft in the JSON Schema Test Suite, with the bar of each.
-pub(crate) fn suite(root: &Path, draft: &str, bars: [(&'static str, usize); 3]) -> [Set; 3] {
+/// The `$schema` of files that have none, by the folder of their draft. Others are of the newest.
+const DIALECTS: [(&str, &str); 4] = [
+    ("draft4", "http://json-schema.org/draft-04/schema#"),
+    ("draft6", "http://json-schema.org/draft-06/schema#"),
+    ("draft7", "http://json-schema.org/draft-07/schema#"),
+    ("draft2019-09", "https://json-schema.org/draft/2019-09/schema"),
+];
+
+/// Required, optional and format groups of one draft in the JSON Schema Test Suite, with the bar of each. None if the folder
+/// does not have the draft.
+pub(crate) fn suite(root: &Path, draft: &str, bars: [(&'static str, usize); 3]) -> Vec<Set> {
     let tests = root.join("tests").join(draft);
+    if !tests.is_dir() {
+        return Vec::new();
+    }
     let remotes = remotes(&root.join("remotes"), draft);
     let folders = [tests.clone(), tests.join("optional"), tests.join("optional/format")];
-    let mut folders = folders.into_iter();
-    bars.map(|(name, may_fail)| Set {
-        name,
-        may_fail,
-        cases: folders.next().map(|folder| groups(&folder, draft, &remotes)).unwrap_or_default(),
-    })
+    let sets = bars.into_iter().zip(folders);
+    sets.map(|((name, may_fail), folder)| Set { name, may_fail, cases: groups(&folder, draft, &remotes) }).collect()
 }
 
 fn groups(folder: &Path, draft: &str, remotes: &Remotes) -> Vec<Case> {
@@ -94,12 +102,11 @@ fn groups(folder: &Path, draft: &str, remotes: &Remotes) -> Vec<Case> {
         let stem = file.file_stem().unwrap().to_string_lossy();
         for group in read::<Vec<Group>>(&file) {
             let schema = with_draft(group.schema.get(), draft);
-            let used = schema.contains("localhost");
             cases.push(Case {
                 name: format!("{draft} {stem}: {}", group.description),
-                schema,
                 annotates: draft == "draft2020-12" && stem == "format",
-                remotes: if used { remotes.clone() } else { Remotes::new() },
+                remotes: wanted(remotes, &schema, draft),
+                schema,
                 documents: group.tests.into_iter().map(document).collect(),
             });
         }
@@ -107,12 +114,31 @@ fn groups(folder: &Path, draft: &str, remotes: &Remotes) -> Vec<Case> {
     cases
 }
 
+/// The files of a schema that refers to the suite's own server: those of no draft, of its own, and of one that it names.
+fn wanted(remotes: &Remotes, schema: &str, draft: &str) -> Remotes {
+    if !schema.contains(SERVER) {
+        return Remotes::new();
+    }
+    let is_wanted = |address: &str| {
+        let folder = address.strip_prefix(SERVER).and_then(|name| name.split_once('/')).map(|(folder, _)| folder);
+        folder
+            .is_none_or(|folder| !is_draft(folder) || folder == draft || schema.contains(&format!("{SERVER}{folder}/")))
+    };
+    remotes
+        .iter()
+        .filter(|(address, _)| is_wanted(address))
+        .map(|(address, file)| (address.clone(), file.clone()))
+        .collect()
+}
+
+fn is_draft(folder: &str) -> bool {
+    folder.starts_with("draft") || folder == "v1"
+}
+
 /// Schemas of older drafts say so: a plain file without `$schema` is one of the newest.
 fn with_draft(schema: &str, draft: &str) -> String {
-    if draft != "draft7" {
-        return schema.to_owned();
-    }
-    let dialect = r#""$schema":"http://json-schema.org/draft-07/schema#""#;
+    let Some((_, address)) = DIALECTS.iter().find(|(folder, _)| *folder == draft) else { return schema.to_owned() };
+    let dialect = format!(r#""$schema":"{address}""#);
     match serde_json::from_str::<BTreeMap<String, &RawValue>>(schema) {
         Ok(members) if members.contains_key("$schema") => schema.to_owned(),
         Ok(members) => {
@@ -124,23 +150,20 @@ fn with_draft(schema: &str, draft: &str) -> String {
     }
 }
 
-/// The files that the suite's own server would hand out: those of the draft, those of none, and those of the draft that both
-/// of ours refer to in `cross-draft`.
+const SERVER: &str = "http://localhost:1234/";
+
+/// The files that the suite's own server would hand out. Those of no draft are of the one that is tested.
 fn remotes(root: &Path, draft: &str) -> Remotes {
     let mut found = Remotes::new();
     let mut open = entries(root);
     while let Some(path) = open.pop() {
-        let name = path.strip_prefix(root).unwrap().to_string_lossy().into_owned();
-        let folder = name.split('/').next().unwrap_or_default();
-        if (folder.starts_with("draft") || folder == "v1") && folder != draft && folder != "draft2019-09" {
-            continue;
-        }
         if path.is_dir() {
             open.extend(entries(&path));
         } else if is_json(&path) {
-            let text = fs::read_to_string(&path).unwrap();
-            let text = if folder == "draft2019-09" { text } else { with_draft(&text, draft) };
-            found.insert(format!("http://localhost:1234/{name}"), (format!("remotes/{name}"), text));
+            let name = path.strip_prefix(root).unwrap().to_string_lossy().into_owned();
+            let folder = name.split('/').next().filter(|folder| is_draft(folder));
+            let text = with_draft(&fs::read_to_string(&path).unwrap(), folder.unwrap_or(draft));
+            found.insert(format!("{SERVER}{name}"), (format!("remotes/{name}"), text));
         }
     }
     found

@@ -53,14 +53,26 @@ buscodegen-runtime = { path = "RUNTIME", default-features = false, features = ["
 "#;
 
 const MAIN: &str = r#"
+use buscodegen_runtime::{Invalid, Message, read_value};
+
+/// Both judge the same bytes: the type with what runs before it, and the general validator alone.
 fn answer<E: buscodegen_runtime::Event>(bytes: &[u8]) -> String {
-    use buscodegen_runtime::Message as _;
-    match E::Parameters::decode(bytes) {
-        Ok(message) => match message.encode() {
+    let general = read_value(bytes).map_err(Invalid::Malformed);
+    let general = general.and_then(|value| E::Parameters::schema().validate(&value));
+    match (E::Parameters::decode(bytes), general) {
+        (Ok(message), Ok(())) => match message.encode() {
             Ok(bytes) => format!("+{}", String::from_utf8(bytes).unwrap()),
             Err(error) => format!("!not written: {error}"),
         },
-        Err(error) => format!("-{error}"),
+        (Err(refused), Err(general)) => match (refused, general) {
+            (Invalid::Malformed(_), Invalid::Malformed(_)) => "-malformed".to_owned(),
+            (Invalid::Violations(refused), Invalid::Violations(general)) if refused == general => {
+                format!("-{}", Invalid::Violations(refused))
+            }
+            (refused, general) => format!("!refused for {refused}, but by the schema for {general}"),
+        },
+        (Ok(_), Err(general)) => format!("!taken, but refused by the schema: {general}"),
+        (Err(refused), Ok(())) => format!("!refused, but not by the schema: {refused}"),
     }
 }
 
@@ -75,9 +87,14 @@ fn work() {
         let (module, document) = line.split_once(' ').unwrap();
         let module: usize = module.parse().unwrap();
         let function = MODULES.iter().find(|(index, _)| *index == module).unwrap().1;
-        let answer = std::panic::catch_unwind(|| function(document.as_bytes()));
+        let answer = std::panic::catch_unwind(|| function(&bytes(document)));
         println!("{}", answer.unwrap_or("!panicked".to_owned()).replace(['\n', '\r'], " "));
     }
+}
+
+fn bytes(digits: &str) -> Vec<u8> {
+    let digit = |digit: u8| (digit as char).to_digit(16).unwrap() as u8;
+    digits.as_bytes().chunks(2).map(|pair| digit(pair[0]) << 4 | digit(pair[1])).collect()
 }
 
 type Function = fn(&[u8]) -> String;
@@ -137,7 +154,7 @@ impl Programs {
     }
 
     /// What the modules answer to documents, in order.
-    pub(crate) fn ask(&self, questions: &[(usize, &str)]) -> Vec<Answer> {
+    pub(crate) fn ask(&self, questions: &[(usize, &[u8])]) -> Vec<Answer> {
         let mut answers = Vec::new();
         for questions in questions.chunk_by(|one, other| one.0 / self.size == other.0 / self.size) {
             let program = self.built.join(format!("{}-{}", self.name, questions[0].0 / self.size));
@@ -158,14 +175,18 @@ impl Programs {
     }
 }
 
-fn ask(program: &Path, questions: &[(usize, &str)]) -> Vec<Answer> {
+fn ask(program: &Path, questions: &[(usize, &[u8])]) -> Vec<Answer> {
     let mut command = Command::new(program);
     let piped = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null());
     let mut child = piped.spawn().unwrap();
     let mut input = child.stdin.take().unwrap();
     let mut text = String::new();
     for (module, document) in questions {
-        let _ = writeln!(text, "{module} {document}");
+        let _ = write!(text, "{module} ");
+        for byte in *document {
+            let _ = write!(text, "{byte:02x}");
+        }
+        text.push('\n');
     }
     let writer = std::thread::spawn(move || drop(input.write_all(text.as_bytes())));
     let output = child.wait_with_output().unwrap();

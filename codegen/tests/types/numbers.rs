@@ -1,7 +1,8 @@
 use buscodegen_runtime::Message as _;
 use serde_json::json;
 
-use crate::generated::numbers_api::{Floats, Inexact, Integers, Percent, Ratio, RootBoolean, RootInteger};
+use crate::generated::numbers_api::draft4_types::Old;
+use crate::generated::numbers_api::{Floats, Inexact, Integers, Mixed, Percent, Ratio, RootBoolean, RootInteger};
 use crate::verdicts::{accepts, refuses};
 
 #[test]
@@ -62,10 +63,33 @@ fn numbers_keep_to_their_bounds() {
 
 #[test]
 fn what_types_cannot_count_is_left_to_the_general_validator() {
-    accepts::<Inexact>([json!({"half": 3, "huge": 1e300})]);
+    accepts::<Inexact>([json!({"half": 3, "huge": 1e300, "wide": i64::MIN})]);
     refuses::<Inexact>([json!({"half": 2}), json!({"huge": 1.1e300})]);
     accepts::<RootInteger>([json!(1), json!(6.0)]);
     refuses::<RootInteger>([json!(0), json!(7)]);
     accepts::<RootBoolean>([json!(true)]);
     refuses::<RootBoolean>([json!(1)]);
+}
+
+#[test]
+fn integers_of_draft_4_are_written_without_fraction() {
+    const { assert!(Old::EXACT && Old::INTEGERS_AS_WRITTEN && !Mixed::EXACT) };
+    accepts::<Old>([
+        json!({"whole": 1, "few": 9, "many": [0, -1], "either": 1, "listed": 2, "number": 1.0}),
+        json!({"either": "1.0", "number": 1}),
+    ]);
+    refuses::<Old>([
+        json!({"whole": 1.0}),
+        json!({"few": 9.0}),
+        json!({"few": 0}),
+        json!({"many": [0, 1.0]}),
+        json!({"either": 1.0}),
+        json!({"listed": 2.0}),
+    ]);
+    for number in ["1e2", "10E-1", "-1.0", "1.0e0"] {
+        let message = format!("{{\"whole\":{number}}}");
+        assert!(Old::decode(message.as_bytes()).is_err(), "{message}");
+    }
+    accepts::<Mixed>([json!({"old": {"count": 1}, "count": 1.0})]);
+    refuses::<Mixed>([json!({"old": {"count": 1.0}, "count": 1})]);
 }

@@ -39,7 +39,7 @@ pub struct PageViewEvent;
 impl Event for PageViewEvent {
     const API: &'static str = "store";
     const NAME: &'static str = "page_view";
-    const RETENTION: Option<Duration> = Some(Duration::from_secs(604800));
+    const RETENTION: Option<Duration> = Some(Duration::from_hours(168));
     type Parameters = types::PageView;
 
     fn key(parameters: &Self::Parameters) -> Option<&str> {

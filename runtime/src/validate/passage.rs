@@ -12,7 +12,7 @@ pub(crate) fn decode<M: Message>(bytes: &[u8]) -> Result<M, Invalid> {
     if !M::EXACT {
         M::schema().validate(&read_value(bytes)?)?;
     }
-    reader::read(bytes).map_err(|refused| match refused {
+    reader::read_with(bytes, M::INTEGERS_AS_WRITTEN).map_err(|refused| match refused {
         Refused::Malformed(malformed) => Invalid::Malformed(malformed),
         Refused::Broken(violation) => explain::<M>(bytes, violation),
     })

@@ -55,7 +55,7 @@ fn check(context: &Context<'_>) -> Findings {
         if data(context, &part) != data(context, other) {
             let message = format!("another rpc has an error `{}`, with other data", part.name);
             let finding = LINT.rule.finding(context.at_name(&part.place), message);
-            findings.push(finding.also(context.at_name(&other.place), "this one").help(LINT.rule.fix));
+            findings.push(finding.also(context.at_name(&other.place), "this one").help(LINT.rule.hint()));
         }
     }
     findings

@@ -55,7 +55,7 @@ fn check(context: &Context<'_>) -> Findings {
         let name = target.pointer.last().unwrap_or("the file").to_owned();
         let (a, b) = (first.position.name(), other.position.name());
         let finding = LINT.rule.finding(context.at_name(&target), format!("`{name}` is both {a} and {b}"));
-        Some(finding.also(context.at(&first.place), a).also(context.at(&other.place), b).help(LINT.rule.fix))
+        Some(finding.also(context.at(&first.place), a).also(context.at(&other.place), b).help(LINT.rule.hint()))
     };
     uses.into_iter().filter_map(finding).collect()
 }

@@ -51,7 +51,7 @@ fn check(context: &Context<'_>) -> Findings {
     let silent = rpcs.filter(|part| part.node.get("timeout").is_none());
     let finding = |part: Part<'_>| {
         let message = format!("the rpc `{}` has no `timeout`", part.name);
-        LINT.rule.finding(context.at_name(&part.place), message).help(LINT.rule.fix)
+        LINT.rule.finding(context.at_name(&part.place), message).help(LINT.rule.hint())
     };
     silent.map(finding).collect()
 }

@@ -49,7 +49,7 @@ fn check(context: &Context<'_>) -> Findings {
         };
         let names = beside.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
         let message = format!("{names} beside `$ref`: {fate}");
-        findings.push(LINT.rule.finding(context.at_name(&schema.place.join(first)), message).help(LINT.rule.fix));
+        findings.push(LINT.rule.finding(context.at_name(&schema.place.join(first)), message).help(LINT.rule.hint()));
     }
     findings
 }

@@ -52,7 +52,7 @@ fn check(context: &Context<'_>) -> Findings {
     let finding = |schema: Schema<'_>| {
         let place = context.at_name(&schema.place.join("enum"));
         let message = "no value can be added later: those who read this refuse what they do not know";
-        LINT.rule.finding(place, message).help(LINT.rule.fix)
+        LINT.rule.finding(place, message).help(LINT.rule.hint())
     };
     context.schemas().filter(is_closed).map(finding).collect()
 }

@@ -35,7 +35,7 @@ fn check(context: &Context<'_>) -> Findings {
             if schema.get(keyword).is_some() {
                 let message = format!("no Rust type can say what `{keyword}` demands");
                 let finding = LINT.rule.finding(context.at_name(&schema.place.join(keyword)), message);
-                findings.push(finding.help(LINT.rule.fix));
+                findings.push(finding.help(LINT.rule.hint()));
             }
         }
     }

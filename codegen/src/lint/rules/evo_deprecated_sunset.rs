@@ -49,7 +49,7 @@ fn check(context: &Context<'_>) -> Findings {
     let endless = endless.filter(|schema| schema.get("x-bus-sunset").is_none());
     let finding = |schema: Schema<'_>| {
         let place = context.at_name(&schema.place.join("deprecated"));
-        LINT.rule.finding(place, "deprecated, but until when?").help(LINT.rule.fix)
+        LINT.rule.finding(place, "deprecated, but until when?").help(LINT.rule.hint())
     };
     endless.map(finding).collect()
 }

@@ -34,7 +34,7 @@ fn check(context: &Context<'_>) -> Findings {
     for schema in context.schemas() {
         for keyword in ["readOnly", "writeOnly"].into_iter().filter(|keyword| is_set(schema.node, keyword)) {
             let place = context.at_name(&schema.place.join(keyword));
-            let finding = LINT.rule.finding(place, format!("`{keyword}` has no effect")).help(LINT.rule.fix);
+            let finding = LINT.rule.finding(place, format!("`{keyword}` has no effect")).help(LINT.rule.hint());
             findings.push(finding.fixed_by(remove(schema.node, keyword)));
         }
     }

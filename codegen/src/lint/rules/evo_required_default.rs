@@ -44,7 +44,7 @@ fn check(context: &Context<'_>) -> Findings {
     let finding = |property: Property<'_>| {
         let place = context.at_name(&property.place.join("default"));
         let message = format!("`{}` is required, so its default never applies", property.name);
-        LINT.rule.finding(place, message).help(LINT.rule.fix)
+        LINT.rule.finding(place, message).help(LINT.rule.hint())
     };
     idle.map(finding).collect()
 }

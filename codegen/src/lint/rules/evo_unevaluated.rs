@@ -31,7 +31,7 @@ fn check(context: &Context<'_>) -> Findings {
             if schema.get(keyword).is_some() {
                 let message = format!("what `{keyword}` refuses is hard to tell and hard to change");
                 let finding = LINT.rule.finding(context.at_name(&schema.place.join(keyword)), message);
-                findings.push(finding.help(LINT.rule.fix));
+                findings.push(finding.help(LINT.rule.hint()));
             }
         }
     }

@@ -76,7 +76,7 @@ fn check(context: &Context<'_>) -> Findings {
     let deep = objects.iter().filter(|place| depth(place) == MAX_DEPTH + 1);
     let finding = |place: &SchemaPlace| {
         let message = format!("an object in {} others without a name", MAX_DEPTH + 1);
-        LINT.rule.finding(context.at_name(place), message).help(LINT.rule.fix)
+        LINT.rule.finding(context.at_name(place), message).help(LINT.rule.hint())
     };
     deep.map(finding).collect()
 }

@@ -42,7 +42,7 @@ fn check(context: &Context<'_>) -> Findings {
     };
     let finding = |property: Property<'_>| {
         let message = format!("`{}` will never say more than yes or no", property.name);
-        LINT.rule.finding(context.at_name(&property.place), message).help(LINT.rule.fix)
+        LINT.rule.finding(context.at_name(&property.place), message).help(LINT.rule.hint())
     };
     context.properties().filter(is_flag).map(finding).collect()
 }

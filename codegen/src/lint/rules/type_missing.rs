@@ -13,7 +13,7 @@ pub(super) static LINT: Lint = Lint {
         summary: "a schema allows any value",
         why: "Without a type the value becomes a `serde_json::Value`: nobody is told what it may be, and nothing is checked. \
               Mostly a keyword was forgotten or misspelt.",
-        fix: "Say what it is. Where any value is meant, say so: `\"x-bus-any\": true`.",
+        fix: "Say what it is or, where any value is meant, say so: `\"x-bus-any\": true`.",
         bad: Example::Definition(r##"{ "$defs": { "Pet": { "type": "object", "properties": { "tag": {} } } } }"##),
         good: Example::Definition(
             r##"{ "$defs": { "Pet": { "type": "object", "properties": { "tag": { "x-bus-any": true } } } } }"##,
@@ -31,5 +31,7 @@ fn check(context: &Context<'_>) -> Findings {
     let flags = context.properties().filter(|property| property.node.as_bool() == Some(true));
     let places = places.chain(flags.map(|property| property.place));
     let of_values = places.filter(|place| !context.positions(place).is_empty() && !context.is_branch(place));
-    of_values.map(|place| LINT.rule.finding(context.at(&place), "this may be any value").help(LINT.rule.fix)).collect()
+    of_values
+        .map(|place| LINT.rule.finding(context.at(&place), "this may be any value").help(LINT.rule.hint()))
+        .collect()
 }

@@ -29,7 +29,7 @@ fn check(context: &Context<'_>) -> Findings {
     let twice = context.properties().filter(|property| !property.required && context.is_nullable(&property.place));
     let finding = |property: Property<'_>| {
         let message = format!("`{}` may be missing, and may be `null`", property.name);
-        LINT.rule.finding(context.at_name(&property.place), message).help(LINT.rule.fix)
+        LINT.rule.finding(context.at_name(&property.place), message).help(LINT.rule.hint())
     };
     twice.map(finding).collect()
 }

@@ -42,7 +42,7 @@ fn check(context: &Context<'_>) -> Findings {
     };
     let finding = |property: Property<'_>| {
         let message = format!("`{}` looks like money, and is a floating-point number", property.name);
-        LINT.rule.finding(context.at_name(&property.place), message).help(LINT.rule.fix)
+        LINT.rule.finding(context.at_name(&property.place), message).help(LINT.rule.hint())
     };
     context.properties().filter(is_money).map(finding).collect()
 }

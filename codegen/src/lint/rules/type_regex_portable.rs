@@ -30,7 +30,7 @@ fn check(context: &Context<'_>) -> Findings {
     let mut judge = |pattern: &str, place: Place| {
         if Format::Regex.accepts(pattern) && Pattern::support(pattern).is_err() {
             let message = format!("`{pattern}` cannot be matched in linear time");
-            findings.push(LINT.rule.finding(place, message).help(LINT.rule.fix));
+            findings.push(LINT.rule.finding(place, message).help(LINT.rule.hint()));
         }
     };
     for schema in context.schemas() {

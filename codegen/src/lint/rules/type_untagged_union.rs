@@ -73,7 +73,7 @@ fn check(context: &Context<'_>) -> Findings {
             if objects.len() > 1 && !are_told_apart(&tags.collect::<Vec<_>>()) {
                 let message = format!("no member tells the {} objects of `{keyword}` apart", objects.len());
                 let finding = LINT.rule.finding(context.at_name(&schema.place.join(keyword)), message);
-                findings.push(finding.help(LINT.rule.fix));
+                findings.push(finding.help(LINT.rule.hint()));
             }
         }
     }

@@ -32,6 +32,7 @@ fn tokens(paths: Paths<'_>, item: &Item) -> TokenStream {
         Body::ValueEnum(variants) => enums::values(item, variants),
         Body::Union(body) => unions::tokens(paths, item, body),
         Body::Checked(ty) => newtypes::checked(paths, item, ty),
+        Body::Guarded(ty) => newtypes::guarded(paths, item, ty),
         Body::Wrapper(ty) => newtypes::wrapper(paths, item, ty),
         Body::Constant(constant) => newtypes::constant(item, constant),
         Body::Alias(ty) => newtypes::alias(paths, item, ty),
@@ -83,9 +84,15 @@ pub(super) fn secret_debug(item: &Item) -> Option<TokenStream> {
 fn message_impl(item: &Item, message: &Message) -> TokenStream {
     let (name, exact) = (&item.name, message.reasons.is_empty());
     let (file, pointer) = (&message.file, &message.pointer);
+    let as_written = message.as_written.then(|| {
+        quote!(
+            const INTEGERS_AS_WRITTEN: bool = true;
+        )
+    });
     quote! {
         impl buscodegen_runtime::Message for #name {
             const EXACT: bool = #exact;
+            #as_written
 
             fn schema() -> &'static buscodegen_runtime::Schema {
                 static SCHEMA: buscodegen_runtime::Schema = buscodegen_runtime::Schema::new(&super::schema::SCHEMAS, #file, #pointer);

@@ -10,6 +10,7 @@
     clippy::module_name_repetitions,
     clippy::option_option,
     clippy::self_named_constructors,
+    clippy::semicolon_if_nothing_returned,
     clippy::similar_names,
     clippy::struct_excessive_bools,
     clippy::too_many_lines,
@@ -25,7 +26,7 @@ pub mod schema {
         &[
             (
                 "names.json",
-                "{\"api\":\"names\",\"version\":\"1.0.0\",\"rpcs\":{\"new\":{\"parameters\":{\"type\":\"object\"},\"response\":{\"type\":\"string\"}},\"duration\":{\"response\":{\"type\":\"object\",\"title\":\"Wie lange\",\"properties\":{\"a\":{\"type\":\"string\"}}}},\"lookup\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"string\"}}},\"response\":{\"$ref\":\"#/$defs/Result\"}}},\"events\":{\"lookup\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"b\":{\"type\":\"string\"}}}},\"names_server\":{\"parameters\":{\"type\":\"object\"}},\"fields\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"type\":{\"type\":\"string\"},\"self\":{\"type\":\"string\"},\"Self\":{\"type\":\"string\"},\"crate\":{\"type\":\"string\"},\"async\":{\"type\":\"string\"},\"members\":{\"type\":\"string\"},\"member\":{\"type\":\"string\"},\"read\":{\"type\":\"string\"},\"foo-bar\":{\"type\":\"string\"},\"foo_bar\":{\"type\":\"string\"},\"fooBar\":{\"type\":\"string\"},\"\":{\"type\":\"string\"},\"_\":{\"type\":\"string\"},\"1st\":{\"type\":\"string\"},\"$ref\":{\"type\":\"string\"},\"größe\":{\"type\":\"string\"},\"名前\":{\"type\":\"string\"},\"with space\":{\"type\":\"string\"},\"a/b~c\":{\"type\":\"string\"},\"with_type\":{\"type\":\"boolean\",\"default\":true},\"type_or_default\":{\"type\":\"boolean\",\"default\":true},\"codegen\":{\"type\":\"string\"},\"depth\":{\"$ref\":\"#/$defs/Result\"},\"chosen\":{\"type\":\"string\",\"x-bus-rust\":\"by_hand\"},\"f\":{\"type\":\"string\"},\"object\":{\"type\":\"string\"},\"map\":{\"type\":\"string\"}},\"required\":[\"type\",\"self\"]}},\"types\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"a\":{\"$ref\":\"#/$defs/Result\"},\"b\":{\"$ref\":\"#/$defs/String\"},\"c\":{\"$ref\":\"#/$defs/Option\"},\"d\":{\"$ref\":\"#/$defs/Value\"},\"e\":{\"$ref\":\"#/$defs/names_client\"},\"f\":{\"$ref\":\"#/$defs/NamesClient\"},\"g\":{\"$ref\":\"#/$defs/page\"},\"h\":{\"$ref\":\"#/$defs/Page\"},\"i\":{\"$ref\":\"#/$defs/BTreeMap\"},\"j\":{\"title\":\"Page\",\"type\":\"object\",\"properties\":{\"x\":{\"type\":\"string\"}}},\"k\":{\"title\":\"A sentence that is far too long to be the name of a type\",\"type\":\"object\",\"properties\":{\"x\":{\"type\":\"string\"}}},\"l\":{\"$ref\":\"#/$defs/renamed\"},\"m\":{\"type\":\"object\",\"additionalProperties\":{\"type\":\"string\"}},\"n\":{},\"o\":{\"type\":[\"string\",\"null\"]},\"p\":{\"$ref\":\"#/$defs/Nullable\"},\"q\":{\"enum\":[\"x\"],\"x-bus-rust\":{\"name\":\"Letter\",\"variants\":{\"x\":\"TheX\"}}}}}}},\"$defs\":{\"Result\":{\"type\":\"object\",\"properties\":{\"ok\":{\"type\":\"boolean\"}}},\"String\":{\"type\":\"object\",\"properties\":{\"s\":{\"type\":\"string\"}}},\"Option\":{\"enum\":[\"Some\",\"None\"]},\"Value\":{\"type\":\"object\",\"properties\":{\"v\":{}}},\"BTreeMap\":{\"type\":\"object\",\"additionalProperties\":{\"type\":\"integer\"},\"minProperties\":1},\"Nullable\":{\"type\":[\"string\",\"null\"]},\"names_client\":{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"string\"}}},\"NamesClient\":{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"string\"}}},\"page\":{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"string\"}}},\"Page\":{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"string\"}}},\"renamed\":{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"string\"}},\"x-bus-rust\":\"ByHand\"}}}",
+                "{\"api\":\"names\",\"version\":\"1.0.0\",\"rpcs\":{\"new\":{\"parameters\":{\"type\":\"object\"},\"response\":{\"type\":\"string\"}},\"duration\":{\"response\":{\"type\":\"object\",\"title\":\"Wie lange\",\"properties\":{\"a\":{\"type\":\"string\"}}}},\"lookup\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"string\"}}},\"response\":{\"$ref\":\"#/$defs/Result\"}}},\"events\":{\"lookup\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"b\":{\"type\":\"string\"}}}},\"names_server\":{\"parameters\":{\"type\":\"object\"}},\"fields\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"type\":{\"type\":\"string\"},\"self\":{\"type\":\"string\"},\"Self\":{\"type\":\"string\"},\"crate\":{\"type\":\"string\"},\"async\":{\"type\":\"string\"},\"gen\":{\"type\":\"string\"},\"members\":{\"type\":\"string\"},\"member\":{\"type\":\"string\"},\"read\":{\"type\":\"string\"},\"foo-bar\":{\"type\":\"string\"},\"foo_bar\":{\"type\":\"string\"},\"fooBar\":{\"type\":\"string\"},\"\":{\"type\":\"string\"},\"_\":{\"type\":\"string\"},\"1st\":{\"type\":\"string\"},\"$ref\":{\"type\":\"string\"},\"größe\":{\"type\":\"string\"},\"名前\":{\"type\":\"string\"},\"with space\":{\"type\":\"string\"},\"a/b~c\":{\"type\":\"string\"},\"with_type\":{\"type\":\"boolean\",\"default\":true},\"type_or_default\":{\"type\":\"boolean\",\"default\":true},\"codegen\":{\"type\":\"string\"},\"depth\":{\"$ref\":\"#/$defs/Result\"},\"chosen\":{\"type\":\"string\",\"x-bus-rust\":\"by_hand\"},\"f\":{\"type\":\"string\"},\"object\":{\"type\":\"string\"},\"map\":{\"type\":\"string\"}},\"required\":[\"type\",\"self\"]}},\"types\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"a\":{\"$ref\":\"#/$defs/Result\"},\"b\":{\"$ref\":\"#/$defs/String\"},\"c\":{\"$ref\":\"#/$defs/Option\"},\"d\":{\"$ref\":\"#/$defs/Value\"},\"e\":{\"$ref\":\"#/$defs/names_client\"},\"f\":{\"$ref\":\"#/$defs/NamesClient\"},\"g\":{\"$ref\":\"#/$defs/page\"},\"h\":{\"$ref\":\"#/$defs/Page\"},\"i\":{\"$ref\":\"#/$defs/BTreeMap\"},\"j\":{\"title\":\"Page\",\"type\":\"object\",\"properties\":{\"x\":{\"type\":\"string\"}}},\"k\":{\"title\":\"A sentence that is far too long to be the name of a type\",\"type\":\"object\",\"properties\":{\"x\":{\"type\":\"string\"}}},\"l\":{\"$ref\":\"#/$defs/renamed\"},\"m\":{\"type\":\"object\",\"additionalProperties\":{\"type\":\"string\"}},\"n\":{},\"o\":{\"type\":[\"string\",\"null\"]},\"p\":{\"$ref\":\"#/$defs/Nullable\"},\"q\":{\"enum\":[\"x\"],\"x-bus-rust\":{\"name\":\"Letter\",\"variants\":{\"x\":\"TheX\"}}},\"r\":{\"anyOf\":[{\"title\":\"A\",\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"string\"}},\"required\":[\"a\"]},{\"title\":\"D\",\"type\":\"object\",\"properties\":{\"d\":{\"type\":\"string\"}}}]}}}}},\"$defs\":{\"Result\":{\"type\":\"object\",\"properties\":{\"ok\":{\"type\":\"boolean\"}}},\"String\":{\"type\":\"object\",\"properties\":{\"s\":{\"type\":\"string\"}}},\"Option\":{\"enum\":[\"Some\",\"None\"]},\"Value\":{\"type\":\"object\",\"properties\":{\"v\":{}}},\"BTreeMap\":{\"type\":\"object\",\"additionalProperties\":{\"type\":\"integer\"},\"minProperties\":1},\"Nullable\":{\"type\":[\"string\",\"null\"]},\"names_client\":{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"string\"}}},\"NamesClient\":{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"string\"}}},\"page\":{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"string\"}}},\"Page\":{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"string\"}}},\"renamed\":{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"string\"}},\"x-bus-rust\":\"ByHand\"}}}",
             ),
         ],
     );
@@ -41,6 +42,7 @@ pub mod schema {
     clippy::module_name_repetitions,
     clippy::option_option,
     clippy::self_named_constructors,
+    clippy::semicolon_if_nothing_returned,
     clippy::similar_names,
     clippy::struct_excessive_bools,
     clippy::too_many_lines,
@@ -398,6 +400,8 @@ pub mod types {
         pub crate_: Option<String>,
         /// The member `async`.
         pub r#async: Option<String>,
+        /// The member `gen`.
+        pub r#gen: Option<String>,
         /// The member `members`.
         pub members: Option<String>,
         /// The member `member`.
@@ -458,6 +462,7 @@ pub mod types {
                 self_pascal: None,
                 crate_: None,
                 r#async: None,
+                r#gen: None,
                 members: None,
                 member: None,
                 read: None,
@@ -501,6 +506,13 @@ pub mod types {
         #[must_use]
         pub fn with_async(mut self, r#async: impl Into<String>) -> Self {
             self.r#async = Some(r#async.into());
+            self
+        }
+
+        /// Sets `gen`.
+        #[must_use]
+        pub fn with_gen(mut self, r#gen: impl Into<String>) -> Self {
+            self.r#gen = Some(r#gen.into());
             self
         }
 
@@ -685,6 +697,7 @@ pub mod types {
             "Self",
             "crate",
             "async",
+            "gen",
             "members",
             "member",
             "read",
@@ -717,6 +730,7 @@ pub mod types {
             let mut self_pascal = None;
             let mut crate_ = None;
             let mut r#async = None;
+            let mut r#gen = None;
             let mut members_ = None;
             let mut member_ = None;
             let mut read_ = None;
@@ -746,28 +760,29 @@ pub mod types {
                     2 => members.read(&mut self_pascal)?,
                     3 => members.read(&mut crate_)?,
                     4 => members.read(&mut r#async)?,
-                    5 => members.read(&mut members_)?,
-                    6 => members.read(&mut member_)?,
-                    7 => members.read(&mut read_)?,
-                    8 => members.read(&mut foo_bar_kebab)?,
-                    9 => members.read(&mut foo_bar)?,
-                    10 => members.read(&mut foo_bar_camel)?,
-                    11 => members.read(&mut empty)?,
-                    12 => members.read(&mut underscore)?,
-                    13 => members.read(&mut n1st)?,
-                    14 => members.read(&mut r#ref)?,
-                    15 => members.read(&mut größe)?,
-                    16 => members.read(&mut u540d_u524d)?,
-                    17 => members.read(&mut with_space)?,
-                    18 => members.read(&mut a_b_c)?,
-                    19 => members.read(&mut with_type)?,
-                    20 => members.read(&mut type_or_default)?,
-                    21 => members.read(&mut codegen)?,
-                    22 => members.read(&mut depth)?,
-                    23 => members.read(&mut by_hand)?,
-                    24 => members.read(&mut f)?,
-                    25 => members.read(&mut object)?,
-                    26 => members.read(&mut map)?,
+                    5 => members.read(&mut r#gen)?,
+                    6 => members.read(&mut members_)?,
+                    7 => members.read(&mut member_)?,
+                    8 => members.read(&mut read_)?,
+                    9 => members.read(&mut foo_bar_kebab)?,
+                    10 => members.read(&mut foo_bar)?,
+                    11 => members.read(&mut foo_bar_camel)?,
+                    12 => members.read(&mut empty)?,
+                    13 => members.read(&mut underscore)?,
+                    14 => members.read(&mut n1st)?,
+                    15 => members.read(&mut r#ref)?,
+                    16 => members.read(&mut größe)?,
+                    17 => members.read(&mut u540d_u524d)?,
+                    18 => members.read(&mut with_space)?,
+                    19 => members.read(&mut a_b_c)?,
+                    20 => members.read(&mut with_type)?,
+                    21 => members.read(&mut type_or_default)?,
+                    22 => members.read(&mut codegen)?,
+                    23 => members.read(&mut depth)?,
+                    24 => members.read(&mut by_hand)?,
+                    25 => members.read(&mut f)?,
+                    26 => members.read(&mut object)?,
+                    27 => members.read(&mut map)?,
                     _ => members.ignore()?,
                 }
             }
@@ -777,6 +792,7 @@ pub mod types {
                 self_pascal,
                 crate_,
                 r#async,
+                r#gen,
                 members: members_,
                 member: member_,
                 read: read_,
@@ -818,6 +834,7 @@ pub mod types {
             object.optional("Self", &self.self_pascal)?;
             object.optional("crate", &self.crate_)?;
             object.optional("async", &self.r#async)?;
+            object.optional("gen", &self.r#gen)?;
             object.optional("members", &self.members)?;
             object.optional("member", &self.member)?;
             object.optional("read", &self.read)?;
@@ -895,6 +912,8 @@ pub mod types {
         pub p: Option<Nullable>,
         /// The member `q`.
         pub q: Option<Letter>,
+        /// The member `r`.
+        pub r: Option<TypesR>,
     }
 
     impl Types {
@@ -919,6 +938,7 @@ pub mod types {
                 o: None,
                 p: None,
                 q: None,
+                r: None,
             }
         }
 
@@ -1043,6 +1063,13 @@ pub mod types {
             self.q = Some(q);
             self
         }
+
+        /// Sets `r`.
+        #[must_use]
+        pub fn with_r(mut self, r: TypesR) -> Self {
+            self.r = Some(r);
+            self
+        }
     }
 
     impl<'de> codegen::Read<'de> for Types {
@@ -1071,6 +1098,7 @@ pub mod types {
             "o",
             "p",
             "q",
+            "r",
         ];
 
         fn read_members<M: codegen::MapAccess<'de>>(
@@ -1093,6 +1121,7 @@ pub mod types {
             let mut o = None;
             let mut p = None;
             let mut q = None;
+            let mut r = None;
             while let Some(member) = members.next(Self::MEMBERS)? {
                 match member {
                     0 => members.read(&mut a)?,
@@ -1112,6 +1141,7 @@ pub mod types {
                     14 => members.read(&mut o)?,
                     15 => members.read(&mut p)?,
                     16 => members.read(&mut q)?,
+                    17 => members.read(&mut r)?,
                     _ => members.ignore()?,
                 }
             }
@@ -1133,6 +1163,7 @@ pub mod types {
                 o,
                 p,
                 q,
+                r,
             })
         }
     }
@@ -1152,6 +1183,7 @@ pub mod types {
             depth.into_member(&self.k)?;
             depth.into_member(&self.l)?;
             depth.into_member(&self.q)?;
+            depth.into_member(&self.r)?;
             Ok(())
         }
     }
@@ -1176,6 +1208,7 @@ pub mod types {
             object.optional("o", &self.o)?;
             object.optional("p", &self.p)?;
             object.optional("q", &self.q)?;
+            object.optional("r", &self.r)?;
             object.end()
         }
     }
@@ -1724,6 +1757,120 @@ pub mod types {
         TheX,
     }
     codegen::impl_string_enum!(Letter { TheX = "x" });
+    /// What `names.json#/events/types/parameters/properties/r` describes.
+    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    pub enum TypesR {
+        /// A
+        A(A),
+        /// D
+        D(D),
+    }
+    codegen::impl_union!(TypesR, any "anyOf" { A(A) from, D(D) from, });
+    /// A
+    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[non_exhaustive]
+    pub struct A {
+        /// The member `a`.
+        pub a: String,
+    }
+
+    impl A {
+        /// With the members that cannot be missing.
+        #[must_use]
+        pub fn new(a: impl Into<String>) -> Self {
+            Self { a: a.into() }
+        }
+    }
+
+    impl<'de> codegen::Read<'de> for A {
+        fn read<D: codegen::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+            codegen::read_object(from)
+        }
+    }
+
+    impl<'de> codegen::ReadObject<'de> for A {
+        const NAME: &'static str = "A";
+        const MEMBERS: &'static [&'static str] = &["a"];
+
+        fn read_members<M: codegen::MapAccess<'de>>(
+            mut members: codegen::Members<'de, M>,
+        ) -> Result<Self, M::Error> {
+            let mut a = None;
+            while let Some(member) = members.next(Self::MEMBERS)? {
+                match member {
+                    0 => members.read(&mut a)?,
+                    _ => members.ignore()?,
+                }
+            }
+            Ok(Self { a: members.required(a, 0)? })
+        }
+    }
+
+    impl codegen::Check for A {}
+    impl codegen::Serialize for A {
+        fn serialize<S: codegen::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+            let mut object = codegen::write_object(to)?;
+            object.member("a", &self.a)?;
+            object.end()
+        }
+    }
+    codegen::impl_serde!(A);
+    /// D
+    #[derive(Clone, Debug, PartialEq, Eq, Hash, Default)]
+    #[non_exhaustive]
+    pub struct D {
+        /// The member `d`.
+        pub d: Option<String>,
+    }
+
+    impl D {
+        /// A `D` without any of its optional members.
+        #[must_use]
+        pub fn new() -> Self {
+            Self { d: None }
+        }
+
+        /// Sets `d`.
+        #[must_use]
+        pub fn with_d(mut self, d: impl Into<String>) -> Self {
+            self.d = Some(d.into());
+            self
+        }
+    }
+
+    impl<'de> codegen::Read<'de> for D {
+        fn read<D: codegen::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+            codegen::read_object(from)
+        }
+    }
+
+    impl<'de> codegen::ReadObject<'de> for D {
+        const NAME: &'static str = "D";
+        const MEMBERS: &'static [&'static str] = &["d"];
+
+        fn read_members<M: codegen::MapAccess<'de>>(
+            mut members: codegen::Members<'de, M>,
+        ) -> Result<Self, M::Error> {
+            let mut d = None;
+            while let Some(member) = members.next(Self::MEMBERS)? {
+                match member {
+                    0 => members.read(&mut d)?,
+                    _ => members.ignore()?,
+                }
+            }
+            Ok(Self { d })
+        }
+    }
+
+    impl codegen::Check for D {}
+    impl codegen::Serialize for D {
+        fn serialize<S: codegen::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+            let mut object = codegen::write_object(to)?;
+            object.optional("d", &self.d)?;
+            object.end()
+        }
+    }
+    codegen::impl_serde!(D);
 }
 
 #[allow(
@@ -1736,6 +1883,7 @@ pub mod types {
     clippy::module_name_repetitions,
     clippy::option_option,
     clippy::self_named_constructors,
+    clippy::semicolon_if_nothing_returned,
     clippy::similar_names,
     clippy::struct_excessive_bools,
     clippy::too_many_lines,
@@ -1797,6 +1945,7 @@ pub mod rpcs {
     clippy::module_name_repetitions,
     clippy::option_option,
     clippy::self_named_constructors,
+    clippy::semicolon_if_nothing_returned,
     clippy::similar_names,
     clippy::struct_excessive_bools,
     clippy::too_many_lines,
@@ -1854,6 +2003,7 @@ pub mod client {
     clippy::module_name_repetitions,
     clippy::option_option,
     clippy::self_named_constructors,
+    clippy::semicolon_if_nothing_returned,
     clippy::similar_names,
     clippy::struct_excessive_bools,
     clippy::too_many_lines,
@@ -1952,6 +2102,7 @@ pub mod server {
     clippy::module_name_repetitions,
     clippy::option_option,
     clippy::self_named_constructors,
+    clippy::semicolon_if_nothing_returned,
     clippy::similar_names,
     clippy::struct_excessive_bools,
     clippy::too_many_lines,
@@ -2081,6 +2232,7 @@ pub mod events {
     clippy::module_name_repetitions,
     clippy::option_option,
     clippy::self_named_constructors,
+    clippy::semicolon_if_nothing_returned,
     clippy::similar_names,
     clippy::struct_excessive_bools,
     clippy::too_many_lines,
@@ -2098,6 +2250,7 @@ pub use client::NamesApiClient;
     clippy::module_name_repetitions,
     clippy::option_option,
     clippy::self_named_constructors,
+    clippy::semicolon_if_nothing_returned,
     clippy::similar_names,
     clippy::struct_excessive_bools,
     clippy::too_many_lines,
@@ -2115,6 +2268,7 @@ pub use server::{NamesServer, names_server};
     clippy::module_name_repetitions,
     clippy::option_option,
     clippy::self_named_constructors,
+    clippy::semicolon_if_nothing_returned,
     clippy::similar_names,
     clippy::struct_excessive_bools,
     clippy::too_many_lines,
@@ -2132,6 +2286,7 @@ pub use events::{NamesEvents, fields, lookup, names_server_event, types_event};
     clippy::module_name_repetitions,
     clippy::option_option,
     clippy::self_named_constructors,
+    clippy::semicolon_if_nothing_returned,
     clippy::similar_names,
     clippy::struct_excessive_bools,
     clippy::too_many_lines,
@@ -2142,7 +2297,7 @@ pub use types::{
     New, NewResponse, WieLange, LookupParameters, ResultType, LookupEvent,
     NamesServerEvent, Fields, Types, StringType, OptionType, Value, NamesClientSnake,
     NamesClientType, PageLower, Page, BTreeMap, TypesEventJ, TypesK, ByHand, Nullable,
-    Letter,
+    Letter, TypesR, A, D,
 };
 
 #[allow(
@@ -2155,6 +2310,7 @@ pub use types::{
     clippy::module_name_repetitions,
     clippy::option_option,
     clippy::self_named_constructors,
+    clippy::semicolon_if_nothing_returned,
     clippy::similar_names,
     clippy::struct_excessive_bools,
     clippy::too_many_lines,
@@ -2165,5 +2321,5 @@ pub use types::{
 pub const API: buscodegen_runtime::ApiInfo = buscodegen_runtime::ApiInfo::new(
     "names",
     "1.0.0",
-    "69e026896864376be0936827d23d4dc516791c3034ad2695273d656155bf4309",
+    "ec20ce77f34b31f1433f9bf47ae4af919bba2111c0a224c2c65d59f19aeb7945",
 );

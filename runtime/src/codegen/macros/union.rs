@@ -1,12 +1,13 @@
-//! Unions: enums of which every variant holds one value.
+//! Unions: enums of which every variant holds one value. A type parameter where types of the schema are named has a name that no
+//! such type can have.
 
 /// A union: `enum $name { $variant($type), .. }`. The contract lists the forms.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __impl_union {
-    ($name:ident, kinds { $($variant:ident($type:ty) $($from:ident)?: [$($kind:tt),+ $(,)?]),+ $(,)? }) => {
+    ($name:ident $(guarded $guard:literal $by:path)?, kinds { $($variant:ident($type:ty) $($from:ident)?: [$($kind:tt),+ $(,)?]),+ $(,)? }) => {
         impl $crate::codegen::ReadUnion for $name {
-            fn read_union<'de, A: $crate::codegen::EnumAccess<'de>>(from: A) -> ::core::result::Result<Self, A::Error> {
+            fn read_union<'de, Access_: $crate::codegen::EnumAccess<'de>>(from: Access_) -> ::core::result::Result<Self, Access_::Error> {
                 let (mut kind, value) = $crate::codegen::kind(from)?;
                 loop {
                     #[allow(unreachable_patterns, reason = "variants may take every kind")]
@@ -26,26 +27,28 @@ macro_rules! __impl_union {
         }
 
         $($($crate::codegen::impl_union!(@$from $name, $variant, $type);)?)+
-        $crate::codegen::impl_union!(@common $name { $($variant),+ });
+        $crate::codegen::impl_union!(@common $name [$($guard $by)?] { $($variant),+ });
 
         impl $crate::codegen::Check for $name {
             fn check(&self, depth: $crate::codegen::Depth) -> $crate::codegen::Verdict {
                 match self {
                     $(Self::$variant(value) => {
                         depth.into_member(value)?;
-                        $crate::codegen::is_of_kind(value, &[$($crate::codegen::impl_union!(@kind $kind)),+], depth)
+                        $crate::codegen::is_of_kind(value, &[$($crate::codegen::impl_union!(@kind $kind)),+], depth)?;
                     })+
                 }
+                $crate::codegen::impl_union!(@guarded self, depth $(, $guard)?);
+                ::core::result::Result::Ok(())
             }
         }
     };
-    ($name:ident, tagged $keyword:literal [$($path:literal),+ $(,)?] {
+    ($name:ident $(guarded $guard:literal $by:path)?, tagged $keyword:literal [$($path:literal),+ $(,)?] {
         $($variant:ident($type:ty) $($from:ident)?: [$($tag:literal),+ $(,)?]),+
         $(, _ => $rest:ident($rest_type:ty) $($rest_from:ident)?)?
         $(,)?
     }) => {
         impl $crate::codegen::ReadUnion for $name {
-            fn read_union<'de, A: $crate::codegen::EnumAccess<'de>>(from: A) -> ::core::result::Result<Self, A::Error> {
+            fn read_union<'de, Access_: $crate::codegen::EnumAccess<'de>>(from: Access_) -> ::core::result::Result<Self, Access_::Error> {
                 let (tag, value) = $crate::codegen::tag(from, &[$($path),+])?;
                 $(if $(tag == $tag)||+ {
                     return ::core::result::Result::map(value.read::<$type>(), Self::$variant);
@@ -56,9 +59,9 @@ macro_rules! __impl_union {
 
         $($($crate::codegen::impl_union!(@$from $name, $variant, $type);)?)+
         $($($crate::codegen::impl_union!(@$rest_from $name, $rest, $rest_type);)?)?
-        $crate::codegen::impl_union!(@common $name { $($variant),+ $(, $rest)? });
+        $crate::codegen::impl_union!(@common $name [$($guard $by)?] { $($variant),+ $(, $rest)? });
         // The rest may hold what a tag gives to a variant.
-        $crate::codegen::impl_union!(@check $name { $($variant)+ $($rest)? } |_union, _depth| {
+        $crate::codegen::impl_union!(@check $name [$($guard)?] { $($variant)+ $($rest)? } |_union, _depth| {
             $(if ::core::matches!(_union, Self::$rest(_)) {
                 return $crate::codegen::reads_back(_union, $keyword, _depth);
             })?
@@ -66,21 +69,21 @@ macro_rules! __impl_union {
         });
     };
     // `vis` matches nothing: it marks where a `from` stood.
-    ($name:ident, any $keyword:literal { $($variant:ident($type:ty) $(from $from:vis)? $(if $schema:expr)?),+ $(,)? }) => {
+    ($name:ident $(guarded $guard:literal $by:path)?, any $keyword:literal { $($variant:ident($type:ty) $(from $from:vis)? $(if $schema:expr)?),+ $(,)? }) => {
         impl $crate::codegen::ReadAttempts for $name {
-            fn read_attempts<'de, A: $crate::codegen::SeqAccess<'de>>(
-                mut attempts: $crate::codegen::Attempts<A>,
-            ) -> ::core::result::Result<Self, A::Error> {
+            fn read_attempts<'de, Access_: $crate::codegen::SeqAccess<'de>>(
+                mut attempts: $crate::codegen::Attempts<Access_>,
+            ) -> ::core::result::Result<Self, Access_::Error> {
                 $(if let ::core::option::Option::Some(read) = attempts.attempt::<$type>(&[$(&$schema)?]) {
                     return ::core::result::Result::Ok(Self::$variant(read));
                 })+
-                $crate::codegen::Attempts::<A>::none($keyword)
+                $crate::codegen::Attempts::<Access_>::none($keyword)
             }
         }
 
         $($($crate::codegen::impl_union!(@from $from $name, $variant, $type);)?)+
         $crate::codegen::impl_union!(@attempts $name);
-        $crate::codegen::impl_union!(@common $name { $($variant),+ });
+        $crate::codegen::impl_union!(@common $name [$($guard $by)?] { $($variant),+ });
 
         impl $crate::codegen::Check for $name {
             fn check(&self, depth: $crate::codegen::Depth) -> $crate::codegen::Verdict {
@@ -90,19 +93,20 @@ macro_rules! __impl_union {
                         $($crate::codegen::keeps_to(value, &$schema, $keyword, depth)?;)?
                     })+
                 }
+                $crate::codegen::impl_union!(@guarded self, depth $(, $guard)?);
                 ::core::result::Result::Ok(())
             }
         }
     };
-    ($name:ident, one $keyword:literal { $($variant:ident($type:ty) $(from $from:vis)? $(if $schema:expr)?),+ $(,)? }) => {
+    ($name:ident $(guarded $guard:literal $by:path)?, one $keyword:literal { $($variant:ident($type:ty) $(from $from:vis)? $(if $schema:expr)?),+ $(,)? }) => {
         impl $crate::codegen::ReadAttempts for $name {
-            fn read_attempts<'de, A: $crate::codegen::SeqAccess<'de>>(
-                mut attempts: $crate::codegen::Attempts<A>,
-            ) -> ::core::result::Result<Self, A::Error> {
+            fn read_attempts<'de, Access_: $crate::codegen::SeqAccess<'de>>(
+                mut attempts: $crate::codegen::Attempts<Access_>,
+            ) -> ::core::result::Result<Self, Access_::Error> {
                 let mut found = ::core::option::Option::None;
                 $(if let ::core::option::Option::Some(read) = attempts.attempt::<$type>(&[$(&$schema)?]) {
                     if ::core::option::Option::replace(&mut found, Self::$variant(read)).is_some() {
-                        return $crate::codegen::Attempts::<A>::several($keyword);
+                        return $crate::codegen::Attempts::<Access_>::several($keyword);
                     }
                 })+
                 attempts.one(found, $keyword)
@@ -111,25 +115,31 @@ macro_rules! __impl_union {
 
         $($($crate::codegen::impl_union!(@from $from $name, $variant, $type);)?)+
         $crate::codegen::impl_union!(@attempts $name);
-        $crate::codegen::impl_union!(@common $name { $($variant),+ });
+        $crate::codegen::impl_union!(@common $name [$($guard $by)?] { $($variant),+ });
         // Another variant may accept what this one writes.
-        $crate::codegen::impl_union!(@check $name { $($variant)+ } |union, depth| {
+        $crate::codegen::impl_union!(@check $name [$($guard)?] { $($variant)+ } |union, depth| {
             $crate::codegen::reads_back(union, $keyword, depth)
         });
     };
     (@attempts $name:ident) => {
         impl $crate::codegen::ReadUnion for $name {
-            fn read_union<'de, A: $crate::codegen::EnumAccess<'de>>(from: A) -> ::core::result::Result<Self, A::Error> {
+            fn read_union<'de, Access_: $crate::codegen::EnumAccess<'de>>(from: Access_) -> ::core::result::Result<Self, Access_::Error> {
                 $crate::codegen::attempts(from)
             }
         }
     };
-    (@common $name:ident { $($variant:ident),+ }) => {
+    (@read $name:ident []) => {
         impl<'de> $crate::codegen::Read<'de> for $name {
             fn read<D: $crate::codegen::Deserializer<'de>>(from: D) -> ::core::result::Result<Self, D::Error> {
                 $crate::codegen::read_union(from)
             }
         }
+    };
+    (@read $name:ident [$guard:literal $by:path]) => {
+        $crate::codegen::impl_guarded!($name, $guard, $by, $crate::codegen::read_union);
+    };
+    (@common $name:ident [$($guard:tt)*] { $($variant:ident),+ }) => {
+        $crate::codegen::impl_union!(@read $name [$($guard)*]);
 
         impl $crate::codegen::Serialize for $name {
             fn serialize<S: $crate::codegen::Serializer>(&self, to: S) -> ::core::result::Result<S::Ok, S::Error> {
@@ -141,12 +151,13 @@ macro_rules! __impl_union {
 
         $crate::codegen::impl_serde!($name);
     };
-    (@check $name:ident { $($variant:ident)+ } $more:expr) => {
+    (@check $name:ident [$($guard:literal)?] { $($variant:ident)+ } $more:expr) => {
         impl $crate::codegen::Check for $name {
             fn check(&self, depth: $crate::codegen::Depth) -> $crate::codegen::Verdict {
                 match self {
                     $(Self::$variant(value) => depth.into_member(value)?,)+
                 }
+                $crate::codegen::impl_union!(@guarded self, depth $(, $guard)?);
                 let more: fn(&Self, $crate::codegen::Depth) -> $crate::codegen::Verdict = $more;
                 more(self, depth)
             }
@@ -164,6 +175,10 @@ macro_rules! __impl_union {
     };
     (@rest $value:ident, $keyword:literal, $rest:ident, $type:ty) => {
         ::core::result::Result::map($value.read::<$type>(), Self::$rest)
+    };
+    (@guarded $union:expr, $depth:expr) => {};
+    (@guarded $union:expr, $depth:expr, $guard:literal) => {
+        $crate::codegen::guarded($union, $depth)?;
     };
     (@kind null) => { $crate::codegen::Kind::Null };
     (@kind boolean) => { $crate::codegen::Kind::Boolean };

@@ -9,6 +9,7 @@ use super::refusal::Refusal;
 use super::scan::{Reader, Text};
 use super::union::Alternatives;
 use super::{TRUSTED, UNION};
+use crate::validate::Violation;
 
 impl<'de> Reader<'de> {
     /// Reads whatever comes. A trusted visitor refuses duplicate members itself.
@@ -34,6 +35,14 @@ impl<'de> Reader<'de> {
     }
 
     #[inline]
+    fn integer<V: Visitor<'de>>(&mut self, visitor: V) -> Result<V::Value, Refusal> {
+        if self.as_written && !self.is_written_as_integer() {
+            return Err(Refusal::custom(Violation::new("type", "must be an integer without fraction and exponent")));
+        }
+        self.any(visitor, false)
+    }
+
+    #[inline]
     fn object<V: Visitor<'de>>(&mut self, visitor: V, trusted: bool) -> Result<V::Value, Refusal> {
         self.enter()?;
         let mut object = Object::new(self, trusted);
@@ -52,6 +61,16 @@ impl<'de> Reader<'de> {
         }
         Ok(value)
     }
+}
+
+/// The methods for integers, which may depend on how a number is written.
+macro_rules! integers {
+    ($($method:ident)+) => {
+        $(#[inline]
+        fn $method<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Refusal> {
+            self.integer(visitor)
+        })+
+    };
 }
 
 impl<'de> Deserializer<'de> for &mut Reader<'de> {
@@ -110,8 +129,13 @@ impl<'de> Deserializer<'de> for &mut Reader<'de> {
         }
     }
 
+    integers! {
+        deserialize_i8 deserialize_i16 deserialize_i32 deserialize_i64 deserialize_i128
+        deserialize_u8 deserialize_u16 deserialize_u32 deserialize_u64 deserialize_u128
+    }
+
     serde::forward_to_deserialize_any! {
-        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf unit unit_struct
+        bool f32 f64 char str string bytes byte_buf unit unit_struct
         seq tuple tuple_struct map identifier ignored_any
     }
 }

@@ -14,8 +14,9 @@ mod tests;
 mod union;
 
 pub(crate) use names::Names;
-pub(crate) use refusal::Refused;
-pub(crate) use scan::{DEPTH, Reader};
+pub(crate) use number::Number;
+pub(crate) use refusal::{Refusal, Refused};
+pub(crate) use scan::{DEPTH, Reader, Text};
 
 use super::malformed::Malformed;
 use crate::codegen::Read;
@@ -27,8 +28,14 @@ pub(crate) const UNION: &str = "$buscodegen::union";
 
 /// Reads the whole of `bytes` as a `T`.
 pub(crate) fn read<'de, T: Read<'de>>(bytes: &'de [u8]) -> Result<T, Refused> {
+    read_with(bytes, false)
+}
+
+/// The same; `as_written` refuses integers with a fraction or an exponent.
+pub(crate) fn read_with<'de, T: Read<'de>>(bytes: &'de [u8], as_written: bool) -> Result<T, Refused> {
     let text = text(bytes)?;
     let mut reader = Reader::new(text);
+    reader.as_written = as_written;
     let read = T::read(&mut reader).and_then(|value| reader.end().map(|()| value));
     // Whatever became of the other attempts, they do not count.
     let read = reader.affordable().and(read);

@@ -5,7 +5,7 @@ use super::scan::Reader;
 
 /// A number as a visitor takes it.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) enum Number {
+pub(crate) enum Number {
     Unsigned(u64),
     /// Below zero.
     Signed(i64),
@@ -15,7 +15,7 @@ pub(super) enum Number {
 impl Reader<'_> {
     /// Reads a number, the cursor being on its minus or first digit.
     #[inline]
-    pub(super) fn number(&mut self) -> Result<Number, Refusal> {
+    pub(crate) fn number(&mut self) -> Result<Number, Refusal> {
         /// As many digits as a `u64` certainly holds.
         const SAFE_DIGITS: usize = 19;
         let bytes = self.text.as_bytes();
@@ -42,6 +42,15 @@ impl Reader<'_> {
             return self.long_integer(start, negative);
         }
         whole(magnitude, negative).map_or_else(|| self.long_integer(start, negative), Ok)
+    }
+
+    /// Whether the value under the cursor is anything but a number with a fraction or an exponent.
+    pub(super) fn is_written_as_integer(&mut self) -> bool {
+        self.peek();
+        let rest = &self.text.as_bytes()[self.at..];
+        let after_digits = rest.iter().find(|byte| !matches!(byte, b'-' | b'0'..=b'9'));
+        let is_number = matches!(rest.first(), Some(b'-' | b'0'..=b'9'));
+        !(is_number && matches!(after_digits, Some(b'.' | b'e' | b'E')))
     }
 
     /// Goes on after the whole part of a decimal: the nearest `f64`.

@@ -1,0 +1,11 @@
+//! Schemas that were once judged differently, made small, each with a document.
+
+pub(crate) const FOUND: &[(&str, &str)] = &[
+    (r#"{"patternProperties":{"^x-":{}},"additionalProperties":false,"required":["a"]}"#, r#"{"a":1}"#),
+    (r#"{"propertyNames":{"maxLength":1},"required":["ab"]}"#, r#"{"ab":1}"#),
+    (
+        r##"{"oneOf":[{"type":"array","items":{"$ref":"#/$defs/a"}},{"type":"array","items":{"type":"string"},"maxItems":1}],"$defs":{"a":{"type":"string"}}}"##,
+        r#"["a","b"]"#,
+    ),
+    (r#"{"type":"integer","maximum":18446744073709552000,"not":{"const":1}}"#, "2"),
+];
