@@ -4,8 +4,10 @@
 //! moved. Only [`source`] reads and only [`write`](mod@write) writes. The command line prints, and [`Builder`] speaks to cargo; the
 //! rest takes and returns values.
 
+pub mod check;
 #[cfg(feature = "cli")]
 pub mod cli;
+pub mod compat;
 pub mod config;
 pub mod definition;
 pub mod finding;

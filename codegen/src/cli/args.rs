@@ -4,6 +4,8 @@ use std::path::{Path, PathBuf};
 
 use clap::{Parser, Subcommand, ValueEnum};
 
+use super::breaking::Breaking;
+use super::check::Check;
 use super::explain::Explain;
 use super::fmt::Fmt;
 use super::generate::Generate;
@@ -90,6 +92,8 @@ pub(super) enum Color {
 /// The commands.
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
+    Breaking(Breaking),
+    Check(Check),
     Explain(Explain),
     Fmt(Fmt),
     Generate(Generate),

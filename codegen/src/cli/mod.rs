@@ -3,6 +3,8 @@
 //! The only part that prints. Each command is a file; it calls the library as anybody could.
 
 mod args;
+mod breaking;
+mod check;
 mod exit;
 mod explain;
 mod fmt;
@@ -39,6 +41,8 @@ pub fn run() -> Exit {
     };
     let output = Output::new(&args.global);
     let done = match &args.command {
+        Command::Breaking(command) => command.run(&args.global, &output),
+        Command::Check(command) => command.run(&args.global, &output),
         Command::Explain(command) => command.run(&output),
         Command::Fmt(command) => command.run(&args.global, &output),
         Command::Generate(command) => command.run(&args.global, &output),

@@ -6,6 +6,8 @@
 #![allow(clippy::unwrap_used, clippy::panic, reason = "tests")]
 #![cfg(feature = "cli")]
 
+mod breaking;
+mod check;
 mod fmt;
 mod init;
 mod lint;
