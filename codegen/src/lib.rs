@@ -15,6 +15,7 @@ pub mod fingerprint;
 pub mod fmt;
 pub mod inspect;
 pub mod instance;
+pub mod lightbus;
 #[cfg(feature = "cli")]
 pub mod lint;
 pub mod lower;
@@ -24,6 +25,7 @@ pub mod report;
 pub mod resolve;
 pub mod rule;
 pub mod scaffold;
+pub mod snapshot;
 pub mod source;
 pub mod stale;
 pub mod templates;

@@ -6,15 +6,18 @@ use clap::{Parser, Subcommand, ValueEnum};
 
 use super::breaking::Breaking;
 use super::check::Check;
+use super::completions::{Completions, Man};
 use super::explain::Explain;
 use super::fmt::Fmt;
 use super::generate::Generate;
+use super::import::Import;
 use super::init::Init;
 use super::inspect::Inspect;
 use super::lint::Lint;
 use super::meta_schema::MetaSchema;
 use super::output_schema::OutputSchema;
 use super::rules::Rules;
+use super::snapshot::Snapshot;
 use super::templates::Templates;
 use super::validate::Validate;
 use crate::config::{Config, ConfigError};
@@ -94,15 +97,19 @@ pub(super) enum Color {
 pub(super) enum Command {
     Breaking(Breaking),
     Check(Check),
+    Completions(Completions),
     Explain(Explain),
     Fmt(Fmt),
     Generate(Generate),
+    Import(Import),
     Init(Init),
     Inspect(Inspect),
     Lint(Lint),
+    Man(Man),
     MetaSchema(MetaSchema),
     OutputSchema(OutputSchema),
     Rules(Rules),
+    Snapshot(Snapshot),
     Templates(Templates),
     Validate(Validate),
 }

@@ -5,10 +5,12 @@
 mod args;
 mod breaking;
 mod check;
+mod completions;
 mod exit;
 mod explain;
 mod fmt;
 mod generate;
+mod import;
 mod init;
 mod inspect;
 mod lint;
@@ -16,6 +18,7 @@ mod meta_schema;
 mod output;
 mod output_schema;
 mod rules;
+mod snapshot;
 mod templates;
 mod validate;
 
@@ -43,15 +46,19 @@ pub fn run() -> Exit {
     let done = match &args.command {
         Command::Breaking(command) => command.run(&args.global, &output),
         Command::Check(command) => command.run(&args.global, &output),
+        Command::Completions(command) => Ok(command.run(&output)),
         Command::Explain(command) => command.run(&output),
         Command::Fmt(command) => command.run(&args.global, &output),
         Command::Generate(command) => command.run(&args.global, &output),
+        Command::Import(command) => command.run(&args.global, &output),
         Command::Init(command) => command.run(&output),
         Command::Inspect(command) => command.run(&args.global, &output),
         Command::Lint(command) => command.run(&args.global, &output),
+        Command::Man(command) => command.run(&output),
         Command::MetaSchema(command) => command.run(&output),
         Command::OutputSchema(command) => command.run(&output),
         Command::Rules(command) => command.run(&output),
+        Command::Snapshot(command) => command.run(&args.global, &output),
         Command::Templates(command) => command.run(&args.global, &output),
         Command::Validate(command) => command.run(&args.global, &output),
     };

@@ -8,8 +8,11 @@
 
 mod breaking;
 mod check;
+mod completions;
 mod fmt;
+mod import;
 mod init;
 mod lint;
 mod project;
+mod snapshot;
 mod validate;
