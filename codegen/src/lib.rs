@@ -4,6 +4,7 @@
 //! moved. Only [`source`] reads and only [`write`](mod@write) writes. The command line prints, and [`Builder`] speaks to cargo; the
 //! rest takes and returns values.
 
+pub mod breaking;
 pub mod check;
 #[cfg(feature = "cli")]
 pub mod cli;

@@ -1,11 +1,9 @@
 //! What every rule may ask about the definitions.
 
-use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
-use std::sync::Arc;
 
-use buscodegen_runtime::codegen::{Schema as Judge, Schemas};
+use buscodegen_runtime::codegen::Schema as Judge;
 
 use super::position::{Message, Position, Positions, messages, positions};
 use crate::config::Config;
@@ -25,7 +23,6 @@ pub(crate) struct Context<'a> {
     positions: BTreeMap<SchemaPlace, Positions>,
     /// The schemas that say only in part what a value is, beside others.
     branches: BTreeSet<SchemaPlace>,
-    judges: OnceCell<Arc<Schemas>>,
 }
 
 /// A schema that is an object of keywords.
@@ -61,7 +58,7 @@ impl<'a> Context<'a> {
         let messages = messages(resolved);
         let positions = positions(resolved, &messages);
         let branches = resolved.schemas().flat_map(|place| branches(resolved, place)).collect();
-        Self { resolved, own, messages, positions, branches, judges: OnceCell::new() }
+        Self { resolved, own, messages, positions, branches }
     }
 
     /// Every API with the place of its definition.
@@ -224,8 +221,7 @@ impl<'a> Context<'a> {
 
     /// The schema at a place, as the runtime judges by it.
     pub(super) fn judge(&self, place: &SchemaPlace) -> Judge {
-        let schemas = self.judges.get_or_init(|| self.resolved.judges());
-        self.resolved.judge(schemas, place)
+        self.resolved.judge(place)
     }
 
     /// A part of the text of a schema's document.

@@ -4,6 +4,7 @@
 //! `explain`, the documentation and SARIF read the same texts.
 
 mod define;
+mod import;
 mod lower;
 mod output;
 mod read;
@@ -137,7 +138,8 @@ impl Group {
 }
 
 /// Every table of rules. A stage or command that reports findings of its own adds its table here.
-const TABLES: [&[Rule]; 5] = [read::RULES, define::RULES, resolve::RULES, lower::RULES, output::RULES];
+const TABLES: [&[Rule]; 7] =
+    [read::RULES, define::RULES, resolve::RULES, lower::RULES, output::RULES, import::RULES, crate::breaking::RULES];
 
 static ALL: LazyLock<Vec<&'static Rule>> = LazyLock::new(|| {
     let mut rules: Vec<&Rule> = TABLES.into_iter().flatten().collect();

@@ -7,6 +7,7 @@
 #![cfg(feature = "cli")]
 
 mod breaking;
+mod breaking_git;
 mod check;
 mod completions;
 mod fmt;

@@ -1,7 +1,6 @@
 //! `type-regex-portable`: a pattern cannot be matched in linear time.
 
 use buscodegen_runtime::codegen::Pattern;
-use buscodegen_runtime::formats::Format;
 
 use crate::finding::Place;
 use crate::finding::{Findings, Severity};
@@ -28,7 +27,7 @@ pub(super) static LINT: Lint = Lint {
 fn check(context: &Context<'_>) -> Findings {
     let mut findings = Findings::default();
     let mut judge = |pattern: &str, place: Place| {
-        if Format::Regex.accepts(pattern) && Pattern::support(pattern).is_err() {
+        if Pattern::support(pattern).is_ok() && !Pattern::is_linear(pattern) {
             let message = format!("`{pattern}` cannot be matched in linear time");
             findings.push(LINT.rule.finding(place, message).help(LINT.rule.hint()));
         }
