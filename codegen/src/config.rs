@@ -45,6 +45,8 @@ pub struct Config {
     pub lint: Lint,
     /// `[[ignore]]`: findings that are not to be reported, with their places in the text.
     pub ignore: Vec<Spanned<Ignore>>,
+    /// `[pull.NAME]`: definitions of others, and where they come from.
+    pub pull: BTreeMap<String, Pull>,
     /// `[refs]`: the files, relative to the schema folder, that stand for addresses.
     pub refs: BTreeMap<String, String>,
 }
@@ -65,6 +67,39 @@ pub struct Generate {
     pub out: PathBuf,
     /// The folder of templates that take the place of the tool's own.
     pub templates: Option<PathBuf>,
+}
+
+/// `[pull.NAME]`: definitions of others.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Pull {
+    /// The repository that they are in; without one, they come from a folder as it is.
+    pub repository: Option<PathBuf>,
+    /// What the commit is called.
+    #[serde(rename = "ref", default = "head")]
+    pub reference: String,
+    /// Their schema folder; in a repository, seen from its root.
+    #[serde(default)]
+    pub folder: PathBuf,
+    /// The APIs that are wanted; none means all.
+    #[serde(default)]
+    pub apis: Vec<String>,
+}
+
+fn head() -> String {
+    "HEAD".to_owned()
+}
+
+/// Where they come from, in a line.
+impl fmt::Display for Pull {
+    fn fmt(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let slashes = |path: &Path| path.to_string_lossy().replace(std::path::MAIN_SEPARATOR, "/");
+        match &self.repository {
+            Some(repository) => write!(to, "{}@{}:{}", slashes(repository), self.reference, slashes(&self.folder))?,
+            None => to.write_str(&slashes(&self.folder))?,
+        }
+        if self.apis.is_empty() { Ok(()) } else { write!(to, " ({})", self.apis.join(", ")) }
+    }
 }
 
 /// `[types]`: what schemas become in Rust.
@@ -349,16 +384,18 @@ impl Config {
         self.folder.join(&self.generate.out)
     }
 
-    /// Whether a file of the schema folder is somebody else's: it stands for an address.
+    /// Whether a file of the schema folder is somebody else's: it was pulled, or stands for an address.
     #[must_use]
     pub fn is_foreign(&self, name: &str) -> bool {
-        self.refs.iter().any(|(address, file)| {
-            if address.ends_with('/') {
-                name.strip_prefix(file.trim_end_matches('/')).is_some_and(|rest| rest.starts_with('/'))
-            } else {
-                name == file
-            }
-        })
+        let pulled = name.split_once('/').is_some_and(|(folder, _)| self.pull.contains_key(folder));
+        pulled
+            || self.refs.iter().any(|(address, file)| {
+                if address.ends_with('/') {
+                    name.strip_prefix(file.trim_end_matches('/')).is_some_and(|rest| rest.starts_with('/'))
+                } else {
+                    name == file
+                }
+            })
     }
 
     /// The folder of the user's templates, as seen from the current folder.

@@ -21,6 +21,7 @@ pub mod lightbus;
 pub mod lint;
 pub mod lower;
 pub mod model;
+pub mod pull;
 pub mod render;
 pub mod report;
 pub mod resolve;

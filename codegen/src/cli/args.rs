@@ -16,6 +16,7 @@ use super::inspect::Inspect;
 use super::lint::Lint;
 use super::meta_schema::MetaSchema;
 use super::output_schema::OutputSchema;
+use super::pull::PullCommand;
 use super::rules::Rules;
 use super::snapshot::Snapshot;
 use super::templates::Templates;
@@ -108,6 +109,7 @@ pub(super) enum Command {
     Man(Man),
     MetaSchema(MetaSchema),
     OutputSchema(OutputSchema),
+    Pull(PullCommand),
     Rules(Rules),
     Snapshot(Snapshot),
     Templates(Templates),

@@ -17,6 +17,7 @@ mod lint;
 mod meta_schema;
 mod output;
 mod output_schema;
+mod pull;
 mod rules;
 mod snapshot;
 mod templates;
@@ -57,6 +58,7 @@ pub fn run() -> Exit {
         Command::Man(command) => command.run(&output),
         Command::MetaSchema(command) => command.run(&output),
         Command::OutputSchema(command) => command.run(&output),
+        Command::Pull(command) => command.run(&args.global, &output),
         Command::Rules(command) => command.run(&output),
         Command::Snapshot(command) => command.run(&args.global, &output),
         Command::Templates(command) => command.run(&args.global, &output),

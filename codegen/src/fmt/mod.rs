@@ -87,7 +87,8 @@ pub fn canonical(document: &Document) -> String {
     layout::text(&document.text, &document.root, role)
 }
 
-/// The files of a project that are its own: all below the schema folder but those that stand for addresses of others.
+/// The files of a project that are its own: all below the schema folder but those that were pulled or stand for
+/// addresses of others.
 ///
 /// # Errors
 /// If the schema folder cannot be read.

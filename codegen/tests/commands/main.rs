@@ -15,5 +15,6 @@ mod import;
 mod init;
 mod lint;
 mod project;
+mod pull;
 mod snapshot;
 mod validate;
