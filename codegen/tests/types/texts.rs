@@ -1,7 +1,7 @@
 use buscodegen_runtime::{Decimal, Integer, Message, Nullable};
 
 use crate::generated::texts_api::old_types::Old;
-use crate::generated::texts_api::{Amount, General, Kept};
+use crate::generated::texts_api::{Amount, Conditional, Kept};
 
 const HUGE: &str = "12345678910111213141516171819202122232425262728293031";
 
@@ -64,10 +64,10 @@ fn numbers_of_any_size_keep_to_their_rules() {
 }
 
 #[test]
-fn the_general_validator_compares_numbers_of_any_size() {
-    const { assert!(!General::EXACT && General::KEEPS_NUMBERS) };
-    keeps::<General>(&["{\"n\":100000000000000000000}", "{\"n\":0.1}"]);
-    refuses::<General>(&["{\"n\":100000000000000000001}", "{\"n\":1e400}", "{}"]);
+fn conditions_compare_numbers_of_any_size() {
+    const { assert!(Conditional::EXACT && Conditional::KEEPS_NUMBERS) };
+    keeps::<Conditional>(&["{\"n\":100000000000000000000}", "{\"n\":0.1}"]);
+    refuses::<Conditional>(&["{\"n\":100000000000000000001}", "{\"n\":1e400}", "{}"]);
 }
 
 #[test]

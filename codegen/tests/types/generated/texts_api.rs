@@ -211,7 +211,7 @@ pub mod schema {
         &[
             (
                 "texts.json",
-                "{\"api\":\"texts\",\"version\":\"1.0.0\",\"events\":{\"kept\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"any\":{\"type\":\"integer\"},\"port\":{\"type\":\"integer\",\"minimum\":0,\"maximum\":65535},\"count\":{\"type\":\"integer\",\"minimum\":0},\"huge\":{\"type\":\"integer\",\"minimum\":-36893488147419103232.0,\"exclusiveMaximum\":36893488147419103232.0},\"halves\":{\"type\":\"integer\",\"multipleOf\":0.5},\"number\":{\"type\":\"number\"},\"amount\":{\"$ref\":\"#/$defs/Amount\"},\"either\":{\"type\":[\"integer\",\"string\"]},\"unique\":{\"type\":\"array\",\"items\":{\"type\":\"number\"},\"uniqueItems\":true},\"pairs\":{\"type\":\"array\",\"items\":{\"type\":\"array\",\"items\":{\"type\":\"integer\"}},\"uniqueItems\":true},\"nullable\":{\"type\":[\"number\",\"null\"]}}}},\"general\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"n\":{\"type\":\"number\"}},\"required\":[\"n\"],\"if\":{\"properties\":{\"n\":{\"exclusiveMinimum\":100000000000000000000.0}}},\"then\":{\"required\":[\"large\"]}}},\"old\":{\"parameters\":{\"$ref\":\"old.json\"}}},\"$defs\":{\"Amount\":{\"type\":\"number\",\"minimum\":0,\"multipleOf\":0.01}}}",
+                "{\"api\":\"texts\",\"version\":\"1.0.0\",\"events\":{\"kept\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"any\":{\"type\":\"integer\"},\"port\":{\"type\":\"integer\",\"minimum\":0,\"maximum\":65535},\"count\":{\"type\":\"integer\",\"minimum\":0},\"huge\":{\"type\":\"integer\",\"minimum\":-36893488147419103232.0,\"exclusiveMaximum\":36893488147419103232.0},\"halves\":{\"type\":\"integer\",\"multipleOf\":0.5},\"number\":{\"type\":\"number\"},\"amount\":{\"$ref\":\"#/$defs/Amount\"},\"either\":{\"type\":[\"integer\",\"string\"]},\"unique\":{\"type\":\"array\",\"items\":{\"type\":\"number\"},\"uniqueItems\":true},\"pairs\":{\"type\":\"array\",\"items\":{\"type\":\"array\",\"items\":{\"type\":\"integer\"}},\"uniqueItems\":true},\"nullable\":{\"type\":[\"number\",\"null\"]}}}},\"conditional\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"n\":{\"type\":\"number\"}},\"required\":[\"n\"],\"if\":{\"properties\":{\"n\":{\"exclusiveMinimum\":100000000000000000000.0}}},\"then\":{\"required\":[\"large\"]}}},\"old\":{\"parameters\":{\"$ref\":\"old.json\"}}},\"$defs\":{\"Amount\":{\"type\":\"number\",\"minimum\":0,\"multipleOf\":0.01}}}",
             ),
             (
                 "old.json",
@@ -525,34 +525,28 @@ pub mod types {
         }
     }
 
-    /// What the event `texts.general` carries.
-    ///
-    /// The type alone does not hold all of the schema (`if` at `texts.json#/events/general/parameters`, among others): messages are validated apart.
+    /// What the event `texts.conditional` carries.
     #[derive(Clone, Debug, PartialEq, Eq, Hash)]
     #[non_exhaustive]
-    pub struct General {
+    pub struct Conditional {
         /// The member `n`.
         pub n: Decimal,
         /// The members that the schema does not name.
         pub extra: BTreeMap<String, Value>,
     }
 
-    impl General {
+    impl Conditional {
         /// With the members that cannot be missing.
         #[must_use]
         pub fn new(n: Decimal) -> Self {
             Self { n, extra: BTreeMap::new() }
         }
     }
-
-    impl<'de> codegen::Read<'de> for General {
-        fn read<D: codegen::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-            codegen::read_object(from)
-        }
-    }
-
-    impl<'de> codegen::ReadObject<'de> for General {
-        const NAME: &'static str = "General";
+    codegen::impl_guarded!(
+        Conditional, "if", super::guards::CONDITIONAL_IF, codegen::read_object
+    );
+    impl<'de> codegen::ReadObject<'de> for Conditional {
+        const NAME: &'static str = "Conditional";
         const MEMBERS: &'static [&'static str] = &["n"];
 
         fn read_members<M: codegen::MapAccess<'de>>(
@@ -573,8 +567,14 @@ pub mod types {
         }
     }
 
-    impl codegen::Check for General {}
-    impl codegen::Serialize for General {
+    impl codegen::Check for Conditional {
+        fn check(&self, depth: codegen::Depth) -> codegen::Verdict {
+            codegen::guarded(self, depth)?;
+            Ok(())
+        }
+    }
+
+    impl codegen::Serialize for Conditional {
         fn serialize<S: codegen::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
             let mut object = codegen::write_object(to)?;
             object.member("n", &self.n)?;
@@ -582,16 +582,16 @@ pub mod types {
             object.end()
         }
     }
-    codegen::impl_serde!(General);
-    impl buscodegen_runtime::Message for General {
-        const EXACT: bool = false;
+    codegen::impl_serde!(Conditional);
+    impl buscodegen_runtime::Message for Conditional {
+        const EXACT: bool = true;
         const KEEPS_NUMBERS: bool = true;
 
         fn schema() -> &'static buscodegen_runtime::Schema {
             static SCHEMA: buscodegen_runtime::Schema = buscodegen_runtime::Schema::new(
                 &super::schema::SCHEMAS,
                 "texts.json",
-                "/events/general/parameters",
+                "/events/conditional/parameters",
             );
             &SCHEMA
         }
@@ -637,6 +637,67 @@ pub mod types {
     clippy::unreadable_literal,
     reason = "names, sizes and counts are those of the schema"
 )]
+pub mod guards {
+    //! What values must satisfy beyond their types.
+    use buscodegen_runtime::codegen;
+    pub(super) static CONDITIONAL_IF: codegen::Guard = codegen::Guard {
+        condition: Some(
+            &codegen::Condition {
+                test: &codegen::Guard {
+                    object: Some(
+                        &codegen::ObjectGuard {
+                            properties: &[
+                                (
+                                    "n",
+                                    &codegen::Guard {
+                                        large: codegen::IntegerRules {
+                                            minimum: Some(100000000000000000001),
+                                            ..codegen::IntegerRules::NONE
+                                        },
+                                        ..codegen::Guard::NONE
+                                    },
+                                ),
+                            ],
+                            ..codegen::ObjectGuard::NONE
+                        },
+                    ),
+                    ..codegen::Guard::NONE
+                },
+                then: Some(
+                    &codegen::Guard {
+                        object: Some(
+                            &codegen::ObjectGuard {
+                                required: &["large"],
+                                ..codegen::ObjectGuard::NONE
+                            },
+                        ),
+                        ..codegen::Guard::NONE
+                    },
+                ),
+                otherwise: None,
+            },
+        ),
+        ..codegen::Guard::NONE
+    };
+}
+
+#[allow(
+    dead_code,
+    unreachable_pub,
+    unused_imports,
+    clippy::doc_markdown,
+    clippy::large_enum_variant,
+    clippy::many_single_char_names,
+    clippy::module_name_repetitions,
+    clippy::option_option,
+    clippy::self_named_constructors,
+    clippy::semicolon_if_nothing_returned,
+    clippy::similar_names,
+    clippy::struct_excessive_bools,
+    clippy::too_many_lines,
+    clippy::unreadable_literal,
+    reason = "names, sizes and counts are those of the schema"
+)]
 pub mod events {
     //! The events: to publish them, and to listen.
     use std::time::Duration;
@@ -655,8 +716,11 @@ pub mod events {
             Self { bus: bus.clone() }
         }
 
-        /// The event `texts.general`.
-        pub fn general(&self, parameters: types::General) -> Publish<GeneralEvent> {
+        /// The event `texts.conditional`.
+        pub fn conditional(
+            &self,
+            parameters: types::Conditional,
+        ) -> Publish<ConditionalEvent> {
             self.bus.publish(parameters)
         }
 
@@ -671,21 +735,21 @@ pub mod events {
         }
     }
 
-    /// Listens to `texts.general`, as the listener of this name.
+    /// Listens to `texts.conditional`, as the listener of this name.
     ///
-    /// The event `texts.general`.
-    pub fn general(listener: impl Into<String>) -> Listener<GeneralEvent> {
+    /// The event `texts.conditional`.
+    pub fn conditional(listener: impl Into<String>) -> Listener<ConditionalEvent> {
         Listener::new(listener)
     }
 
-    /// The event `texts.general`.
+    /// The event `texts.conditional`.
     #[derive(Clone, Copy, Debug)]
-    pub struct GeneralEvent;
-    impl Event for GeneralEvent {
+    pub struct ConditionalEvent;
+    impl Event for ConditionalEvent {
         const API: &'static str = "texts";
-        const NAME: &'static str = "general";
+        const NAME: &'static str = "conditional";
         const RETENTION: Option<Duration> = None;
-        type Parameters = types::General;
+        type Parameters = types::Conditional;
     }
 
     /// Listens to `texts.kept`, as the listener of this name.
@@ -740,7 +804,7 @@ pub mod events {
     clippy::unreadable_literal,
     reason = "names, sizes and counts are those of the schema"
 )]
-pub use events::{TextsEvents, general, kept, old};
+pub use events::{TextsEvents, conditional, kept, old};
 #[allow(
     dead_code,
     unreachable_pub,
@@ -758,7 +822,7 @@ pub use events::{TextsEvents, general, kept, old};
     clippy::unreadable_literal,
     reason = "names, sizes and counts are those of the schema"
 )]
-pub use types::{Kept, General, Amount, KeptEither};
+pub use types::{Kept, Conditional, Amount, KeptEither};
 
 #[allow(
     dead_code,
@@ -781,5 +845,5 @@ pub use types::{Kept, General, Amount, KeptEither};
 pub const API: buscodegen_runtime::ApiInfo = buscodegen_runtime::ApiInfo::new(
     "texts",
     "1.0.0",
-    "0019509ca7f3d570c61e5a66d1b4f9369354bfc5556ad537df9e40c87dba4d09",
+    "18493a491c588cf8db00d7d390de3257322a417abc2fb5b8590fe9915e25145b",
 );
