@@ -68,7 +68,7 @@ impl Formatted {
 }
 
 /// The first line of `old` that is not as in `new`.
-fn difference(old: &str, new: &str) -> std::ops::Range<usize> {
+pub(crate) fn difference(old: &str, new: &str) -> std::ops::Range<usize> {
     let mut start = 0;
     for (line, wanted) in old.split_inclusive('\n').zip(new.split_inclusive('\n')) {
         if line != wanted {
@@ -87,23 +87,14 @@ pub fn canonical(document: &Document) -> String {
     layout::text(&document.text, &document.root, role)
 }
 
-/// The files of a project that are its own: all below the schema folder but those that stand for addresses of others.
+/// The files of a project that are its own: all below the schema folder but those that were pulled or stand for
+/// addresses of others.
 ///
 /// # Errors
 /// If the schema folder cannot be read.
 pub fn own_files(config: &Config) -> Result<Sources, SourceError> {
-    let foreign = |name: &str| {
-        let is_it = |(address, file): (&String, &String)| {
-            if address.ends_with('/') {
-                name.strip_prefix(file.trim_end_matches('/')).is_some_and(|rest| rest.starts_with('/'))
-            } else {
-                name == file
-            }
-        };
-        config.refs.iter().any(is_it)
-    };
     let all = Sources::read(&config.schema_root())?;
-    Ok(all.into_iter().filter(|source| !foreign(&source.name)).collect())
+    Ok(all.into_iter().filter(|source| !config.is_foreign(&source.name)).collect())
 }
 
 /// The files of a project by paths that a user names: files, and all `*.json` below folders.

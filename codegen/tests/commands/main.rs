@@ -7,11 +7,14 @@
 #![cfg(feature = "cli")]
 
 mod breaking;
+mod breaking_git;
 mod check;
 mod completions;
 mod fmt;
 mod import;
 mod init;
+mod lint;
 mod project;
+mod pull;
 mod snapshot;
 mod validate;
