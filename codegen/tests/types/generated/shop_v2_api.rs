@@ -337,7 +337,7 @@ pub mod schema {
         &[
             (
                 "shop.json",
-                "{\"api\":\"shop.v2\",\"version\":\"2.1.0\",\"description\":\"A shop, with types that others use too.\",\"rpcs\":{\"ping\":{\"description\":\"Answers.\"},\"price\":{\"description\":\"What something costs. It may change.\",\"parameters\":{\"$ref\":\"shared/money.json#/$defs/Currency\"},\"response\":{\"$ref\":\"shared/money.json\"},\"errors\":{\"unknown_currency\":{\"description\":\"Nobody pays with it. Not here.\",\"data\":{\"$ref\":\"shared/money.json#/$defs/Currencies\"}},\"gone\":{}},\"timeout\":\"1500ms\",\"execution\":\"durable\"},\"label\":{\"response\":{\"$ref\":\"shared/money.json#/$defs/Label\"},\"errors\":{\"none\":{\"description\":\"API is closed.\"}},\"deprecated\":true}},\"events\":{\"sold\":{\"description\":\"Something was sold.\",\"parameters\":{\"type\":\"object\",\"properties\":{\"price\":{\"$ref\":\"shared/money.json\"},\"buyer\":{\"$ref\":\"#/$defs/Buyer\"}},\"required\":[\"price\",\"buyer\"]},\"key\":\"/buyer/id\",\"retention\":\"90s\"},\"opened\":{\"deprecated\":true},\"by_colour\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"colour\":{\"enum\":[\"red\",\"blue\"]}},\"required\":[\"colour\"]},\"key\":\"/colour\"},\"by_part\":{\"parameters\":{\"allOf\":[{\"type\":\"object\",\"properties\":{\"part\":{\"type\":\"string\"}},\"required\":[\"part\"]},{\"type\":\"object\"}]},\"key\":\"/part\"}},\"$defs\":{\"Buyer\":{\"type\":\"object\",\"properties\":{\"id\":{\"type\":\"string\",\"minLength\":1},\"old\":{\"type\":\"string\",\"deprecated\":true}},\"required\":[\"id\"]}}}",
+                "{\"api\":\"shop.v2\",\"version\":\"2.1.0\",\"description\":\"A shop, with types that others use too.\",\"rpcs\":{\"ping\":{\"description\":\"Answers.\"},\"price\":{\"description\":\"What something costs. It may change.\",\"parameters\":{\"$ref\":\"shared/money.json#/$defs/Currency\"},\"response\":{\"$ref\":\"shared/money.json\"},\"errors\":{\"unknown_currency\":{\"description\":\"Nobody pays with it. Not here.\",\"data\":{\"$ref\":\"shared/money.json#/$defs/Currencies\"}},\"gone\":{\"deprecated\":true}},\"timeout\":\"1500ms\",\"execution\":\"durable\"},\"label\":{\"response\":{\"$ref\":\"shared/money.json#/$defs/Label\"},\"errors\":{\"none\":{\"description\":\"API is closed.\"}},\"deprecated\":true}},\"events\":{\"sold\":{\"description\":\"Something was sold.\",\"parameters\":{\"type\":\"object\",\"properties\":{\"price\":{\"$ref\":\"shared/money.json\"},\"buyer\":{\"$ref\":\"#/$defs/Buyer\"}},\"required\":[\"price\",\"buyer\"]},\"key\":\"/buyer/id\",\"retention\":\"90s\"},\"opened\":{\"deprecated\":true},\"by_colour\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"colour\":{\"enum\":[\"red\",\"blue\"]}},\"required\":[\"colour\"]},\"key\":\"/colour\"},\"by_part\":{\"parameters\":{\"allOf\":[{\"type\":\"object\",\"properties\":{\"part\":{\"type\":\"string\"}},\"required\":[\"part\"]},{\"type\":\"object\"}]},\"key\":\"/part\"}},\"$defs\":{\"Buyer\":{\"type\":\"object\",\"properties\":{\"id\":{\"type\":\"string\",\"minLength\":1},\"old\":{\"type\":\"string\",\"deprecated\":true}},\"required\":[\"id\"]}}}",
             ),
             (
                 "shared/money.json",
@@ -1019,6 +1019,7 @@ pub mod errors {
     #[non_exhaustive]
     pub enum PriceError {
         /// The error `gone`.
+        #[deprecated]
         Gone,
         /// Nobody pays with it. Not here.
         UnknownCurrency(types::PriceUnknownCurrency),
@@ -1327,5 +1328,5 @@ pub use types::{
 pub const API: buscodegen_runtime::ApiInfo = buscodegen_runtime::ApiInfo::new(
     "shop.v2",
     "2.1.0",
-    "5bbcc60f865308ac754ef39c003fbc78933f294387f23cc7c62576596ba5ee67",
+    "1fc105806200768c4a1de3f31dc057ec62952abedbc8c771e9fda75cc424082f",
 );
