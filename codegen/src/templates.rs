@@ -17,6 +17,7 @@ const EMBEDDED: &[(&str, &str)] = &[
     ("client.rs", include_str!("../templates/client.rs.hbs")),
     ("errors.rs", include_str!("../templates/errors.rs.hbs")),
     ("events.rs", include_str!("../templates/events.rs.hbs")),
+    ("guards.rs", include_str!("../templates/guards.rs.hbs")),
     ("examples.rs", include_str!("../templates/examples.rs.hbs")),
     ("lib.rs", include_str!("../templates/lib.rs.hbs")),
     ("module.rs", include_str!("../templates/module.rs.hbs")),

@@ -108,6 +108,9 @@ fn sources(
     let krate = model.krate(id);
     let mut files =
         vec![("lib.rs", lib(krate)), ("schema.rs", schema(krate, layout)), ("types.rs", types_file(model, id, layout))];
+    if !krate.guards.is_empty() {
+        files.push(("guards.rs", json!({ "items": strings(types::guards(krate)) })));
+    }
     if let Some(api) = &krate.api {
         files.extend(api_files(Paths { model, krate: id, layout, imports: None }, api));
     }
@@ -146,7 +149,7 @@ fn allow(krate: &Crate, inner: bool) -> TokenStream {
 fn lib(krate: &Crate) -> Value {
     let modules = module_names(krate).into_iter().map(|name| {
         let (ident, feature) = (format_ident!("{name}"), feature(name));
-        if name == "schema" { quote!(mod #ident;) } else { quote!(#feature pub mod #ident;) }
+        if matches!(name, "schema" | "guards") { quote!(mod #ident;) } else { quote!(#feature pub mod #ident;) }
     });
     let uses = root(krate).into_iter().map(|(module, line)| {
         let feature = feature(module);
@@ -246,6 +249,7 @@ fn module_names(krate: &Crate) -> Vec<&'static str> {
         ("client", has_rpcs),
         ("errors", has_errors),
         ("events", has_events),
+        ("guards", !krate.guards.is_empty()),
         ("rpcs", has_rpcs),
         ("schema", true),
         ("server", has_rpcs),

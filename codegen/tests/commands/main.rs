@@ -6,7 +6,12 @@
 #![allow(clippy::unwrap_used, clippy::panic, reason = "tests")]
 #![cfg(feature = "cli")]
 
+mod breaking;
+mod check;
+mod completions;
 mod fmt;
+mod import;
 mod init;
 mod project;
+mod snapshot;
 mod validate;

@@ -102,7 +102,7 @@ fn leaves(model: &Model, root: ItemId) -> (usize, usize) {
                 }
             }
             Body::Union(union) => types.extend(union.variants.iter().map(|variant| variant.ty.clone())),
-            Body::Checked(ty) | Body::Wrapper(ty) | Body::Alias(ty) => types.push(ty.clone()),
+            Body::Checked(ty) | Body::Guarded(ty) | Body::Wrapper(ty) | Body::Alias(ty) => types.push(ty.clone()),
             Body::Enum(_) | Body::IntegerEnum(_) | Body::ValueEnum(_) | Body::Constant(_) => all += 1,
         }
         while let Some(ty) = types.pop() {
