@@ -6,29 +6,29 @@ use std::process::Command;
 
 /// A folder that stands where it stood in earlier runs. What did not change keeps its time, so that cargo need not compile it
 /// again.
-pub struct Project(PathBuf);
+pub(crate) struct Project(PathBuf);
 
 /// What cargo said, and whether it was content.
-pub struct Said {
-    pub text: String,
-    pub content: bool,
+pub(crate) struct Said {
+    pub(crate) text: String,
+    pub(crate) content: bool,
 }
 
 impl Project {
     /// The project of this name, with the versions of dependencies that the repository has.
-    pub fn new(name: &str) -> Self {
+    pub(crate) fn new(name: &str) -> Self {
         let project = Self(Path::new(env!("CARGO_TARGET_TMPDIR")).join("projects").join(name));
         project.put("Cargo.lock", &fs::read_to_string(repository().join("Cargo.lock")).unwrap());
         project
     }
 
     /// The folder.
-    pub fn path(&self) -> &Path {
+    pub(crate) fn path(&self) -> &Path {
         &self.0
     }
 
     /// Writes a file.
-    pub fn put(&self, path: &str, text: &str) {
+    pub(crate) fn put(&self, path: &str, text: &str) {
         let path = self.0.join(path);
         if fs::read(&path).ok().as_deref() != Some(text.as_bytes()) {
             fs::create_dir_all(path.parent().unwrap()).unwrap();
@@ -38,13 +38,13 @@ impl Project {
 
     /// Deletes a file, if it is there.
     #[allow(dead_code, reason = "not every test has to")]
-    pub fn delete(&self, path: &str) {
+    pub(crate) fn delete(&self, path: &str) {
         fs::remove_file(self.0.join(path)).ok();
     }
 
     /// Copies a folder.
     #[allow(dead_code, reason = "not every test has to")]
-    pub fn copy(&self, from: &Path, to: &str) {
+    pub(crate) fn copy(&self, from: &Path, to: &str) {
         for entry in fs::read_dir(from).unwrap() {
             let entry = entry.unwrap();
             let to = format!("{to}/{}", entry.file_name().to_str().unwrap());
@@ -57,7 +57,7 @@ impl Project {
     }
 
     /// Runs cargo, with the dependencies that the repository's own target folder has already.
-    pub fn cargo(&self, arguments: &[&str]) -> Said {
+    pub(crate) fn cargo(&self, arguments: &[&str]) -> Said {
         let target = Path::new(env!("CARGO_TARGET_TMPDIR")).parent().unwrap();
         let output = Command::new(env!("CARGO"))
             .args(arguments)
@@ -74,7 +74,7 @@ impl Project {
     }
 
     /// Runs cargo, which must be content; what it said.
-    pub fn succeed(&self, arguments: &[&str]) -> String {
+    pub(crate) fn succeed(&self, arguments: &[&str]) -> String {
         let Said { text, content } = self.cargo(arguments);
         assert!(content, "cargo {}: {text}", arguments.join(" "));
         text
@@ -82,6 +82,6 @@ impl Project {
 }
 
 /// The repository that this test is of.
-pub fn repository() -> &'static Path {
+pub(crate) fn repository() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap()
 }
