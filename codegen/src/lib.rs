@@ -4,6 +4,7 @@
 //! moved. Only [`source`] reads and only [`write`](mod@write) writes. The command line prints, and [`Builder`] speaks to cargo; the
 //! rest takes and returns values.
 
+pub mod breaking;
 pub mod check;
 #[cfg(feature = "cli")]
 pub mod cli;
@@ -18,6 +19,7 @@ pub mod instance;
 pub mod lightbus;
 pub mod lower;
 pub mod model;
+pub mod pull;
 pub mod render;
 pub mod report;
 pub mod resolve;
