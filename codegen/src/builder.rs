@@ -16,6 +16,7 @@ use crate::render::{RenderError, render_module};
 use crate::report::{Files, human};
 use crate::resolve::resolve_with;
 use crate::source::{Document, DocumentId, Documents, Node, Origin, SourceError, Sources};
+use crate::suppress::Suppressions;
 use crate::templates::{Templates, TemplatesError};
 use crate::write::{WriteError, write_file};
 
@@ -229,6 +230,7 @@ impl Builder {
                 built.written = write_modules(&model, out, &templates)?;
             }
         }
+        Suppressions::of(&resolved).apply(&mut findings);
         let failed = findings.has_errors();
         built.warnings = report(findings, &resolved.documents, &settings.shown);
         if failed { Err(BuildError::Findings(built.warnings)) } else { Ok(built) }
