@@ -10,6 +10,7 @@ use std::{fmt, fs, iter};
 use serde::de::{Error as _, Expected, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 
+use crate::breaking::{Baseline, Rollout};
 use crate::lower::Options;
 use crate::model::{Dependency, TypePath};
 use crate::resolve::Refs;
@@ -35,6 +36,8 @@ pub struct Config {
     /// `[manifest]`: keys that the manifests of generated crates have beside those that are generated, or in their place.
     #[serde(deserialize_with = "manifest")]
     pub manifest: toml::Table,
+    /// `[breaking]`
+    pub breaking: Breaking,
     /// `[refs]`: the files, relative to the schema folder, that stand for addresses.
     pub refs: BTreeMap<String, String>,
 }
@@ -101,6 +104,20 @@ pub enum FormatStyle {
     Annotation,
     /// A type of another crate, which may write a text in another way than it was read.
     Type(TypePath),
+}
+
+/// `[breaking]`: what `breaking` and `check` compare the definitions with.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, default, rename_all = "kebab-case")]
+pub struct Breaking {
+    /// Where the older definitions are.
+    pub against: Vec<Baseline>,
+    /// What is deployed first.
+    pub rollout: Rollout,
+    /// Whether senders may send members that no schema names.
+    pub any_writer: bool,
+    /// Whether readers take members that a closed object does not name.
+    pub tolerant_reader: bool,
 }
 
 /// `[package]`: what the manifests of generated crates say.

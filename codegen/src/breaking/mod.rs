@@ -23,7 +23,7 @@ pub use policy::{Direction, Position, Rollout};
 pub use rules::RULES;
 
 use crate::Modelled;
-use crate::config::{Config, FormatStyle, UnknownMembers};
+use crate::config::{self, Config, FormatStyle, UnknownMembers};
 use crate::finding::{Finding, Findings, Place, Severity};
 use crate::fingerprint::fingerprints;
 use crate::report::forward_slashes;
@@ -39,6 +39,21 @@ pub struct Options {
     pub any_writer: bool,
     /// Whether readers take members that a closed object does not name. Generated code does not.
     pub tolerant_reader: bool,
+}
+
+impl Options {
+    /// What the configuration says.
+    #[must_use]
+    pub const fn of(config: &Config) -> Self {
+        let config::Breaking { rollout, any_writer, tolerant_reader, .. } = config.breaking;
+        Self { rollout, any_writer, tolerant_reader }
+    }
+}
+
+/// The older versions that the configuration names.
+#[must_use]
+pub fn baselines(config: &Config) -> Vec<Baseline> {
+    config.breaking.against.iter().map(|baseline| baseline.clone().from_folder(&config.folder)).collect()
 }
 
 /// What a comparison comes to.

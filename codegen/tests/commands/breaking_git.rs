@@ -201,3 +201,18 @@ fn definitions_that_are_wrong_are_not_compared() {
     let ran = project.run(&["breaking"]);
     assert!(ran.code == 2 && ran.err.contains("nothing was compared: the definitions are wrong"), "{ran}");
 }
+
+#[test]
+fn check_compares_with_what_the_configuration_names() {
+    let project = repository();
+    assert_eq!(project.run(&["check", "--skip", "generated"]).code, 0);
+    project.put("buscodegen.toml", "[breaking]\nagainst = [\"git:main\"]\n");
+    let ran = project.run(&["check", "--skip", "generated"]);
+    assert!(ran.code == 1 && ran.err.contains("`buy`: `count` became required"), "{ran}");
+    assert_eq!(project.run(&["check", "--skip", "generated", "--skip", "breaking"]).code, 0);
+    project.put("buscodegen.toml", "[breaking]\nagainst = [\"git:main\"]\nrollout = \"client-first\"\n");
+    let ran = project.run(&["breaking"]);
+    assert!(ran.err.contains("warning[became-required]: `buy`"), "{ran}");
+    let ran = project.run(&["breaking", "--rollout", "any"]);
+    assert!(ran.err.contains("error[became-required]: `buy`"), "{ran}");
+}
