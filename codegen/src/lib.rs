@@ -19,6 +19,7 @@ pub mod instance;
 pub mod lightbus;
 pub mod lower;
 pub mod model;
+pub mod pull;
 pub mod render;
 pub mod report;
 pub mod resolve;

@@ -14,6 +14,7 @@ use super::init::Init;
 use super::inspect::Inspect;
 use super::meta_schema::MetaSchema;
 use super::output_schema::OutputSchema;
+use super::pull::PullCommand;
 use super::snapshot::Snapshot;
 use super::templates::Templates;
 use super::validate::Validate;
@@ -103,6 +104,7 @@ pub(super) enum Command {
     Man(Man),
     MetaSchema(MetaSchema),
     OutputSchema(OutputSchema),
+    Pull(PullCommand),
     Snapshot(Snapshot),
     Templates(Templates),
     Validate(Validate),

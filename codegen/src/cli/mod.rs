@@ -15,6 +15,7 @@ mod inspect;
 mod meta_schema;
 mod output;
 mod output_schema;
+mod pull;
 mod snapshot;
 mod templates;
 mod validate;
@@ -50,6 +51,7 @@ pub fn run() -> Exit {
         Command::Man(command) => command.run(&output),
         Command::MetaSchema(command) => command.run(&output),
         Command::OutputSchema(command) => command.run(&output),
+        Command::Pull(command) => command.run(&args.global, &output),
         Command::Snapshot(command) => command.run(&args.global, &output),
         Command::Templates(command) => command.run(&args.global, &output),
         Command::Validate(command) => command.run(&args.global, &output),

@@ -14,5 +14,6 @@ mod fmt;
 mod import;
 mod init;
 mod project;
+mod pull;
 mod snapshot;
 mod validate;
