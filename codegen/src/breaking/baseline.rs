@@ -6,9 +6,8 @@ use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 
-use super::git::{self, GitError};
 use crate::snapshot::{NoSnapshot, unpack};
-use crate::source::{SourceError, Sources};
+use crate::source::{GitError, SourceError, Sources};
 
 /// Where the old definitions are.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
@@ -71,7 +70,7 @@ impl Baseline {
         match self {
             Self::Path(path) if path.is_dir() => folder(path),
             Self::Path(path) => Ok(unpack(path)?),
-            Self::Git(reference, path) => Ok(git::read(root, reference.as_deref(), path.as_deref())?),
+            Self::Git(reference, path) => Ok(Sources::of_older(root, reference.as_deref(), path.as_deref())?),
         }
     }
 }

@@ -2,13 +2,12 @@
 //!
 //! Old and new versions of a message are compared as sets of values (`compat`), in both directions: what the old version
 //! sends and the new one reads, and the reverse. What an author changed (`changes`) is where a break is shown; who sends
-//! and what is deployed first (`policy`) is how bad it is. Reads old definitions (`baseline`, `git`) and accepted breaks, and nothing else.
+//! and what is deployed first (`policy`) is how bad it is. Reads old definitions (`baseline`) and accepted breaks, and nothing else.
 
 mod accepted;
 mod api;
 mod baseline;
 mod changes;
-mod git;
 mod judge;
 mod policy;
 mod rules;
@@ -18,7 +17,6 @@ use std::path::PathBuf;
 
 pub use accepted::{ACCEPTED, AcceptedError};
 pub use baseline::{Baseline, BaselineError};
-pub use git::GitError;
 pub use policy::{Direction, Position, Rollout};
 pub use rules::RULES;
 

@@ -38,4 +38,6 @@ mod values;
 mod words;
 mod written;
 
+#[cfg(feature = "cli")]
+pub(crate) use decimal::Decimal;
 pub use stage::{Options, lower};
