@@ -12,7 +12,7 @@ mod ping;
 mod typed;
 
 mod orders {
-    include!(concat!(env!("OUT_DIR"), "/orders_api.rs"));
+    buscodegen_runtime::include_api!("orders");
 }
 
 use std::{error::Error, process::Stdio, time::Duration};

@@ -9,7 +9,7 @@ use buscodegen_runtime::{Bus, Context, Fail, NoErrors, Worker};
 use greeter::{Greet, GreetResponse, GreeterClient, GreeterServer, greeter_server, language_types::Language};
 
 mod greeter {
-    include!(concat!(env!("OUT_DIR"), "/greeter_api.rs"));
+    buscodegen_runtime::include_api!("greeter");
 }
 
 struct Greeter;

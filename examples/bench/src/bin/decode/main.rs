@@ -8,7 +8,7 @@
 mod by_hand;
 
 mod shipments {
-    include!(concat!(env!("OUT_DIR"), "/shipments_api.rs"));
+    buscodegen_runtime::include_api!("shipments");
 }
 
 use std::error::Error;
