@@ -41,8 +41,9 @@ stale:
 generate: ## Write the crates in generated/ anew from schemas/
 	$(CARGO) run --package buscodegen -- generate
 
-bench: ## Measure reading a message, and typed calls over Redis, against hand-written ones
+bench: ## Measure the generator, and reading a message and typed calls over Redis against hand-written ones
 	@$(TOOLS) redis
+	@$(CARGO) run --release --package bench --bin generate
 	@$(CARGO) run --release --package bench --bin decode
 	@$(CARGO) run --release --package bench --bin bench
 
