@@ -16,6 +16,7 @@ use crate::render::{RenderError, render_module};
 use crate::report::{Files, human};
 use crate::resolve::resolve_with;
 use crate::source::{Document, DocumentId, Documents, Node, Origin, SourceError, Sources};
+use crate::templates::Templates;
 use crate::write::{WriteError, write_file};
 
 /// Generates every API of the folder `schemas`, from a build script. The same as `Builder::new().write()`.
@@ -222,7 +223,7 @@ fn write_modules(model: &Model, out: &Path) -> Result<Vec<PathBuf>, BuildError> 
     let mut written = Vec::new();
     for (index, krate) in model.crates.iter().enumerate().filter(|(_, krate)| krate.api.is_some()) {
         let path = out.join(format!("{}.rs", krate.lib));
-        write_if_changed(&path, &render_module(model, CrateId(index))?)?;
+        write_if_changed(&path, &render_module(model, CrateId(index), &Templates::default())?)?;
         written.push(path);
     }
     Ok(written)

@@ -53,6 +53,8 @@ pub struct Schemas {
 pub struct Generate {
     /// The folder that gets a folder for each crate.
     pub out: PathBuf,
+    /// The folder of templates that take the place of the tool's own.
+    pub templates: Option<PathBuf>,
 }
 
 /// `[types]`: what schemas become in Rust.
@@ -229,7 +231,7 @@ impl Default for Schemas {
 
 impl Default for Generate {
     fn default() -> Self {
-        Self { out: "generated".into() }
+        Self { out: "generated".into(), templates: None }
     }
 }
 
@@ -253,8 +255,13 @@ impl Config {
     /// # Errors
     /// If there is one, and it cannot be read.
     pub fn find(start: &Path) -> Result<Self, ConfigError> {
-        let found = upwards(start).map(|folder| folder.join(FILE)).find(|path| path.exists());
-        found.map_or_else(|| Ok(Self::default_in(start)), |path| Self::read(&path))
+        Self::locate(start).map_or_else(|| Ok(Self::default_in(start)), |path| Self::read(&path))
+    }
+
+    /// The nearest `buscodegen.toml` in `start` or a folder above it.
+    #[must_use]
+    pub fn locate(start: &Path) -> Option<PathBuf> {
+        upwards(start).map(|folder| folder.join(FILE)).find(|path| path.exists())
     }
 
     /// Reads this file.
@@ -279,6 +286,12 @@ impl Config {
     #[must_use]
     pub fn out(&self) -> PathBuf {
         self.folder.join(&self.generate.out)
+    }
+
+    /// The folder of the user's templates, as seen from the current folder.
+    #[must_use]
+    pub fn templates(&self) -> Option<PathBuf> {
+        self.generate.templates.as_ref().map(|folder| self.folder.join(folder))
     }
 
     /// The files that stand for addresses.

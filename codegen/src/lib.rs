@@ -6,6 +6,7 @@
 
 #[cfg(feature = "cli")]
 pub mod cli;
+pub mod compat;
 pub mod config;
 pub mod definition;
 pub mod finding;
@@ -21,7 +22,10 @@ pub mod resolve;
 pub mod scaffold;
 pub mod source;
 pub mod stale;
+pub mod templates;
 pub mod tree;
+#[cfg(feature = "cli")]
+pub mod watch;
 pub mod write;
 
 mod builder;
@@ -40,6 +44,7 @@ use model::Model;
 use render::{RenderError, render};
 use resolve::{Resolved, resolve_with};
 use source::{Documents, SourceError, Sources};
+use templates::{Templates, TemplatesError};
 use tree::Tree;
 use write::{Plan, WriteError, plan};
 
@@ -88,7 +93,10 @@ pub enum Error {
     /// The schema folder has no definition.
     #[error("there is no API definition below `{}`: no file there is an object with `api`", .0.display())]
     NoDefinition(PathBuf),
-    /// The generator is at fault.
+    /// The user's templates cannot be read.
+    #[error(transparent)]
+    Templates(#[from] TemplatesError),
+    /// A template or the generator is at fault.
     #[error(transparent)]
     Render(#[from] RenderError),
     /// The output folder cannot be read or written.
@@ -103,7 +111,8 @@ pub enum Error {
 /// but a finding.
 pub fn generate(config: &Config) -> Result<Generated, Error> {
     let root = config.schema_root();
-    let compiled = compile(Sources::read(&root)?.with(&root, config.refs.values()), config)?;
+    let templates = config.templates().map_or_else(|| Ok(Templates::default()), |folder| Templates::read(&folder))?;
+    let compiled = compile(Sources::read(&root)?.with(&root, config.refs.values()), config, &templates)?;
     if compiled.resolved.apis.is_empty() && !compiled.findings.has_errors() {
         return Err(Error::NoDefinition(root));
     }
@@ -115,9 +124,9 @@ pub fn generate(config: &Config) -> Result<Generated, Error> {
 ///
 /// # Errors
 /// If the generator or one of its templates is at fault; never because of a schema.
-pub fn compile(sources: Sources, config: &Config) -> Result<Compiled, RenderError> {
+pub fn compile(sources: Sources, config: &Config, templates: &Templates) -> Result<Compiled, RenderError> {
     let Modelled { resolved, findings, model } = model(sources, config);
-    let tree = model.as_ref().map(render).transpose()?;
+    let tree = model.as_ref().map(|model| render(model, templates)).transpose()?;
     let crates = model.iter().flat_map(|model| &model.crates);
     let crates = crates.filter_map(|krate| Some((krate.api.as_ref()?.name.clone(), krate.package.clone()))).collect();
     Ok(Compiled { resolved, findings, crates, tree })

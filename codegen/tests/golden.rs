@@ -13,6 +13,7 @@ use buscodegen::model::{CrateId, Model};
 use buscodegen::render::{render, render_module};
 use buscodegen::resolve::resolve;
 use buscodegen::source::{Documents, Sources};
+use buscodegen::templates::Templates;
 
 fn folder(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/types").join(name)
@@ -66,7 +67,7 @@ fn of_apis(model: &Model, suffix: &str) -> Vec<(String, String)> {
         "" => format!("{}.rs", model.krate(id).lib),
         suffix => format!("{}_{suffix}.rs", model.krate(id).lib),
     };
-    apis.map(|id| (name(id), render_module(model, id).unwrap())).collect()
+    apis.map(|id| (name(id), render_module(model, id, &Templates::default()).unwrap())).collect()
 }
 
 #[test]
@@ -88,15 +89,15 @@ fn generated_code_is_up_to_date() {
 #[test]
 fn output_is_a_function_of_the_input() {
     let files = || Sources::read(&folder("schemas")).unwrap();
-    let first = render(&model(files())).unwrap();
-    assert_eq!(first, render(&model(files())).unwrap());
+    let first = render(&model(files()), &Templates::default()).unwrap();
+    assert_eq!(first, render(&model(files()), &Templates::default()).unwrap());
     let backwards: Sources = files().into_iter().collect::<Vec<_>>().into_iter().rev().collect();
-    assert_eq!(first, render(&model(backwards)).unwrap());
+    assert_eq!(first, render(&model(backwards), &Templates::default()).unwrap());
 }
 
 #[test]
 fn a_crate_has_the_files_that_its_api_calls_for() {
-    let tree = render(&model(Sources::read(&folder("schemas")).unwrap())).unwrap();
+    let tree = render(&model(Sources::read(&folder("schemas")).unwrap()), &Templates::default()).unwrap();
     let files = |package: &str| {
         let prefix = format!("{package}/");
         tree.0.keys().filter_map(|path| path.strip_prefix(&prefix)).map(str::to_owned).collect::<Vec<_>>()

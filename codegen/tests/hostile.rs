@@ -9,6 +9,7 @@ use buscodegen::model::CrateId;
 use buscodegen::render::{render, render_module};
 use buscodegen::resolve::resolve;
 use buscodegen::source::Documents;
+use buscodegen::templates::Templates;
 use quote::ToTokens as _;
 use serde_json::{Value, json};
 use syn::visit::Visit;
@@ -86,7 +87,10 @@ fn generate(definition: &Value) -> (BTreeMap<String, String>, String) {
     assert!(!findings.has_errors(), "{findings:?}");
     let (model, findings) = lower(&resolved, &Options::default());
     assert!(!findings.has_errors(), "{findings:?}");
-    (render(&model).unwrap().0, render_module(&model, CrateId(0)).unwrap())
+    (
+        render(&model, &Templates::default()).unwrap().0,
+        render_module(&model, CrateId(0), &Templates::default()).unwrap(),
+    )
 }
 
 /// What a Rust file consists of, without its texts and names.

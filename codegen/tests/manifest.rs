@@ -7,6 +7,7 @@ use std::path::Path;
 use buscodegen::config::Config;
 use buscodegen::report::{Files, human};
 use buscodegen::source::Sources;
+use buscodegen::templates::Templates;
 use buscodegen::{Compiled, compile};
 use toml_edit::DocumentMut;
 
@@ -20,8 +21,12 @@ const STORE: &str = r#"{
 }"#;
 
 fn compiled(config: &str, store: &str) -> Compiled {
-    compile([("store.json", store)].into_iter().collect::<Sources>(), &toml::from_str::<Config>(config).unwrap())
-        .unwrap()
+    compile(
+        [("store.json", store)].into_iter().collect::<Sources>(),
+        &toml::from_str::<Config>(config).unwrap(),
+        &Templates::default(),
+    )
+    .unwrap()
 }
 
 fn manifest(config: &str, store: &str) -> DocumentMut {

@@ -4,16 +4,19 @@
 
 use buscodegen::config::Config;
 use buscodegen::source::{Documents, Sources};
+use buscodegen::templates::Templates;
 use buscodegen::{Compiled, compile};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
 mod mutation;
+mod reversed;
 
 use mutation::{cases, everything, mutate, mutation};
+use reversed::reversed;
 
 fn compile_texts(files: &[(&str, &str)]) -> Compiled {
-    compile(files.iter().copied().collect::<Sources>(), &Config::default()).unwrap()
+    compile(files.iter().copied().collect::<Sources>(), &Config::default(), &Templates::default()).unwrap()
 }
 
 /// A definition with schemas of many kinds, for the changes to hit.
@@ -45,17 +48,6 @@ fn definition() -> Value {
 
 const COMMON: &str =
     r#"{ "$defs": { "Person": { "type": "object", "properties": { "name": { "type": "string" } } } } }"#;
-
-/// The same JSON with the members of every object in reverse.
-fn reversed(value: &Value) -> Value {
-    match value {
-        Value::Array(items) => items.iter().map(reversed).collect(),
-        Value::Object(members) => {
-            Value::Object(members.iter().rev().map(|(name, value)| (name.clone(), reversed(value))).collect())
-        }
-        scalar => scalar.clone(),
-    }
-}
 
 #[test]
 fn the_definition_that_the_changes_start_from_is_right() {

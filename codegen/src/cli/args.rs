@@ -4,12 +4,14 @@ use std::path::{Path, PathBuf};
 
 use clap::{Parser, Subcommand, ValueEnum};
 
+use super::breaking::Breaking;
 use super::fmt::Fmt;
 use super::generate::Generate;
 use super::init::Init;
 use super::inspect::Inspect;
 use super::meta_schema::MetaSchema;
 use super::output_schema::OutputSchema;
+use super::templates::Templates;
 use super::validate::Validate;
 use crate::config::{Config, ConfigError};
 use crate::report::Format;
@@ -58,6 +60,11 @@ pub(super) struct Global {
 }
 
 impl Global {
+    /// The configuration's file, if there is one.
+    pub(super) fn config_file(&self) -> Option<PathBuf> {
+        self.config.clone().or_else(|| Config::locate(Path::new("")))
+    }
+
     /// The configuration that the user means.
     pub(super) fn config(&self) -> Result<Config, ConfigError> {
         match &self.config {
@@ -81,11 +88,13 @@ pub(super) enum Color {
 /// The commands.
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
+    Breaking(Breaking),
     Fmt(Fmt),
     Generate(Generate),
     Init(Init),
     Inspect(Inspect),
     MetaSchema(MetaSchema),
     OutputSchema(OutputSchema),
+    Templates(Templates),
     Validate(Validate),
 }

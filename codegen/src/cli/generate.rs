@@ -2,14 +2,16 @@
 
 use std::collections::BTreeSet;
 use std::error::Error;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::args::Global;
 use super::exit::Exit;
 use super::output::{Output, count};
+use crate::config::FILE;
 use crate::nearest::nearest;
 use crate::report::{Files, Report};
 use crate::stale::stale;
+use crate::watch::Snapshot;
 use crate::write::{Plan, Status, Summary, WriteError};
 use crate::{Compiled, Generated};
 
@@ -37,6 +39,9 @@ pub(super) struct Generate {
     /// neither written nor called stale
     #[arg(long, value_name = "API")]
     only: Vec<String>,
+    /// Then wait for changes of definitions, configuration and templates, and do it again, until Ctrl-C
+    #[arg(long, conflicts_with_all = ["check", "dry_run", "diff"])]
+    watch: bool,
 }
 
 const EXAMPLES: &str = "\
@@ -51,11 +56,33 @@ Examples:
       The same, line by line; `--check --diff` shows it in CI.
   buscodegen generate --only store --only image
       Only the crates of these two APIs.
+  buscodegen generate --watch
+      Keep them up to date while you edit.
   buscodegen generate --config shop/buscodegen.toml
       Use another project's configuration; its paths are relative to it.";
 
 impl Generate {
     pub(super) fn run(&self, global: &Global, output: &Output) -> Result<Exit, Box<dyn Error>> {
+        if self.watch { self.watch(global, output) } else { self.once(global, output) }
+    }
+
+    /// Generates again and again. Whatever goes wrong is told, and may be right the next time.
+    fn watch(&self, global: &Global, output: &Output) -> ! {
+        loop {
+            let paths = watched(global);
+            // What changes while the crates are written counts.
+            let before = Snapshot::of(&paths);
+            if let Err(error) = self.once(global, output) {
+                output.error(&*error);
+            }
+            output.note("waiting for changes; Ctrl-C ends");
+            for path in before.wait(&paths) {
+                output.note(&format!("changed: {}", path.display()));
+            }
+        }
+    }
+
+    fn once(&self, global: &Global, output: &Output) -> Result<Exit, Box<dyn Error>> {
         let config = global.config()?;
         let (root, out) = (config.schema_root(), config.out());
         let Generated { mut compiled, plan } = crate::generate(&config)?;
@@ -114,6 +141,15 @@ impl Generate {
         output.note(&summary(plan, plan.apply(self.force)?));
         Ok(Exit::Success)
     }
+}
+
+/// What a run depends on: as far as the configuration can be read, its folders, too.
+fn watched(global: &Global) -> Vec<PathBuf> {
+    let config = global.config().ok();
+    let folders = config.iter().flat_map(|config| [Some(config.schema_root()), config.templates()]).flatten();
+    // A configuration that is not there yet may come.
+    let file = global.config_file().unwrap_or_else(|| FILE.into());
+    std::iter::once(file).chain(folders).collect()
 }
 
 fn check(plan: &Plan, out: &Path, output: &Output, listed: bool) -> Exit {

@@ -3,6 +3,7 @@
 //! The only part that prints. Each command is a file; it calls the library as anybody could.
 
 mod args;
+mod breaking;
 mod exit;
 mod fmt;
 mod generate;
@@ -11,6 +12,7 @@ mod inspect;
 mod meta_schema;
 mod output;
 mod output_schema;
+mod templates;
 mod validate;
 
 pub use exit::Exit;
@@ -33,12 +35,14 @@ pub fn run() -> Exit {
     };
     let output = Output::new(&args.global);
     let done = match &args.command {
+        Command::Breaking(command) => command.run(&args.global, &output),
         Command::Fmt(command) => command.run(&args.global, &output),
         Command::Generate(command) => command.run(&args.global, &output),
         Command::Init(command) => command.run(&output),
         Command::Inspect(command) => command.run(&args.global, &output),
         Command::MetaSchema(command) => command.run(&output),
         Command::OutputSchema(command) => command.run(&output),
+        Command::Templates(command) => command.run(&args.global, &output),
         Command::Validate(command) => command.run(&args.global, &output),
     };
     done.unwrap_or_else(|error| {

@@ -1,5 +1,6 @@
 //! Names of schemas as users write them: `store.page_view#parameters`, `schemas/money.json#/$defs/Amount`.
 
+use std::fmt;
 use std::path::PathBuf;
 use std::str::FromStr;
 
@@ -40,6 +41,18 @@ impl FromStr for Target {
             )));
         };
         Ok(Self::File(name.into(), pointer))
+    }
+}
+
+/// As it is written.
+impl fmt::Display for Target {
+    fn fmt(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::File(path, pointer) if pointer.is_root() => write!(to, "{}", path.display()),
+            Self::File(path, pointer) => write!(to, "{}#{pointer}", path.display()),
+            Self::Named(name, Some(part)) => write!(to, "{name}#{part}"),
+            Self::Named(name, None) => to.write_str(name),
+        }
     }
 }
 

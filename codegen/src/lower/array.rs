@@ -1,5 +1,6 @@
 //! Arrays and tuples.
 
+use super::guard::Step;
 use super::schema::{Schema, is_anything};
 use super::shape::Reasons;
 use super::site::{Facts, Site};
@@ -26,7 +27,9 @@ pub(super) fn lower(lowering: &mut Lowering<'_, '_>, facts: &Facts<'_>) -> (Type
                 if schema.flag("uniqueItems") {
                     inexact("uniqueItems");
                 }
-                let items = (0..prefix.len()).map(|index| lowering.ty(&fact.place.join(first).join(index))).collect();
+                let items = (0..prefix.len())
+                    .map(|index| lowering.inside(Step::Item(index), &Site::new(fact.place.join(first).join(index))))
+                    .collect();
                 return (Type::Tuple(items), reasons);
             }
             inexact(first);
@@ -44,7 +47,7 @@ pub(super) fn lower(lowering: &mut Lowering<'_, '_>, facts: &Facts<'_>) -> (Type
             checks.unique = true;
         }
     }
-    let item = Site::join(item_places).map_or(Type::Any, |site| lowering.site(&site));
+    let item = Site::join(item_places).map_or(Type::Any, |site| lowering.inside(Step::Items, &site));
     if checks.unique {
         checks.scalars = is_scalar(lowering, &item, 0);
     }

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use heck::ToKebabCase as _;
 
+use super::guard::Guards;
 use super::names::{Given, Wish, distinct};
 use super::naming::stem;
 use super::site::Site;
@@ -33,6 +34,8 @@ pub(super) struct CrateDraft {
     pub(super) items: Vec<Draft>,
     /// Where they are.
     pub(super) index: BTreeMap<Site, usize>,
+    /// What they must satisfy beyond their types.
+    pub(super) guards: Guards,
 }
 
 impl CrateDraft {
@@ -73,6 +76,7 @@ pub(super) fn plan(resolved: &Resolved) -> (Vec<CrateDraft>, Findings) {
             others,
             items: Vec::new(),
             index: BTreeMap::new(),
+            guards: Guards::default(),
         }
     });
     (crates.collect(), findings)

@@ -15,7 +15,7 @@ pub(super) fn types(body: &Body) -> Vec<&Type> {
             };
             members.iter().map(|member| &member.ty).chain(rest).collect()
         }
-        Body::Checked(ty) | Body::Wrapper(ty) | Body::Alias(ty) => vec![ty],
+        Body::Checked(ty) | Body::Guarded(ty) | Body::Wrapper(ty) | Body::Alias(ty) => vec![ty],
         Body::Union(union) => union.variants.iter().map(|variant| &variant.ty).collect(),
         Body::Enum(_) | Body::IntegerEnum(_) | Body::ValueEnum(_) | Body::Constant(_) => Vec::new(),
     }
@@ -119,7 +119,7 @@ pub(super) fn break_with_boxes(stage: &mut Stage<'_>) {
 fn held_mut(body: &mut Body) -> Vec<&mut Type> {
     match body {
         Body::Struct(Struct { members, .. }) => members.iter_mut().map(|Member { ty, .. }| ty).collect(),
-        Body::Checked(ty) | Body::Wrapper(ty) | Body::Alias(ty) => vec![ty],
+        Body::Checked(ty) | Body::Guarded(ty) | Body::Wrapper(ty) | Body::Alias(ty) => vec![ty],
         Body::Union(union) => union.variants.iter_mut().map(|variant| &mut variant.ty).collect(),
         Body::Enum(_) | Body::IntegerEnum(_) | Body::ValueEnum(_) | Body::Constant(_) => Vec::new(),
     }

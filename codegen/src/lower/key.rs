@@ -73,7 +73,7 @@ fn content(model: &Model, mut ty: Type, steps: &mut Vec<KeyStep>) -> Type {
             }
             Type::Item(id) => match &model.item(id).body {
                 Body::Alias(inner) => inner.clone(),
-                Body::Wrapper(inner) | Body::Checked(inner @ Type::Map(..)) => {
+                Body::Wrapper(inner) | Body::Guarded(inner) | Body::Checked(inner @ Type::Map(..)) => {
                     steps.push(KeyStep::Content);
                     inner.clone()
                 }

@@ -2,8 +2,8 @@
 //!
 //! What a schema becomes is decided in three steps: `site` joins all schemas that hold for the same values, `shape` looks at
 //! their keywords and says what kind of thing they describe (`union`: which alternatives, and how these are told apart),
-//! and the modules named after JSON's types make the Rust type with its checks. What a type cannot say is recorded as a
-//! reason, and the general validator judges the message. Nothing here knows how code is laid out in files.
+//! and the modules named after JSON's types make the Rust type with its checks. What a type cannot say becomes a
+//! `guard` that is held against the bytes; what no guard says is a reason for the general validator to judge the message. Nothing here knows how code is laid out in files.
 
 mod api;
 mod array;
@@ -15,6 +15,8 @@ mod describe;
 mod embed;
 mod exact;
 mod foreign;
+mod guard;
+mod guard_names;
 mod item;
 mod item_names;
 mod key;

@@ -40,7 +40,7 @@ pub(super) fn integer(facts: &Facts<'_>) -> (Type, Reasons) {
 }
 
 /// The bound behind a keyword, and whether it is itself outside. Draft 4 says that with a flag beside it.
-fn bound_of(schema: Schema<'_>, keyword: &'static str) -> Option<(Option<Decimal>, bool)> {
+fn bound_of(schema: Schema<'_>, keyword: &str) -> Option<(Option<Decimal>, bool)> {
     let node = schema.get(keyword)?;
     if node.as_bool().is_some() {
         return None;
@@ -96,15 +96,20 @@ pub(super) fn number(facts: &Facts<'_>) -> (Type, Reasons) {
     let mut checks = NumberChecks::default();
     for fact in &facts.all {
         for keyword in ["minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"] {
-            let Some((decimal, strict)) = bound_of(fact.schema, keyword) else { continue };
-            // Beyond 2^53 floats and the integers that they are compared with part.
-            let bound = decimal.and_then(Decimal::float).filter(|bound| bound.abs() < 9_007_199_254_740_992.0);
-            if !bound.is_some_and(|bound| set(&mut checks, keyword, strict, bound)) {
+            if add_bound(&mut checks, fact.schema, keyword).is_none() {
                 reasons.push((fact.place.clone(), keyword.to_owned()));
             }
         }
     }
     (Type::Number(checks), reasons)
+}
+
+/// Adds the bound behind a keyword to those that hold, if there is one; `None` if it cannot be added.
+pub(super) fn add_bound(checks: &mut NumberChecks, schema: Schema<'_>, keyword: &str) -> Option<()> {
+    let Some((decimal, strict)) = bound_of(schema, keyword) else { return Some(()) };
+    // Beyond 2^53 floats and the integers that they are compared with part.
+    let bound = decimal.and_then(Decimal::float).filter(|bound| bound.abs() < 9_007_199_254_740_992.0)?;
+    set(checks, keyword, strict, bound).then_some(())
 }
 
 /// Adds a bound to those that hold; `false` if it cannot be added.

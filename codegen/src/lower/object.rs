@@ -6,6 +6,7 @@ use buscodegen_runtime::codegen::Pattern;
 
 use super::defaults;
 use super::describe;
+use super::guard::Step;
 use super::names::{Wish, distinct};
 use super::schema::{IN_PLACE, Schema, is_anything};
 use super::shape::{Reasons, Types};
@@ -74,11 +75,17 @@ fn beyond_members(facts: &Facts<'_>, names: &Names) -> Reasons {
     ];
     let unevaluated_is_additional = closed(facts).is_some();
     let beyond = facts.asserting().filter(|(_, keyword)| BEYOND.contains(keyword));
-    beyond
+    let mut reasons: Reasons = beyond
         .filter(|(_, keyword)| !(unevaluated_is_additional && *keyword == "unevaluatedProperties"))
         .map(|(fact, keyword)| (fact.place.clone(), keyword.to_owned()))
         .filter(|reason| !names.held.contains(reason))
-        .collect()
+        .collect();
+    // What the patterns leave is not known without them.
+    let left = facts.with("additionalProperties").map(|fact| fact.place.clone());
+    let left: Vec<SchemaPlace> =
+        left.filter(|place| reasons.contains(&(place.clone(), "patternProperties".to_owned()))).collect();
+    reasons.extend(left.into_iter().map(|place| (place, "additionalProperties".to_owned())));
+    reasons
 }
 
 /// What is asked of the names of members that have no field.
@@ -196,7 +203,8 @@ fn rest_type(lowering: &mut Lowering<'_, '_>, facts: &Facts<'_>) -> Type {
             _ => {}
         }
     }
-    Site::join(places).map_or(Type::Any, |site| lowering.site(&site))
+    let declared: Vec<String> = declared(facts).into_iter().map(|member| member.name.to_owned()).collect();
+    Site::join(places).map_or(Type::Any, |site| lowering.inside(Step::Rest(declared), &site))
 }
 
 /// A member that some of the schemas declare.
@@ -266,7 +274,7 @@ pub(super) fn body(lowering: &mut Lowering<'_, '_>, site: &Site, facts: &Facts<'
         }
         seen.insert(name);
         let Some(at) = Site::join(places) else { continue };
-        let ty = member_type(lowering, &at);
+        let ty = member_type(lowering, name, &at);
         members.push(member(lowering, name, &at.place, ty, is_required.contains(name)));
     }
     for (fact, name) in required {
@@ -326,9 +334,9 @@ fn dependent(facts: &Facts<'_>, reasons: &mut Reasons) -> Vec<(String, Vec<Strin
 }
 
 /// The type of a member, and whether it must not be shown.
-fn member_type(lowering: &mut Lowering<'_, '_>, site: &Site) -> (Type, bool) {
+fn member_type(lowering: &mut Lowering<'_, '_>, name: &str, site: &Site) -> (Type, bool) {
     let before = std::mem::take(&mut lowering.sensitive);
-    let ty = lowering.site(site);
+    let ty = lowering.inside(Step::Member(name.to_owned()), site);
     let sensitive = std::mem::replace(&mut lowering.sensitive, before);
     (ty, sensitive)
 }

@@ -5,13 +5,14 @@ use std::collections::BTreeSet;
 use super::cycles::{items, types};
 use super::describe;
 use super::embed;
+use super::guard_names;
 use super::item_names::CrateNames;
 use super::naming::stem;
 use super::object::has_many;
 use super::schema::Schema;
 use super::stage::{Draft, Stage};
 use crate::definition::Definition;
-use crate::model::{Body, Crate, CrateId, Docs, Item, Model, Name, PackageInfo, Traits};
+use crate::model::{Body, Crate, CrateId, Docs, Item, ItemGuard, Model, Name, PackageInfo, Traits};
 use crate::source::{Node, SchemaPlace};
 
 /// The version of a crate of types, whose file has none.
@@ -49,6 +50,7 @@ fn krate(stage: &Stage<'_>, id: CrateId, names: &CrateNames) -> Crate {
         uses: uses(id, &items),
         schemas,
         items,
+        guards: guard_names::assign(stage.resolved, draft),
         foreign: Vec::new(),
         libraries: Vec::new(),
         api: None,
@@ -91,6 +93,7 @@ fn item(stage: &Stage<'_>, draft: &Draft, name: &Name, taken: &mut BTreeSet<Stri
         sensitive: draft.sensitive,
         derives: draft.derives.clone(),
         traits: Traits { copy: false, eq: false, ord: false, default: false },
+        guard: draft.guard.clone().map(|(keyword, guard)| ItemGuard { keyword, guard }),
         message: None,
         body,
     }

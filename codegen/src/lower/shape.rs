@@ -156,9 +156,9 @@ impl Types {
         })
     }
 
-    /// What `type`, `enum` and `const` of one schema leave.
-    pub(super) fn at(schema: Schema<'_>) -> Self {
-        let declared = match schema.get("type") {
+    /// What `type` of one schema leaves.
+    pub(super) fn declared(schema: Schema<'_>) -> Self {
+        match schema.get("type") {
             Some(node) => match node.as_array() {
                 Some(names) => {
                     names.iter().filter_map(Node::as_str).fold(Self::NONE, |all, name| all.or(Self::named(name)))
@@ -166,7 +166,12 @@ impl Types {
                 None => node.as_str().map_or(Self::ALL, Self::named),
             },
             None => Self::ALL,
-        };
+        }
+    }
+
+    /// What `type`, `enum` and `const` of one schema leave.
+    pub(super) fn at(schema: Schema<'_>) -> Self {
+        let declared = Self::declared(schema);
         let listed = values::listed(schema).map_or(Self::ALL, |values| {
             values.into_iter().fold(Self::NONE, |all, value| all.or(values::type_of(value)))
         });
@@ -236,6 +241,32 @@ pub(super) fn of(resolved: &Resolved, site: &Site, facts: &Facts<'_>) -> (Shape,
 /// Every keyword: the type says nothing.
 pub(super) fn all(facts: &Facts<'_>) -> Reasons {
     facts.asserting().map(|(fact, keyword)| (fact.place.clone(), keyword.to_owned())).collect()
+}
+
+/// Whether a keyword says something of a value as a whole, which a newtype checks.
+pub(super) fn is_check(keyword: &str) -> bool {
+    [
+        "minLength",
+        "maxLength",
+        "pattern",
+        "format",
+        "minimum",
+        "maximum",
+        "exclusiveMinimum",
+        "exclusiveMaximum",
+        "multipleOf",
+        "minItems",
+        "maxItems",
+        "uniqueItems",
+        "minProperties",
+        "maxProperties",
+        "propertyNames",
+        "patternProperties",
+        "dependentRequired",
+        "dependencies",
+        "additionalProperties",
+    ]
+    .contains(&keyword)
 }
 
 /// The type that a keyword speaks of: the module of that type looks at it, and it says nothing of others.

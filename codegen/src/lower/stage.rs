@@ -1,13 +1,15 @@
 //! The stage itself: crates, their items, and the order in which they are lowered.
 
-use std::collections::VecDeque;
+use std::collections::{HashSet, VecDeque};
 
 use super::crates::{self, CrateDraft};
-use super::site::Site;
+use super::guard::{Making, Unsaid};
+use super::shape;
+use super::site::{Found, Site};
 use super::types::Lowering;
 use super::{api, cycles, exact, foreign, item, item_names, package, roots, traits, written};
 use crate::finding::Findings;
-use crate::model::{Body, CrateId, Dependency, ItemId, Model, Reason, Type, TypePath};
+use crate::model::{Body, CrateId, Dependency, GuardUse, ItemId, Model, Reason, Type, TypePath};
 use crate::resolve::Resolved;
 use crate::source::SchemaPlace;
 
@@ -51,7 +53,11 @@ pub(super) struct Draft {
     pub(super) site: Site,
     /// Whether a message asks for a type of its own.
     pub(super) root: bool,
-    /// What its type cannot say.
+    /// What its type cannot say, as long as it is lowered.
+    pub(super) unsaid: Vec<Unsaid>,
+    /// What says it then: the first keyword, and the guard.
+    pub(super) guard: Option<(String, GuardUse)>,
+    /// What no guard says.
     pub(super) reasons: Vec<Reason>,
     /// The integers in it.
     pub(super) integers: written::Integers,
@@ -107,6 +113,8 @@ impl Stage<'_> {
             draft.items.push(Draft {
                 site,
                 root: false,
+                unsaid: Vec::new(),
+                guard: None,
                 reasons: Vec::new(),
                 integers: written::Integers::default(),
                 sensitive: false,
@@ -163,11 +171,50 @@ impl Stage<'_> {
         let mut lowering = Lowering::new(self, id);
         let body = item::body(&mut lowering, &site);
         let sensitive = lowering.sensitive;
+        let body = self.guard(id, &site, body);
         let derives = if matches!(body, Body::Alias(_)) { Vec::new() } else { foreign::derives(self, &site.place) };
         let draft = self.draft(id);
         draft.derives = derives;
         draft.sensitive = sensitive;
         draft.body = Some(body);
         draft.busy = false;
+    }
+
+    /// Gives an item the guard that says what its type cannot, or the reasons why there is none.
+    fn guard(&mut self, id: ItemId, site: &Site, body: Body) -> Body {
+        let unsaid = std::mem::take(&mut self.draft(id).unsaid);
+        let Some(first) = unsaid.first() else { return body };
+        let keyword = first.keyword.clone();
+        let resolved = self.resolved;
+        let formats = &self.options.types.formats;
+        let guards = &mut self.crates[id.krate.0].guards;
+        let mut making = Making { resolved, formats, guards };
+        let guard = match &body {
+            Body::Struct(_) | Body::Union(_) | Body::Alias(_) | Body::Wrapper(_) => making.unsaid(&unsaid),
+            // The guard takes over what the newtype would check.
+            Body::Checked(_) => match site.find_through(resolved) {
+                Found::Facts(_, facts) => {
+                    let keywords: HashSet<&str> = unsaid.iter().map(|unsaid| unsaid.keyword.as_str()).collect();
+                    making.facts(&facts, |keyword| shape::is_check(keyword) || keywords.contains(keyword))
+                }
+                Found::Reference(_) => None,
+            },
+            _ => None,
+        };
+        let draft = self.draft(id);
+        let Some(guard) = guard else {
+            let reason = |unsaid: Unsaid| Reason {
+                file: resolved.documents.get(unsaid.place.document).name.clone(),
+                pointer: unsaid.place.pointer.to_string(),
+                keyword: unsaid.keyword,
+            };
+            draft.reasons = unsaid.into_iter().map(reason).collect();
+            return body;
+        };
+        draft.guard = Some((keyword, guard));
+        match body {
+            Body::Alias(ty) | Body::Wrapper(ty) | Body::Checked(ty) => Body::Guarded(ty),
+            body => body,
+        }
     }
 }

@@ -4,10 +4,16 @@ use buscodegen_runtime::codegen::Pattern;
 use buscodegen_runtime::formats::Format;
 
 use super::foreign;
+use super::schema::Schema;
 use super::shape::Reasons;
 use super::site::Facts;
 use crate::config::{FormatStyle, Formats};
 use crate::model::{StringChecks, Type};
+
+/// The format that is asserted.
+pub(super) fn asserted(schema: Schema<'_>, formats: &Formats) -> Option<Format> {
+    schema.format().filter(|format| *formats.style(format.name()) != FormatStyle::Annotation)
+}
 
 /// The type of a string, and the keywords that it cannot hold.
 pub(super) fn lower(facts: &Facts<'_>, formats: &Formats) -> (Type, Reasons) {
@@ -28,7 +34,7 @@ pub(super) fn lower(facts: &Facts<'_>, formats: &Formats) -> (Type, Reasons) {
                 _ => inexact("pattern"),
             }
         }
-        match (schema.format().filter(|format| *formats.style(format.name()) != FormatStyle::Annotation), format) {
+        match (asserted(schema, formats), format) {
             (None, _) => {}
             (Some(own), None) => format = Some(own),
             (Some(own), Some(other)) if own == other => {}

@@ -29,7 +29,9 @@ pub(super) fn spread_sensitivity(stage: &mut Stage<'_>) {
                         changed |= member.sensitive;
                     }
                 }
-                Some(Body::Alias(ty) | Body::Wrapper(ty) | Body::Checked(ty)) if !draft.sensitive => {
+                Some(Body::Alias(ty) | Body::Wrapper(ty) | Body::Checked(ty) | Body::Guarded(ty))
+                    if !draft.sensitive =>
+                {
                     draft.sensitive = is_hidden(ty);
                     changed |= draft.sensitive;
                 }
@@ -86,7 +88,7 @@ fn own(body: &Body) -> Traits {
         Body::Checked(Type::Text(_)) => Traits { ord: true, ..none },
         Body::Checked(Type::Integer(..)) => Traits { copy: true, ord: true, ..none },
         Body::Checked(Type::Number(_)) => Traits { copy: true, eq: false, ..none },
-        Body::Checked(_) | Body::Wrapper(_) | Body::Alias(_) => none,
+        Body::Checked(_) | Body::Guarded(_) | Body::Wrapper(_) | Body::Alias(_) => none,
     }
 }
 

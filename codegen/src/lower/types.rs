@@ -1,13 +1,13 @@
 //! From a site to a Rust type: the items that it needs, and what it cannot say.
 
+use super::guard::{Step, Unsaid};
 use super::schema::Schema;
 use super::shape::{self, Reasons, Shape, Types};
 use super::site::{Facts, Found, Site};
 use super::stage::Stage;
 use super::values::Values;
 use super::{array, foreign, item, number, object, string};
-use crate::model::{ItemId, Reason, Type};
-use crate::source::SchemaPlace;
+use crate::model::{ItemId, Type};
 
 /// Deeper than this, types inside types are any value: nobody reads them, and the compiler's stack is finite.
 const MAX_DEPTH: usize = 24;
@@ -25,21 +25,21 @@ pub(super) struct Lowering<'s, 'a> {
     pub(super) checks_inside: bool,
     /// Whether a schema was met that must not be shown.
     pub(super) sensitive: bool,
+    /// Where in the item's values the type under way is, where these are checked in place.
+    path: Vec<Step>,
     depth: usize,
 }
 
 impl<'s, 'a> Lowering<'s, 'a> {
     pub(super) fn new(stage: &'s mut Stage<'a>, owner: ItemId) -> Self {
-        Self { stage, owner, checks_inside: false, sensitive: false, depth: 0 }
+        Self { stage, owner, checks_inside: false, sensitive: false, path: Vec::new(), depth: 0 }
     }
 
     /// Notes what the type cannot say.
     pub(super) fn inexact(&mut self, reasons: Reasons) {
-        for (place, keyword) in reasons {
-            let file = self.stage.resolved.documents.get(place.document).name.clone();
-            let reason = Reason { keyword, file, pointer: place.pointer.to_string() };
-            self.stage.draft(self.owner).reasons.push(reason);
-        }
+        let path = self.path.clone();
+        let unsaid = reasons.into_iter().map(|(place, keyword)| Unsaid { path: path.clone(), place, keyword });
+        self.stage.draft(self.owner).unsaid.extend(unsaid);
     }
 
     /// Notes that integers are read here.
@@ -48,16 +48,21 @@ impl<'s, 'a> Lowering<'s, 'a> {
         self.stage.draft(self.owner).integers.note(resolved, facts);
     }
 
-    /// The type of the schema at a place.
-    pub(super) fn ty(&mut self, place: &SchemaPlace) -> Type {
-        self.site(&Site::new(place.clone()))
+    /// The type of a site inside the values of the one under way.
+    pub(super) fn inside(&mut self, step: Step, site: &Site) -> Type {
+        self.path.push(step);
+        let ty = self.site(site);
+        self.path.pop();
+        ty
     }
 
     /// The type of a site.
     pub(super) fn site(&mut self, site: &Site) -> Type {
         let too_many = !site.is_whole() && self.stage.crates[self.owner.krate.0].items.len() > MAX_JOINED_ITEMS;
         if self.depth == MAX_DEPTH || too_many {
-            self.inexact(vec![(site.place.clone(), "type".to_owned())]);
+            if let Found::Facts(_, facts) = site.find_through(self.stage.resolved) {
+                self.inexact(shape::all(&facts));
+            }
             return Type::Any;
         }
         self.depth += 1;
@@ -83,11 +88,12 @@ impl<'s, 'a> Lowering<'s, 'a> {
         }
         item::find_unused_options(self, &site.place);
         let (before, integers) =
-            (self.stage.draft(self.owner).reasons.len(), self.stage.draft(self.owner).integers.clone());
+            (self.stage.draft(self.owner).unsaid.len(), self.stage.draft(self.owner).integers.clone());
         let ty = self.plain(&site, &shape, &facts);
-        if is_checked(&ty) && !self.checks_inside {
+        let says_all = reasons.is_empty() && self.stage.draft(self.owner).unsaid.len() == before;
+        if (is_checked(&ty) || !says_all) && !self.checks_inside {
             // What was noted on the way is the new item's.
-            self.stage.draft(self.owner).reasons.truncate(before);
+            self.stage.draft(self.owner).unsaid.truncate(before);
             self.stage.draft(self.owner).integers = integers;
             return Type::Item(self.stage.item(self.owner.krate, site));
         }

@@ -1,6 +1,6 @@
 //! The named types of a generated crate: structs, enums, newtypes and aliases.
 
-use super::{Docs, MapChecks, Name, Type, TypePath};
+use super::{Docs, ItemGuard, MapChecks, Name, Type, TypePath};
 
 /// A type with a name.
 #[derive(Clone, Debug, PartialEq)]
@@ -15,6 +15,8 @@ pub struct Item {
     pub sensitive: bool,
     /// What it is.
     pub body: Body,
+    /// What its values must satisfy beyond that.
+    pub guard: Option<ItemGuard>,
     /// The traits beyond `Clone`, `Debug` and `PartialEq` that it can have.
     pub traits: Traits,
     /// Traits to derive beside these, as somebody asked for.
@@ -39,6 +41,8 @@ pub enum Body {
     Union(Union),
     /// A newtype that cannot hold a bad value. Its type is a string, an integer, a number, an array or a map with checks.
     Checked(Type),
+    /// A newtype whose values satisfy its guard.
+    Guarded(Type),
     /// A newtype that only gives a name.
     Wrapper(Type),
     /// A type with only one value.

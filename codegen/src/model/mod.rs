@@ -8,6 +8,7 @@ mod api;
 mod checks;
 mod docs;
 mod foreign;
+mod guards;
 mod items;
 mod name;
 mod package;
@@ -19,6 +20,7 @@ pub use api::{
 pub use checks::{ArrayChecks, IntegerChecks, MapChecks, NameChecks, NumberChecks, StringChecks};
 pub use docs::Docs;
 pub use foreign::{BadPath, Conversion, Foreign, ForeignText, Form, Library, TypePath};
+pub use guards::{ArrayGuard, Guard, GuardUse, ItemGuard, NamedGuard, ObjectGuard};
 pub use items::{
     Body, Constant, Default, Enum, Item, Literal, Member, Message, Presence, Reason, Rest, Struct, Traits, Union,
     UnionChoice, UnionVariant, Variant,

@@ -1,6 +1,6 @@
 //! The crates of a run, and what a crate is as a package.
 
-use super::{Api, Docs, ForeignText, Item, ItemId, Library, Name};
+use super::{Api, Docs, ForeignText, Item, ItemId, Library, Name, NamedGuard};
 
 /// All crates of a run.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -36,6 +36,8 @@ pub struct Crate {
     pub schemas: Vec<EmbeddedSchema>,
     /// The named types, in the order of their appearance.
     pub items: Vec<Item>,
+    /// The guards that items and other guards refer to.
+    pub guards: Vec<NamedGuard>,
     /// What stands for the foreign types that are texts in its fields.
     pub foreign: Vec<ForeignText>,
     /// The dependencies that its foreign types call for.

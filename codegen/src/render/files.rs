@@ -9,22 +9,23 @@ use serde_json::{Value, json};
 
 use super::paths::{Imports, Layout, Paths};
 use super::rust::{RenderError, docs, finish, inner_docs, mark};
-use super::templates::Templates;
+use super::templates::Engine;
 use super::{api, foreign, manifest, readme, types};
 use crate::model::{Api, Body, Crate, CrateId, Docs, Item, MessageType, Model};
+use crate::templates::Templates;
 use crate::tree::Tree;
 
 /// Renders every crate of the model: paths to contents, below a folder for each.
 ///
 /// # Errors
 /// [`RenderError`] when a template or the generator is at fault.
-pub fn render(model: &Model) -> Result<Tree, RenderError> {
-    let templates = Templates::embedded()?;
+pub fn render(model: &Model, templates: &Templates) -> Result<Tree, RenderError> {
+    let engine = Engine::new(templates)?;
     let mut tree = BTreeMap::new();
     for (index, krate) in model.crates.iter().enumerate() {
-        for (name, text) in sources(model, CrateId(index), Layout::Crate, &templates)? {
+        for (name, text) in sources(model, CrateId(index), Layout::Crate, &engine)? {
             let file = format!("{}/src/{name}", krate.package);
-            tree.insert(file.clone(), finish(&text, &file, name, &krate.source)?);
+            tree.insert(file.clone(), finish(&text, &file, &engine.called(name), &krate.source)?);
         }
         for schema in &krate.schemas {
             tree.insert(format!("{}/schemas/{}", krate.package, schema.name), format!("{}\n", schema.text));
@@ -33,12 +34,12 @@ pub fn render(model: &Model) -> Result<Tree, RenderError> {
         // `cargo fmt` would change what then counts as changed by hand.
         if let Some(examples) = examples(model, CrateId(index)) {
             let file = format!("{}/tests/examples.rs", krate.package);
-            let text = templates.fill("examples.rs", &examples)?;
-            tree.insert(file.clone(), finish(&text, &file, "examples.rs", &krate.source)?);
+            let text = engine.fill("examples.rs", &examples)?;
+            tree.insert(file.clone(), finish(&text, &file, &engine.called("examples.rs"), &krate.source)?);
         }
         let fmt = format!("{}\n\ndisable_all_formatting = true\n", mark("#", &krate.source));
         tree.insert(format!("{}/rustfmt.toml", krate.package), fmt);
-        tree.insert(format!("{}/README.md", krate.package), readme::render(model, krate, &templates)?);
+        tree.insert(format!("{}/README.md", krate.package), readme::render(model, krate, &engine)?);
     }
     Ok(Tree(tree))
 }
@@ -48,30 +49,30 @@ pub fn render(model: &Model) -> Result<Tree, RenderError> {
 ///
 /// # Errors
 /// [`RenderError`] when a template or the generator is at fault.
-pub fn render_module(model: &Model, api: CrateId) -> Result<String, RenderError> {
-    let templates = Templates::embedded()?;
+pub fn render_module(model: &Model, api: CrateId, templates: &Templates) -> Result<String, RenderError> {
+    let engine = Engine::new(templates)?;
     let krate = model.krate(api);
     let mut modules = Vec::new();
     for used in all_uses(model, api) {
         let used_crate = model.krate(used);
-        let body = module(model, used, Layout::Nested, &templates)?;
+        let body = module(model, used, Layout::Nested, &engine)?;
         modules.push(json!({
             "attributes": format!("{} {}", docs(&used_crate.docs), allow(used_crate, false)),
             "name": used_crate.lib.to_string(),
             "body": body,
         }));
     }
-    let own = module(model, api, Layout::Module, &templates)?;
-    let text = templates.fill("module.rs", &json!({ "modules": modules, "uses": [own] }))?;
-    finish(&text, &format!("{}.rs", krate.lib), "module.rs", &krate.source)
+    let own = module(model, api, Layout::Module, &engine)?;
+    let text = engine.fill("module.rs", &json!({ "modules": modules, "uses": [own] }))?;
+    finish(&text, &format!("{}.rs", krate.lib), &engine.called("module.rs"), &krate.source)
 }
 
 /// The files of a crate as modules, and what its root names.
-fn module(model: &Model, id: CrateId, layout: Layout, templates: &Templates) -> Result<String, RenderError> {
+fn module(model: &Model, id: CrateId, layout: Layout, engine: &Engine<'_>) -> Result<String, RenderError> {
     let krate = model.krate(id);
     let attributes = allow(krate, false).to_string();
     let mut modules = Vec::new();
-    for (name, body) in sources(model, id, layout, templates)? {
+    for (name, body) in sources(model, id, layout, engine)? {
         if name != "lib.rs" {
             modules.push(json!({ "attributes": attributes, "name": name.trim_end_matches(".rs"), "body": body }));
         }
@@ -79,7 +80,7 @@ fn module(model: &Model, id: CrateId, layout: Layout, templates: &Templates) -> 
     let mut uses: Vec<String> = root(krate).iter().map(|(_, line)| format!("{attributes} {line}")).collect();
     let info = api_info(krate);
     uses.extend((!info.is_empty()).then(|| format!("{attributes} {info}")));
-    templates.fill("module.rs", &json!({ "modules": modules, "uses": uses }))
+    engine.fill("module.rs", &json!({ "modules": modules, "uses": uses }))
 }
 
 fn all_uses(model: &Model, api: CrateId) -> Vec<CrateId> {
@@ -102,15 +103,18 @@ fn sources(
     model: &Model,
     id: CrateId,
     layout: Layout,
-    templates: &Templates,
+    engine: &Engine<'_>,
 ) -> Result<Vec<(&'static str, String)>, RenderError> {
     let krate = model.krate(id);
     let mut files =
         vec![("lib.rs", lib(krate)), ("schema.rs", schema(krate, layout)), ("types.rs", types_file(model, id, layout))];
+    if !krate.guards.is_empty() {
+        files.push(("guards.rs", json!({ "items": strings(types::guards(krate)) })));
+    }
     if let Some(api) = &krate.api {
         files.extend(api_files(Paths { model, krate: id, layout, imports: None }, api));
     }
-    files.into_iter().map(|(name, view)| Ok((name, templates.fill(name, &view)?))).collect()
+    files.into_iter().map(|(name, view)| Ok((name, engine.fill(name, &view)?))).collect()
 }
 
 /// Lints that speak of names, sizes and counts, which are those of the schema.
@@ -145,7 +149,7 @@ fn allow(krate: &Crate, inner: bool) -> TokenStream {
 fn lib(krate: &Crate) -> Value {
     let modules = module_names(krate).into_iter().map(|name| {
         let (ident, feature) = (format_ident!("{name}"), feature(name));
-        if name == "schema" { quote!(mod #ident;) } else { quote!(#feature pub mod #ident;) }
+        if matches!(name, "schema" | "guards") { quote!(mod #ident;) } else { quote!(#feature pub mod #ident;) }
     });
     let uses = root(krate).into_iter().map(|(module, line)| {
         let feature = feature(module);
@@ -245,6 +249,7 @@ fn module_names(krate: &Crate) -> Vec<&'static str> {
         ("client", has_rpcs),
         ("errors", has_errors),
         ("events", has_events),
+        ("guards", !krate.guards.is_empty()),
         ("rpcs", has_rpcs),
         ("schema", true),
         ("server", has_rpcs),

@@ -4,11 +4,11 @@ use serde_json::{Value, json};
 
 use super::RenderError;
 use super::rust::{formatted, mark};
-use super::templates::Templates;
+use super::templates::Engine;
 use super::usage;
 use crate::model::{Crate, Docs, MessageType, Model, Rpc};
 
-pub(super) fn render(model: &Model, krate: &Crate, templates: &Templates) -> Result<String, RenderError> {
+pub(super) fn render(model: &Model, krate: &Crate, engine: &Engine<'_>) -> Result<String, RenderError> {
     let api = krate.api.as_ref();
     let rpcs: Vec<Value> = api.map_or(&[][..], |api| &api.rpcs).iter().map(|rpc| rpc_row(model, rpc)).collect();
     let events = api.map_or(&[][..], |api| &api.events).iter().map(|event| {
@@ -30,7 +30,7 @@ pub(super) fn render(model: &Model, krate: &Crate, templates: &Templates) -> Res
         "example": example.as_deref().map(str::trim_end),
         "features": api.is_some(),
     });
-    templates.fill("README.md", &view)
+    engine.fill("README.md", &view)
 }
 
 fn rpc_row(model: &Model, rpc: &Rpc) -> Value {

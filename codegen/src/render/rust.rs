@@ -8,17 +8,19 @@ use crate::model::Docs;
 /// Why the model could not be rendered. It is a fault of a template or of the generator, never of a schema.
 #[derive(Debug, thiserror::Error)]
 pub enum RenderError {
-    /// A template does not fit its view.
-    #[error("template `{template}`: {reason}")]
+    /// A template cannot be understood, or asks for what there is not.
+    #[error("the template `{template}` cannot be used{}: {reason}", at(*place))]
     Template {
         /// The template.
         template: String,
-        /// What it asked for.
+        /// Line and column in it.
+        place: Option<(usize, usize)>,
+        /// What is wrong.
         reason: String,
     },
     /// What came out is no Rust.
     #[error(
-        "`{file}` would not be Rust at line {line}, column {column}: {reason}; is the template `{template}` at fault?"
+        "`{file}` would not be Rust{}: {reason}; the template `{template}` lays it out\n  {text}", at(Some((*line, *column)))
     )]
     Syntax {
         /// The file.
@@ -31,6 +33,8 @@ pub enum RenderError {
         column: usize,
         /// What the parser says.
         reason: String,
+        /// The line itself.
+        text: String,
     },
     /// A manifest cannot be written.
     #[error("the manifest of `{package}` cannot be written: {reason}")]
@@ -40,6 +44,10 @@ pub enum RenderError {
         /// Why.
         reason: String,
     },
+}
+
+fn at(place: Option<(usize, usize)>) -> String {
+    place.map_or_else(String::new, |(line, column)| format!(" at line {line}, column {column}"))
 }
 
 /// Formats a file, and puts the mark on top.
@@ -57,6 +65,7 @@ pub(super) fn formatted(text: &str, file: &str, template: &str) -> Result<String
             line: start.line,
             column: start.column + 1,
             reason: error.to_string(),
+            text: text.lines().nth(start.line.saturating_sub(1)).unwrap_or_default().trim().chars().take(120).collect(),
         }
     })?;
     Ok(spaced(parsed))

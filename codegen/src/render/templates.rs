@@ -1,46 +1,48 @@
-//! The embedded templates, and the one place that runs them.
+//! The one place that runs templates.
 
-use handlebars::{Handlebars, no_escape};
+use handlebars::{Handlebars, RenderErrorReason, no_escape};
 use serde::Serialize;
 
 use super::RenderError;
+use crate::templates::Templates;
 
-const TEMPLATES: &[(&str, &str)] = &[
-    ("lib.rs", include_str!("../../templates/lib.rs.hbs")),
-    ("types.rs", include_str!("../../templates/types.rs.hbs")),
-    ("rpcs.rs", include_str!("../../templates/rpcs.rs.hbs")),
-    ("errors.rs", include_str!("../../templates/errors.rs.hbs")),
-    ("client.rs", include_str!("../../templates/client.rs.hbs")),
-    ("server.rs", include_str!("../../templates/server.rs.hbs")),
-    ("events.rs", include_str!("../../templates/events.rs.hbs")),
-    ("schema.rs", include_str!("../../templates/schema.rs.hbs")),
-    ("examples.rs", include_str!("../../templates/examples.rs.hbs")),
-    ("module.rs", include_str!("../../templates/module.rs.hbs")),
-    ("README.md", include_str!("../../templates/README.md.hbs")),
-];
-
-/// Templates by name.
+/// Templates that were understood, by the file that each lays out.
 #[derive(Debug)]
-pub(super) struct Templates(Handlebars<'static>);
+pub(super) struct Engine<'t> {
+    handlebars: Handlebars<'static>,
+    templates: &'t Templates,
+}
 
-impl Templates {
-    /// The embedded ones.
-    pub(super) fn embedded() -> Result<Self, RenderError> {
+impl<'t> Engine<'t> {
+    /// Understands them.
+    pub(super) fn new(templates: &'t Templates) -> Result<Self, RenderError> {
         let mut handlebars = Handlebars::new();
         handlebars.set_strict_mode(true);
         handlebars.register_escape_fn(no_escape);
-        for (name, text) in TEMPLATES {
-            handlebars.register_template_string(name, text).map_err(|error| failed(name, &error))?;
+        for (name, template) in templates.iter() {
+            handlebars.register_template_string(name, &template.text).map_err(|error| RenderError::Template {
+                template: templates.called(name),
+                place: error.pos(),
+                reason: error.reason().to_string(),
+            })?;
         }
-        Ok(Self(handlebars))
+        Ok(Self { handlebars, templates })
     }
 
     /// Fills a template from its view.
     pub(super) fn fill(&self, name: &str, view: &impl Serialize) -> Result<String, RenderError> {
-        self.0.render(name, view).map_err(|error| failed(name, &error))
+        self.handlebars.render(name, view).map_err(|error| RenderError::Template {
+            template: self.called(name),
+            place: error.line_no.zip(error.column_no),
+            reason: match error.reason() {
+                RenderErrorReason::MissingVariable(Some(name)) => format!("there is no `{name}` here"),
+                reason => reason.to_string(),
+            },
+        })
     }
-}
 
-fn failed(template: &str, error: &dyn std::fmt::Display) -> RenderError {
-    RenderError::Template { template: template.to_owned(), reason: error.to_string() }
+    /// What a person would call a template.
+    pub(super) fn called(&self, name: &str) -> String {
+        self.templates.called(name)
+    }
 }

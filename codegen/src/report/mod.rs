@@ -2,6 +2,7 @@
 //!
 //! Makes texts; printing them is up to the caller. Knows nothing of how findings come about. Each format is a file.
 
+mod comparison;
 mod concise;
 mod entry;
 mod failure;
@@ -16,6 +17,7 @@ mod location;
 mod sarif;
 mod schema;
 
+pub use comparison::{comparison_json, comparison_text};
 pub use entry::Report;
 pub use failure::failure;
 pub use format::{Format, Style};

@@ -60,17 +60,17 @@ impl Resolved {
     }
 
     /// Where the `$ref` of a schema leads.
-    pub(super) fn static_target(&self, place: &SchemaPlace) -> Option<&SchemaPlace> {
+    pub(crate) fn static_target(&self, place: &SchemaPlace) -> Option<&SchemaPlace> {
         self.targets.get(place)
     }
 
     /// Where the `$dynamicRef` or `$recursiveRef` of a schema leads if nothing redirects it.
-    pub(super) fn dynamic_target(&self, place: &SchemaPlace) -> Option<&SchemaPlace> {
+    pub(crate) fn dynamic_target(&self, place: &SchemaPlace) -> Option<&SchemaPlace> {
         self.dynamic.get(place)
     }
 
     /// Whether the dynamic reference of a schema can lead to more than one place.
-    pub(super) fn is_overridable(&self, place: &SchemaPlace) -> bool {
+    pub(crate) fn is_overridable(&self, place: &SchemaPlace) -> bool {
         self.overridable.contains(place)
     }
 

@@ -102,3 +102,20 @@ fn replace(path: &Path, text: &str, permissions: Option<Permissions>) -> Result<
     }
     written.map_err(WriteError::io("write", path))
 }
+
+/// Writes files that the user will own: those that are there already, and are not the same, only with `force`.
+///
+/// # Errors
+/// [`WriteError::Conflicts`], before anything is touched, if one would be lost and `force` is not given; others if the
+/// system refuses.
+pub fn write_new(folder: &Path, files: &[(String, &str)], force: bool) -> Result<(), WriteError> {
+    let differs = |(name, text): &&(String, &str)| match fs::read(folder.join(name)) {
+        Ok(old) => old != text.as_bytes(),
+        Err(error) => error.kind() != ErrorKind::NotFound,
+    };
+    let conflicts: Vec<String> = files.iter().filter(differs).map(|(name, _)| name.clone()).collect();
+    if !conflicts.is_empty() && !force {
+        return Err(WriteError::Conflicts(conflicts));
+    }
+    files.iter().try_for_each(|(name, text)| write_file(&folder.join(name), text))
+}

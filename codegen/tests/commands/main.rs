@@ -6,6 +6,7 @@
 #![allow(clippy::unwrap_used, clippy::panic, reason = "tests")]
 #![cfg(feature = "cli")]
 
+mod breaking;
 mod fmt;
 mod init;
 mod project;

@@ -12,6 +12,7 @@ use buscodegen::model::{Body, CrateId, ItemId, Model, Rest, Type};
 use buscodegen::render::render_module;
 use buscodegen::resolve::resolve_with;
 use buscodegen::source::{Documents, Sources};
+use buscodegen::templates::Templates;
 use serde_json::json;
 
 use crate::cases::Case;
@@ -78,7 +79,7 @@ fn compile(root: &Path, refs: BTreeMap<String, String>, formats: FormatStyle) ->
         .find_map(|(index, krate)| Some((CrateId(index), krate.api.as_ref()?.events.first()?.parameters?.0)))
         .ok_or("there is no message")?;
     let message = model.item(root).message.as_ref().ok_or("the root is no message")?;
-    let text = render_module(&model, id).map_err(|error| error.to_string())?;
+    let text = render_module(&model, id, &Templates::default()).map_err(|error| error.to_string())?;
     let reasons = message.reasons.iter().map(|reason| reason.keyword.clone()).collect();
     Ok(Module { text, exact: message.reasons.is_empty(), reasons, leaves: leaves(&model, root) })
 }
@@ -101,7 +102,7 @@ fn leaves(model: &Model, root: ItemId) -> (usize, usize) {
                 }
             }
             Body::Union(union) => types.extend(union.variants.iter().map(|variant| variant.ty.clone())),
-            Body::Checked(ty) | Body::Wrapper(ty) | Body::Alias(ty) => types.push(ty.clone()),
+            Body::Checked(ty) | Body::Guarded(ty) | Body::Wrapper(ty) | Body::Alias(ty) => types.push(ty.clone()),
             Body::Enum(_) | Body::IntegerEnum(_) | Body::ValueEnum(_) | Body::Constant(_) => all += 1,
         }
         while let Some(ty) = types.pop() {

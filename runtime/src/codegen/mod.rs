@@ -112,6 +112,18 @@
 //!   no other. This repeats at every level of a recursive union.
 //! - With a deserializer that is not ours, the value is buffered, written, and read again by ours.
 //!
+//! # Guards
+//!
+//! ```text
+//! static GUARD: codegen::Guard = codegen::Guard { not: Some(&codegen::Guard { .. }), ..codegen::Guard::NONE };
+//! impl_guarded!(N, Inner, "not", GUARD);                         // struct N(Inner); with `new`, `get`, `into_inner`, `TryFrom`, `Debug`
+//! impl_guarded!(N, "not", GUARD, codegen::read_object);          // a struct: `Read` and `Guarded`
+//! impl_union!(N guarded "not" GUARD, kinds { .. });              // a union
+//! ```
+//!
+//! The keyword is the first that the guard holds, for an error that nothing else explains. `Check` of a struct ends with
+//! `codegen::guarded(self, depth)?`.
+//!
 //! # What has an exact check
 //!
 //! With these, reading is validating (`Message::EXACT`). With any other keyword that asserts, or one of these beyond its
@@ -119,33 +131,30 @@
 //!
 //! | keyword | condition |
 //! |---|---|
-//! | `type` | one type, or one and `null`; `integer` as the Rust type that covers its bounds (see below); all integers of a message those of draft 4 (`Message::INTEGERS_AS_WRITTEN`), or none |
-//! | `minLength`, `maxLength` | |
-//! | `pattern` | [`Pattern::support`] is `Ok` |
+//! | `type` | `integer` as the Rust type that covers its bounds (see below); all integers of a message those of draft 4 (`Message::INTEGERS_AS_WRITTEN`), or none |
+//! | `enum`, `const` | any values; strings and integers have types of their own |
+//! | `minLength`, `maxLength`, `minItems`, `maxItems`, `minProperties`, `maxProperties` | |
+//! | `pattern`, `patternProperties` | [`Pattern::support`] is `Ok` |
 //! | `format` | [`Format::named`] is `Some` (any other name asserts nothing, also generally) |
 //! | `minimum`, `maximum`, `exclusiveMinimum`, `exclusiveMaximum` on `integer` | any; an exclusive or fractional bound as the integer next to it |
-//! | `multipleOf` on `integer` | an integer above zero |
-//! | the same five on `number` | a bound of a magnitude below 2^53 |
-//! | `minItems`, `maxItems` | |
+//! | `multipleOf` on `integer` | an integer above zero, or as on `number` |
+//! | the same five on `number`, or without a type | a bound of a magnitude below 2^53 |
 //! | `uniqueItems` | by [`unique`] where elements are [`Scalar`], otherwise by [`distinct`] |
-//! | `items` | one schema |
-//! | `prefixItems` | with `items: false` and as many `minItems`: a tuple |
-//! | `properties`, `required` | names in `required` have a field |
-//! | `additionalProperties` | `false`, `true` or one schema |
-//! | `minProperties`, `maxProperties` | a map, or a struct that is closed or keeps its `extra` (see below) |
-//! | `dependentRequired` | names have a field, or the struct keeps its `extra` |
-//! | `propertyNames` | `minLength`, `maxLength`, `pattern`, `format`, or strings in an `enum`; a map, or a struct that is closed or keeps its `extra`, and declares no name that it refuses |
-//! | `patternProperties` | no two patterns match the same name, nor one a name with a field |
-//! | `enum` | any values; strings and integers have types of their own |
-//! | `const` | string, 64-bit integer, number, boolean, null |
-//! | `$ref` | without siblings that assert |
-//! | `type` | several, as a union of `kinds` |
-//! | `oneOf`, `anyOf` | as a union whose branches are exact: `tagged` where every branch requires the tag and allows it no other value; `any` for `anyOf`, `one` for `oneOf` |
+//! | `items`, `prefixItems`, `additionalItems`, `contains`, `minContains`, `maxContains` | |
+//! | `properties`, `required`, `additionalProperties`, `propertyNames`, `dependentRequired`, `dependentSchemas`, `dependencies` | |
+//! | `$ref`, `allOf`, `anyOf`, `oneOf`, `not`, `if`, `then`, `else` | every keyword in them is exact |
+//! | `unevaluatedProperties` | `false`, where nothing but `properties` beside it or in its `allOf` and `$ref` evaluates members |
+//!
+//! What Rust types say themselves, and what checks of members and unions do, is read in one pass. The rest is a guard: a constant table of what
+//! the schema says, held against the same bytes after the value was read from them, and before writing against what was written. Never
+//! exact: `$dynamicRef` and `$recursiveRef` that can be redirected, `unevaluatedItems`, other `unevaluatedProperties`, patterns with look-around,
+//! `contentEncoding` and `contentMediaType` where a draft asserts them.
 //!
 //! Two limits are the types' own, and refuse on both paths: an integer must fit the field's Rust type, and an integer
 //! literal in a `number` must be one that `f64` holds exactly (no integer is ever rounded).
 
 mod check;
+mod guard;
 mod macros;
 mod names;
 mod object;
@@ -157,10 +166,12 @@ mod union;
 mod write;
 
 pub use check::{Check, Depth, Verdict};
+pub use guard::{Guarded, guarded, read_guarded, satisfies};
 pub use names::{dependent, names, names_among, names_avoid, names_match};
 pub use object::{Members, ReadObject, read_object};
 pub use proxy::{AsText, Existing, Own, Proxy, TextOf, distinct_as};
 pub use read::{Read, Seed, read_null, read_str};
+pub(crate) use same::canonical;
 pub use same::{Constants, distinct};
 pub use scalar::Scalar;
 pub use serde;
@@ -176,15 +187,15 @@ pub use crate::formats::Format;
 #[cfg(feature = "bus")]
 pub use crate::service::unimplemented;
 pub use crate::validate::{
-    ArrayRules, IntegerRules, MapRules, NumberRules, Pattern, Schema, Schemas, StringRules, Unsupported, Violation,
-    array, finite, integer, map, number, string, unique,
+    ArrayGuard, ArrayRules, Condition, Constant, Guard, IntegerRules, Kinds, MapRules, NumberRules, ObjectGuard,
+    Pattern, Schema, Schemas, StringRules, Unsupported, Violation, array, finite, integer, map, number, string, unique,
 };
 pub use crate::{
-    __impl_array as impl_array, __impl_const as impl_const, __impl_debug as impl_debug, __impl_integer as impl_integer,
-    __impl_integer_enum as impl_integer_enum, __impl_map as impl_map, __impl_newtype as impl_newtype,
-    __impl_number as impl_number, __impl_serde as impl_serde, __impl_string as impl_string,
-    __impl_string_enum as impl_string_enum, __impl_text as impl_text, __impl_union as impl_union,
-    __impl_value_enum as impl_value_enum,
+    __impl_array as impl_array, __impl_const as impl_const, __impl_debug as impl_debug, __impl_guarded as impl_guarded,
+    __impl_integer as impl_integer, __impl_integer_enum as impl_integer_enum, __impl_map as impl_map,
+    __impl_newtype as impl_newtype, __impl_number as impl_number, __impl_serde as impl_serde,
+    __impl_string as impl_string, __impl_string_enum as impl_string_enum, __impl_text as impl_text,
+    __impl_union as impl_union, __impl_value_enum as impl_value_enum,
 };
 
 /// Reads a message that the definition shows, writes it, and reads it again: what the tests of generated crates do.

@@ -67,7 +67,7 @@ impl Constants {
 }
 
 /// A text that two values share exactly when JSON takes them as the same.
-fn canonical(value: &Value) -> String {
+pub(crate) fn canonical(value: &Value) -> String {
     let mut text = String::new();
     write(value, &mut text);
     text

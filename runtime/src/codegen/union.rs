@@ -30,66 +30,93 @@ pub trait ReadUnion: for<'any> Read<'any> {
 /// Those of the deserializer, and what the type refuses.
 #[inline]
 pub fn read_union<'de, T: ReadUnion, D: Deserializer<'de>>(from: D) -> Result<T, D::Error> {
-    from.deserialize_newtype_struct(UNION, Union(PhantomData))
+    read_ahead::<Alternative<T>, D>(from)
 }
 
-struct Union<T>(PhantomData<T>);
+/// What is read by a look ahead or by several passes, which only the strict reader gives.
+pub(super) trait FromAhead {
+    /// What is read.
+    type Value: for<'any> Read<'any>;
 
-impl<'de, T: ReadUnion> Visitor<'de> for Union<T> {
+    /// Reads it.
+    fn from_ahead<'de, A: EnumAccess<'de>>(from: A) -> Result<Self::Value, A::Error>;
+}
+
+/// A union as such.
+struct Alternative<T>(PhantomData<T>);
+
+impl<T: ReadUnion> FromAhead for Alternative<T> {
     type Value = T;
+
+    #[inline]
+    fn from_ahead<'de, A: EnumAccess<'de>>(from: A) -> Result<T, A::Error> {
+        T::read_union(from)
+    }
+}
+
+/// Reads with the strict reader, whatever the deserializer is.
+#[inline]
+pub(super) fn read_ahead<'de, F: FromAhead, D: Deserializer<'de>>(from: D) -> Result<F::Value, D::Error> {
+    from.deserialize_newtype_struct(UNION, Ahead::<F>(PhantomData))
+}
+
+struct Ahead<F>(PhantomData<F>);
+
+impl<'de, F: FromAhead> Visitor<'de> for Ahead<F> {
+    type Value = F::Value;
 
     fn expecting(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
         to.write_str("one of the alternatives")
     }
 
     #[inline]
-    fn visit_enum<A: EnumAccess<'de>>(self, from: A) -> Result<T, A::Error> {
-        T::read_union(from)
+    fn visit_enum<A: EnumAccess<'de>>(self, from: A) -> Result<F::Value, A::Error> {
+        F::from_ahead(from)
     }
 
-    fn visit_newtype_struct<D: Deserializer<'de>>(self, from: D) -> Result<T, D::Error> {
+    fn visit_newtype_struct<D: Deserializer<'de>>(self, from: D) -> Result<F::Value, D::Error> {
         reread(&Value::read(from)?)
     }
 
-    fn visit_unit<E: Error>(self) -> Result<T, E> {
+    fn visit_unit<E: Error>(self) -> Result<F::Value, E> {
         reread(&Value::Null)
     }
 
-    fn visit_none<E: Error>(self) -> Result<T, E> {
+    fn visit_none<E: Error>(self) -> Result<F::Value, E> {
         reread(&Value::Null)
     }
 
-    fn visit_bool<E: Error>(self, value: bool) -> Result<T, E> {
+    fn visit_bool<E: Error>(self, value: bool) -> Result<F::Value, E> {
         reread(&Value::Bool(value))
     }
 
-    fn visit_u64<E: Error>(self, value: u64) -> Result<T, E> {
+    fn visit_u64<E: Error>(self, value: u64) -> Result<F::Value, E> {
         reread(&value.into())
     }
 
-    fn visit_i64<E: Error>(self, value: i64) -> Result<T, E> {
+    fn visit_i64<E: Error>(self, value: i64) -> Result<F::Value, E> {
         reread(&value.into())
     }
 
-    fn visit_f64<E: Error>(self, value: f64) -> Result<T, E> {
+    fn visit_f64<E: Error>(self, value: f64) -> Result<F::Value, E> {
         reread(&AnyValue.visit_f64(value)?)
     }
 
-    fn visit_str<E: Error>(self, value: &str) -> Result<T, E> {
+    fn visit_str<E: Error>(self, value: &str) -> Result<F::Value, E> {
         reread(&value.into())
     }
 
-    fn visit_seq<A: SeqAccess<'de>>(self, elements: A) -> Result<T, A::Error> {
+    fn visit_seq<A: SeqAccess<'de>>(self, elements: A) -> Result<F::Value, A::Error> {
         reread(&AnyValue.visit_seq(elements)?)
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, members: A) -> Result<T, A::Error> {
+    fn visit_map<A: MapAccess<'de>>(self, members: A) -> Result<F::Value, A::Error> {
         reread(&AnyValue.visit_map(members)?)
     }
 }
 
 /// Reads what another deserializer gave by the strict reader.
-fn reread<T: ReadUnion, E: Error>(value: &Value) -> Result<T, E> {
+fn reread<T: for<'any> Read<'any>, E: Error>(value: &Value) -> Result<T, E> {
     let Ok(bytes) = validate::write(value) else {
         return Err(E::custom(Violation::new("type", "must not nest deeper than 128 arrays and objects")));
     };
@@ -308,18 +335,19 @@ pub fn attempts<'de, T: ReadAttempts, A: EnumAccess<'de>>(from: A) -> Result<T, 
         }
     }
 
-    struct Unseen;
-
-    impl<'de> DeserializeSeed<'de> for Unseen {
-        type Value = ();
-
-        fn deserialize<D: Deserializer<'de>>(self, _: D) -> Result<(), D::Error> {
-            Ok(())
-        }
-    }
-
     let ((), value) = from.variant_seed(Unseen)?;
     value.tuple_variant(0, Making(PhantomData))
+}
+
+/// No look ahead.
+pub(super) struct Unseen;
+
+impl<'de> DeserializeSeed<'de> for Unseen {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, _: D) -> Result<(), D::Error> {
+        Ok(())
+    }
 }
 
 /// Attempts to read one value as several types.

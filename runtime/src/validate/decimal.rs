@@ -19,12 +19,17 @@ impl Decimal {
     pub(crate) fn of_json(value: &Value) -> Option<Self> {
         let number = value.as_number()?;
         if let Some(integer) = number.as_u64() {
-            return Some(Self { digits: integer.into(), exponent: 0 });
+            return Some(Self::of_integer(integer));
         }
         match number.as_i64() {
-            Some(integer) => Some(Self { digits: integer.unsigned_abs().into(), exponent: 0 }),
+            Some(integer) => Some(Self::of_integer(integer.unsigned_abs())),
             None => number.as_f64().map(Self::of_float),
         }
+    }
+
+    /// The number of this magnitude.
+    pub(crate) fn of_integer(magnitude: u64) -> Self {
+        Self { digits: magnitude.into(), exponent: 0 }
     }
 
     /// The number that a finite float stands for.

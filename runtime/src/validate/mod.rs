@@ -4,6 +4,7 @@
 
 mod decimal;
 mod general;
+mod guard;
 mod invalid;
 mod malformed;
 mod passage;
@@ -17,6 +18,7 @@ mod words;
 mod writer;
 
 pub use general::{Schema, SchemaError, Schemas};
+pub use guard::{ArrayGuard, Condition, Constant, Guard, Kinds, ObjectGuard};
 #[cfg(feature = "bus")]
 pub(crate) use invalid::Tame;
 pub use invalid::{Invalid, Violation};

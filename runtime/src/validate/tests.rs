@@ -241,3 +241,182 @@ fn the_test_suite_agrees_on_patterns() {
     }
     assert!(wrong.is_empty(), "{wrong:#?}");
 }
+
+mod guards {
+    use serde_json::json;
+
+    use crate::validate::{
+        ArrayGuard, Condition, Constant, Guard, Kinds, MapRules, NumberRules, ObjectGuard, Pattern, Schema, Schemas,
+        StringRules, read_value,
+    };
+
+    static X: Pattern = Pattern::new("^x");
+    static ANY: Guard = Guard::NONE;
+    static SHORT: Guard = Guard { string: StringRules { max_length: Some(2), ..StringRules::NONE }, ..Guard::NONE };
+    static WHOLE: Guard = Guard { kinds: Kinds::INTEGER, ..Guard::NONE };
+    static TEXT: Guard = Guard { kinds: Kinds::STRING, ..Guard::NONE };
+    static TREE: Guard = Guard {
+        object: Some(&ObjectGuard { properties: &[("left", &TREE), ("v", &WHOLE)], ..ObjectGuard::NONE }),
+        ..Guard::NONE
+    };
+    static CASES: &[(&str, Guard)] = &[
+        (
+            r#"{"$schema":"http://json-schema.org/draft-04/schema#","type":["integer","string"]}"#,
+            Guard { kinds: Kinds::WRITTEN_INTEGER.or(Kinds::STRING), ..Guard::NONE },
+        ),
+        (
+            r#"{"type":["string","integer","null"]}"#,
+            Guard { kinds: Kinds::STRING.or(Kinds::INTEGER).or(Kinds::NULL), ..Guard::NONE },
+        ),
+        (
+            r#"{"enum":[null,true,1,"a",1.5,[1],{"a":1.0}]}"#,
+            Guard {
+                among: &[
+                    Constant::Null,
+                    Constant::Boolean(true),
+                    Constant::Integer(1),
+                    Constant::Text("a"),
+                    Constant::Json("1.5"),
+                    Constant::Json("[1]"),
+                    Constant::Json(r#"{"a":1.0}"#),
+                ],
+                ..Guard::NONE
+            },
+        ),
+        (
+            r#"{"minimum":1,"multipleOf":0.5}"#,
+            Guard {
+                number: NumberRules { minimum: Some(1.0), multiple_of: Some(0.5), ..NumberRules::NONE },
+                ..Guard::NONE
+            },
+        ),
+        (
+            r##"{"maxLength":2,"not":{"enum":["ab"]}}"##,
+            Guard {
+                not: Some(&Guard { among: &[Constant::Text("ab")], ..Guard::NONE }),
+                all: &[&SHORT],
+                ..Guard::NONE
+            },
+        ),
+        (
+            r#"{"prefixItems":[{"type":"integer"}],"items":{"maxLength":2},"uniqueItems":true,"contains":{"type":"string"},"maxContains":1}"#,
+            Guard {
+                array: Some(&ArrayGuard {
+                    prefix: &[&WHOLE],
+                    items: Some(&SHORT),
+                    unique: true,
+                    contains: Some((&TEXT, 1, Some(1))),
+                    ..ArrayGuard::NONE
+                }),
+                ..Guard::NONE
+            },
+        ),
+        (
+            r#"{"properties":{"a":{"type":"integer"}},"patternProperties":{"^x":{"maxLength":2}},"additionalProperties":{"type":"string"},"propertyNames":{"maxLength":2},"required":["a"],"dependentRequired":{"xb":["b"]},"dependentSchemas":{"b":{"maxProperties":2}}}"#,
+            Guard {
+                object: Some(&ObjectGuard {
+                    properties: &[("a", &WHOLE)],
+                    patterns: &[(&X, &SHORT)],
+                    additional: Some(&TEXT),
+                    names: Some(&SHORT),
+                    required: &["a"],
+                    dependent: &[("xb", &["b"])],
+                    schemas: &[(
+                        "b",
+                        &Guard {
+                            object: Some(&ObjectGuard {
+                                rules: MapRules { max_properties: Some(2), ..MapRules::NONE },
+                                ..ObjectGuard::NONE
+                            }),
+                            ..Guard::NONE
+                        },
+                    )],
+                    ..ObjectGuard::NONE
+                }),
+                ..Guard::NONE
+            },
+        ),
+        (
+            r#"{"anyOf":[{"type":"integer"},{"maxLength":2}],"oneOf":[{"type":"integer"},{"type":"string"},true]}"#,
+            Guard { any: &[&WHOLE, &SHORT], one: &[&WHOLE, &TEXT, &ANY], ..Guard::NONE },
+        ),
+        (
+            r#"{"if":{"type":"string"},"then":{"maxLength":2},"else":{"type":"integer"}}"#,
+            Guard {
+                condition: Some(&Condition { test: &TEXT, then: Some(&SHORT), otherwise: Some(&WHOLE) }),
+                ..Guard::NONE
+            },
+        ),
+        (
+            r##"{"$defs":{"tree":{"properties":{"left":{"$ref":"#/$defs/tree"},"v":{"type":"integer"}}}},"$ref":"#/$defs/tree"}"##,
+            Guard { all: &[&TREE], ..Guard::NONE },
+        ),
+    ];
+    const TEXTS: &[&str] = &[
+        "null",
+        "true",
+        "false",
+        "1",
+        " 1.0 ",
+        "1.5",
+        "1.25",
+        "-3",
+        "1e2",
+        "18446744073709551615",
+        r#""""#,
+        r#""a""#,
+        r#""ab""#,
+        r#""a\u0062""#,
+        r#""abc""#,
+        r#""\u00e9\ud83d\ude00""#,
+        "[]",
+        "[1]",
+        "[ 1 , \"ab\" ]",
+        r#"["a"]"#,
+        r#"[1,"a","a"]"#,
+        r#"[1,"a","b"]"#,
+        r#"[1,{"a":[]}, {"a":[]}]"#,
+        r#"[1,"ab",{"a":1},{"a":1.0}]"#,
+        "{}",
+        r#"{"a":1}"#,
+        r#"{ "a" : "b" }"#,
+        r#"{"a":1,"xb":"c"}"#,
+        r#"{"a":1,"xb":"c","b":"d"}"#,
+        r#"{"a":1,"b":"d"}"#,
+        r#"{"a":1,"xc":"abc"}"#,
+        r#"{"\u0061":1,"abc":""}"#,
+        r#"{"a":1,"c":2}"#,
+        r#"{"left":{"left":{"v":1}},"v":2}"#,
+        r#"{"left":{"left":{"v":"}"}},"v":2}"#,
+        r#"{"left":3}"#,
+    ];
+
+    #[test]
+    fn a_guard_says_what_its_schema_does() {
+        for (schema, guard) in CASES {
+            let schemas = Schemas::from_values([("s.json".to_owned(), serde_json::from_str(schema).unwrap())]);
+            let general = Schema::shared(&schemas, "s.json", "");
+            general.check().unwrap();
+            for text in TEXTS {
+                let value = read_value(text.as_bytes()).unwrap();
+                assert_eq!(guard.accepts(text).unwrap(), general.accepts(&value), "{schema} on {text}");
+            }
+        }
+    }
+
+    #[test]
+    fn schemas_that_nest_without_bound_are_given_up() {
+        static MAZE: Guard = Guard { any: &[&LEFT, &RIGHT], ..Guard::NONE };
+        static LEFT: Guard = Guard {
+            object: Some(&ObjectGuard { properties: &[("of", &MAZE)], required: &["left"], ..ObjectGuard::NONE }),
+            ..Guard::NONE
+        };
+        static RIGHT: Guard = Guard {
+            object: Some(&ObjectGuard { properties: &[("of", &MAZE)], required: &["right"], ..ObjectGuard::NONE }),
+            ..Guard::NONE
+        };
+        let deep = |depth| (0..depth).fold(json!({"right": 1}), |of, _| json!({ "of": of, "right": 1 })).to_string();
+        assert!(MAZE.accepts(&deep(6)).unwrap());
+        MAZE.accepts(&deep(60)).unwrap_err();
+    }
+}

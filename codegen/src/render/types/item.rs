@@ -32,6 +32,7 @@ fn tokens(paths: Paths<'_>, item: &Item) -> TokenStream {
         Body::ValueEnum(variants) => enums::values(item, variants),
         Body::Union(body) => unions::tokens(paths, item, body),
         Body::Checked(ty) => newtypes::checked(paths, item, ty),
+        Body::Guarded(ty) => newtypes::guarded(paths, item, ty),
         Body::Wrapper(ty) => newtypes::wrapper(paths, item, ty),
         Body::Constant(constant) => newtypes::constant(item, constant),
         Body::Alias(ty) => newtypes::alias(paths, item, ty),

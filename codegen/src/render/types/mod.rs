@@ -3,6 +3,7 @@
 mod builders;
 mod checks;
 mod enums;
+mod guards;
 mod item;
 mod literals;
 mod newtypes;
@@ -10,4 +11,5 @@ mod passages;
 mod structs;
 mod unions;
 
+pub(super) use guards::statics as guards;
 pub(super) use item::{items, public_names};

@@ -6,6 +6,7 @@ use quote::{format_ident, quote};
 use super::checks::{
     array_rules, float, integer, integer_rules, map_rules, name_checks_in_place, number_rules, string_rules_in_place,
 };
+use super::guards::of_item;
 use super::item::{derives, head, secret_debug};
 use crate::model::{ArrayChecks, Constant, Item, Type};
 use crate::render::foreign::held;
@@ -45,6 +46,24 @@ pub(super) fn checked(paths: Paths<'_>, item: &Item, ty: &Type) -> TokenStream {
         }
     };
     newtype(paths, item, ty, &implementation)
+}
+
+/// A newtype whose values satisfy its guard.
+pub(super) fn guarded(paths: Paths<'_>, item: &Item, ty: &Type) -> TokenStream {
+    let Some(guard) = &item.guard else { return wrapper(paths, item, ty) };
+    let (own, guard) = of_item(paths.own(), guard);
+    let (name, inner, sensitive) = (&item.name, paths.ty(ty), sensitive(item));
+    let (keyword, by) = guard;
+    let implementation = quote!(codegen::impl_guarded!(#name, #inner, #keyword, #by #sensitive););
+    newtype(paths, item, ty, &with(own, implementation))
+}
+
+/// An implementation, with what must stand before it.
+pub(super) fn with(own: Option<TokenStream>, implementation: TokenStream) -> TokenStream {
+    match own {
+        Some(own) => quote!(const _: () = { #own #implementation };),
+        None => implementation,
+    }
 }
 
 /// A newtype that only gives a name.

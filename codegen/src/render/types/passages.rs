@@ -4,6 +4,8 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::checks::{Checks, integer, map_rules};
+use super::guards::of_item;
+use super::newtypes::with;
 use crate::model::{Item, MapChecks, Member, Name, Presence, Rest, Struct, Type};
 use crate::render::foreign;
 use crate::render::paths::Paths;
@@ -12,7 +14,26 @@ use crate::render::paths::Paths;
 pub(super) fn tokens(paths: Paths<'_>, item: &Item, body: &Struct) -> TokenStream {
     let name = &item.name;
     let (read, check, write) = (read(paths, item, body), check(paths, item, body), write(paths, item, body));
-    quote!(#read #check #write codegen::impl_serde!(#name);)
+    let enter = enter(paths, item);
+    quote!(#enter #read #check #write codegen::impl_serde!(#name);)
+}
+
+/// How the struct is read as a value.
+fn enter(paths: Paths<'_>, item: &Item) -> TokenStream {
+    let name = &item.name;
+    match &item.guard {
+        Some(guard) => {
+            let (own, (keyword, by)) = of_item(paths.own(), guard);
+            with(own, quote!(codegen::impl_guarded!(#name, #keyword, #by, codegen::read_object);))
+        }
+        None => quote! {
+            impl<'de> codegen::Read<'de> for #name {
+                fn read<D: codegen::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+                    codegen::read_object(from)
+                }
+            }
+        },
+    }
 }
 
 fn read(paths: Paths<'_>, item: &Item, body: &Struct) -> TokenStream {
@@ -54,12 +75,6 @@ fn read(paths: Paths<'_>, item: &Item, body: &Struct) -> TokenStream {
         quote!(while let Some(member) = members.next(Self::MEMBERS)? { match member { #(#arms)* _ => #rest_arm, } })
     };
     quote! {
-        impl<'de> codegen::Read<'de> for #name {
-            fn read<D: codegen::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-                codegen::read_object(from)
-            }
-        }
-
         impl<'de> codegen::ReadObject<'de> for #name {
             const NAME: &'static str = #text;
             const MEMBERS: &'static [&'static str] = &[#(#wires),*];
@@ -117,16 +132,19 @@ fn check(paths: Paths<'_>, item: &Item, body: &Struct) -> TokenStream {
         own.extend(checks.statements(paths, &map, &quote!(&self.#field)));
         deep.extend(checks.inside.then(|| quote!(depth.into_member(&self.#field)?;)));
     }
-    if own.is_empty() && deep.is_empty() {
+    let guarded = item.guard.as_ref().map(|_| quote!(codegen::guarded(self, depth)?;));
+    if own.is_empty() && deep.is_empty() && guarded.is_none() {
         return quote!(impl codegen::Check for #name {});
     }
-    let (statics, depth) = (checks.statics, if deep.is_empty() { quote!(_) } else { quote!(depth) });
+    let (statics, depth) =
+        (checks.statics, if deep.is_empty() && guarded.is_none() { quote!(_) } else { quote!(depth) });
     quote! {
         impl codegen::Check for #name {
             fn check(&self, #depth: codegen::Depth) -> codegen::Verdict {
                 #statics
                 #own
                 #deep
+                #guarded
                 Ok(())
             }
         }

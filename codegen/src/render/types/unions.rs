@@ -5,7 +5,9 @@ use std::collections::BTreeMap;
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
+use super::guards::of_item;
 use super::item::{derives, head, secret_debug};
+use super::newtypes::with;
 use crate::model::{Item, Type, Union, UnionChoice, UnionVariant};
 use crate::render::foreign::held;
 use crate::render::paths::Paths;
@@ -52,9 +54,12 @@ pub(super) fn tokens(paths: Paths<'_>, item: &Item, body: &Union) -> TokenStream
         UnionChoice::Tried { keyword, exactly_one: true } => quote!(one #keyword),
         UnionChoice::Tried { keyword, exactly_one: false } => quote!(any #keyword),
     };
-    let implementation = quote!(codegen::impl_union!(#name, #choice { #(#arms,)* }););
-    let implementation =
-        if schemas.is_empty() { implementation } else { quote!(const _: () = { #(#schemas)* #implementation };) };
+    let guard = item.guard.as_ref().map(|guard| of_item(paths.own(), guard));
+    let guarded = guard.as_ref().map(|(_, (keyword, by))| quote!(guarded #keyword #by));
+    let implementation = quote!(codegen::impl_union!(#name #guarded, #choice { #(#arms,)* }););
+    let own = guard.and_then(|(own, _)| own);
+    let own = (own.is_some() || !schemas.is_empty()).then(|| quote!(#(#schemas)* #own));
+    let implementation = with(own, implementation);
     quote! {
         #head
         pub enum #name { #(#variants,)* }

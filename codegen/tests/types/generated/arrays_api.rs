@@ -427,8 +427,6 @@ pub mod types {
     }
 
     /// What the event `arrays.general` carries.
-    ///
-    /// The type alone does not hold all of the schema (`prefixItems` at `arrays.json#/events/general/parameters/properties/open_tuple`, among others): messages are validated apart.
     #[derive(Clone, Debug, PartialEq, Eq, Hash, Default)]
     #[non_exhaustive]
     pub struct General {
@@ -488,12 +486,25 @@ pub mod types {
         }
     }
 
-    impl<'de> codegen::Read<'de> for General {
-        fn read<D: codegen::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-            codegen::read_object(from)
-        }
-    }
-
+    const _: () = {
+        static GUARD: codegen::Guard = codegen::Guard {
+            object: Some(
+                &codegen::ObjectGuard {
+                    properties: &[
+                        ("contains", &super::guards::GENERAL_CONTAINS_CONTAINS),
+                        ("open_tuple", &super::guards::GENERAL_OPEN_TUPLE_ITEMS),
+                        (
+                            "unique_tuple",
+                            &super::guards::GENERAL_UNIQUE_TUPLE_UNIQUE_ITEMS,
+                        ),
+                    ],
+                    ..codegen::ObjectGuard::NONE
+                },
+            ),
+            ..codegen::Guard::NONE
+        };
+        codegen::impl_guarded!(General, "prefixItems", GUARD, codegen::read_object);
+    };
     impl<'de> codegen::ReadObject<'de> for General {
         const NAME: &'static str = "General";
         const MEMBERS: &'static [&'static str] = &[
@@ -531,10 +542,11 @@ pub mod types {
     }
 
     impl codegen::Check for General {
-        fn check(&self, _: codegen::Depth) -> codegen::Verdict {
+        fn check(&self, depth: codegen::Depth) -> codegen::Verdict {
             if let Some(value) = &self.unique_objects {
                 codegen::distinct(value)?;
             }
+            codegen::guarded(self, depth)?;
             Ok(())
         }
     }
@@ -551,7 +563,7 @@ pub mod types {
     }
     codegen::impl_serde!(General);
     impl buscodegen_runtime::Message for General {
-        const EXACT: bool = false;
+        const EXACT: bool = true;
 
         fn schema() -> &'static buscodegen_runtime::Schema {
             static SCHEMA: buscodegen_runtime::Schema = buscodegen_runtime::Schema::new(
@@ -698,6 +710,67 @@ pub mod types {
         PointItem2, u8, codegen::IntegerRules { maximum : Some(5),
         ..codegen::IntegerRules::NONE }
     );
+}
+
+#[allow(
+    dead_code,
+    unreachable_pub,
+    unused_imports,
+    clippy::doc_markdown,
+    clippy::large_enum_variant,
+    clippy::many_single_char_names,
+    clippy::module_name_repetitions,
+    clippy::option_option,
+    clippy::self_named_constructors,
+    clippy::semicolon_if_nothing_returned,
+    clippy::similar_names,
+    clippy::struct_excessive_bools,
+    clippy::too_many_lines,
+    clippy::unreadable_literal,
+    reason = "names, sizes and counts are those of the schema"
+)]
+pub mod guards {
+    //! What values must satisfy beyond their types.
+    use buscodegen_runtime::codegen;
+    pub(super) static GENERAL_CONTAINS_CONTAINS: codegen::Guard = codegen::Guard {
+        array: Some(
+            &codegen::ArrayGuard {
+                contains: Some((
+                    &codegen::Guard {
+                        kinds: codegen::Kinds::INTEGER,
+                        ..codegen::Guard::NONE
+                    },
+                    1,
+                    None,
+                )),
+                ..codegen::ArrayGuard::NONE
+            },
+        ),
+        ..codegen::Guard::NONE
+    };
+    pub(super) static GENERAL_OPEN_TUPLE_ITEMS: codegen::Guard = codegen::Guard {
+        array: Some(
+            &codegen::ArrayGuard {
+                prefix: &[
+                    &codegen::Guard {
+                        kinds: codegen::Kinds::NUMBER,
+                        ..codegen::Guard::NONE
+                    },
+                ],
+                ..codegen::ArrayGuard::NONE
+            },
+        ),
+        ..codegen::Guard::NONE
+    };
+    pub(super) static GENERAL_UNIQUE_TUPLE_UNIQUE_ITEMS: codegen::Guard = codegen::Guard {
+        array: Some(
+            &codegen::ArrayGuard {
+                unique: true,
+                ..codegen::ArrayGuard::NONE
+            },
+        ),
+        ..codegen::Guard::NONE
+    };
 }
 
 #[allow(

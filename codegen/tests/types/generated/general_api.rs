@@ -220,8 +220,6 @@ pub mod types {
     }
 
     /// What the event `general.not` carries.
-    ///
-    /// The type alone does not hold all of the schema (`not` at `general.json#/events/not/parameters`, among others): messages are validated apart.
     #[derive(Clone, Debug, PartialEq, Eq, Hash, Default)]
     #[non_exhaustive]
     pub struct Not {
@@ -249,12 +247,24 @@ pub mod types {
         }
     }
 
-    impl<'de> codegen::Read<'de> for Not {
-        fn read<D: codegen::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-            codegen::read_object(from)
-        }
-    }
-
+    const _: () = {
+        static GUARD: codegen::Guard = codegen::Guard {
+            all: &[
+                &super::guards::NOT_NOT,
+                &codegen::Guard {
+                    object: Some(
+                        &codegen::ObjectGuard {
+                            properties: &[("a", &super::guards::NOT_A_NOT)],
+                            ..codegen::ObjectGuard::NONE
+                        },
+                    ),
+                    ..codegen::Guard::NONE
+                },
+            ],
+            ..codegen::Guard::NONE
+        };
+        codegen::impl_guarded!(Not, "not", GUARD, codegen::read_object);
+    };
     impl<'de> codegen::ReadObject<'de> for Not {
         const NAME: &'static str = "Not";
         const MEMBERS: &'static [&'static str] = &["a"];
@@ -274,7 +284,13 @@ pub mod types {
         }
     }
 
-    impl codegen::Check for Not {}
+    impl codegen::Check for Not {
+        fn check(&self, depth: codegen::Depth) -> codegen::Verdict {
+            codegen::guarded(self, depth)?;
+            Ok(())
+        }
+    }
+
     impl codegen::Serialize for Not {
         fn serialize<S: codegen::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
             let mut object = codegen::write_object(to)?;
@@ -285,7 +301,7 @@ pub mod types {
     }
     codegen::impl_serde!(Not);
     impl buscodegen_runtime::Message for Not {
-        const EXACT: bool = false;
+        const EXACT: bool = true;
 
         fn schema() -> &'static buscodegen_runtime::Schema {
             static SCHEMA: buscodegen_runtime::Schema = buscodegen_runtime::Schema::new(
@@ -298,8 +314,6 @@ pub mod types {
     }
 
     /// What the event `general.conditional` carries.
-    ///
-    /// The type alone does not hold all of the schema (`if` at `general.json#/events/conditional/parameters`, among others): messages are validated apart.
     #[derive(Clone, Debug, PartialEq, Eq, Hash, Default)]
     #[non_exhaustive]
     pub struct Conditional {
@@ -326,13 +340,9 @@ pub mod types {
             self
         }
     }
-
-    impl<'de> codegen::Read<'de> for Conditional {
-        fn read<D: codegen::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-            codegen::read_object(from)
-        }
-    }
-
+    codegen::impl_guarded!(
+        Conditional, "if", super::guards::CONDITIONAL_IF, codegen::read_object
+    );
     impl<'de> codegen::ReadObject<'de> for Conditional {
         const NAME: &'static str = "Conditional";
         const MEMBERS: &'static [&'static str] = &["a"];
@@ -352,7 +362,13 @@ pub mod types {
         }
     }
 
-    impl codegen::Check for Conditional {}
+    impl codegen::Check for Conditional {
+        fn check(&self, depth: codegen::Depth) -> codegen::Verdict {
+            codegen::guarded(self, depth)?;
+            Ok(())
+        }
+    }
+
     impl codegen::Serialize for Conditional {
         fn serialize<S: codegen::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
             let mut object = codegen::write_object(to)?;
@@ -363,7 +379,7 @@ pub mod types {
     }
     codegen::impl_serde!(Conditional);
     impl buscodegen_runtime::Message for Conditional {
-        const EXACT: bool = false;
+        const EXACT: bool = true;
 
         fn schema() -> &'static buscodegen_runtime::Schema {
             static SCHEMA: buscodegen_runtime::Schema = buscodegen_runtime::Schema::new(
@@ -686,8 +702,6 @@ pub mod types {
     }
 
     /// What the event `general.never` carries.
-    ///
-    /// The type alone does not hold all of the schema (`false` at `general.json#/events/never/parameters/properties/a`): messages are validated apart.
     #[derive(Clone, Debug, PartialEq, Eq, Hash, Default)]
     #[non_exhaustive]
     pub struct Never {
@@ -710,12 +724,18 @@ pub mod types {
         }
     }
 
-    impl<'de> codegen::Read<'de> for Never {
-        fn read<D: codegen::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-            codegen::read_object(from)
-        }
-    }
-
+    const _: () = {
+        static GUARD: codegen::Guard = codegen::Guard {
+            object: Some(
+                &codegen::ObjectGuard {
+                    properties: &[("a", &super::guards::NEVER_A_FALSE)],
+                    ..codegen::ObjectGuard::NONE
+                },
+            ),
+            ..codegen::Guard::NONE
+        };
+        codegen::impl_guarded!(Never, "false", GUARD, codegen::read_object);
+    };
     impl<'de> codegen::ReadObject<'de> for Never {
         const NAME: &'static str = "Never";
         const MEMBERS: &'static [&'static str] = &["a"];
@@ -734,7 +754,13 @@ pub mod types {
         }
     }
 
-    impl codegen::Check for Never {}
+    impl codegen::Check for Never {
+        fn check(&self, depth: codegen::Depth) -> codegen::Verdict {
+            codegen::guarded(self, depth)?;
+            Ok(())
+        }
+    }
+
     impl codegen::Serialize for Never {
         fn serialize<S: codegen::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
             let mut object = codegen::write_object(to)?;
@@ -744,7 +770,7 @@ pub mod types {
     }
     codegen::impl_serde!(Never);
     impl buscodegen_runtime::Message for Never {
-        const EXACT: bool = false;
+        const EXACT: bool = true;
 
         fn schema() -> &'static buscodegen_runtime::Schema {
             static SCHEMA: buscodegen_runtime::Schema = buscodegen_runtime::Schema::new(
@@ -757,8 +783,6 @@ pub mod types {
     }
 
     /// What the event `general.impossible` carries.
-    ///
-    /// The type alone does not hold all of the schema (`required` at `general.json#/events/impossible/parameters`): messages are validated apart.
     #[derive(Clone, Debug, PartialEq, Eq, Hash, Default)]
     #[non_exhaustive]
     pub struct Impossible {
@@ -780,13 +804,9 @@ pub mod types {
             self
         }
     }
-
-    impl<'de> codegen::Read<'de> for Impossible {
-        fn read<D: codegen::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-            codegen::read_object(from)
-        }
-    }
-
+    codegen::impl_guarded!(
+        Impossible, "required", super::guards::IMPOSSIBLE_REQUIRED, codegen::read_object
+    );
     impl<'de> codegen::ReadObject<'de> for Impossible {
         const NAME: &'static str = "Impossible";
         const MEMBERS: &'static [&'static str] = &["a"];
@@ -805,7 +825,13 @@ pub mod types {
         }
     }
 
-    impl codegen::Check for Impossible {}
+    impl codegen::Check for Impossible {
+        fn check(&self, depth: codegen::Depth) -> codegen::Verdict {
+            codegen::guarded(self, depth)?;
+            Ok(())
+        }
+    }
+
     impl codegen::Serialize for Impossible {
         fn serialize<S: codegen::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
             let mut object = codegen::write_object(to)?;
@@ -815,7 +841,7 @@ pub mod types {
     }
     codegen::impl_serde!(Impossible);
     impl buscodegen_runtime::Message for Impossible {
-        const EXACT: bool = false;
+        const EXACT: bool = true;
 
         fn schema() -> &'static buscodegen_runtime::Schema {
             static SCHEMA: buscodegen_runtime::Schema = buscodegen_runtime::Schema::new(
@@ -1176,8 +1202,6 @@ pub mod types {
     }
 
     /// What the event `general.mixed` carries.
-    ///
-    /// The type alone does not hold all of the schema (`enum` at `general.json#/events/mixed/parameters/properties/c`): messages are validated apart.
     #[derive(Clone, Debug, PartialEq, Eq, Hash, Default)]
     #[non_exhaustive]
     pub struct Mixed {
@@ -1218,12 +1242,18 @@ pub mod types {
         }
     }
 
-    impl<'de> codegen::Read<'de> for Mixed {
-        fn read<D: codegen::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-            codegen::read_object(from)
-        }
-    }
-
+    const _: () = {
+        static GUARD: codegen::Guard = codegen::Guard {
+            object: Some(
+                &codegen::ObjectGuard {
+                    properties: &[("c", &super::guards::MIXED_C_ENUM)],
+                    ..codegen::ObjectGuard::NONE
+                },
+            ),
+            ..codegen::Guard::NONE
+        };
+        codegen::impl_guarded!(Mixed, "enum", GUARD, codegen::read_object);
+    };
     impl<'de> codegen::ReadObject<'de> for Mixed {
         const NAME: &'static str = "Mixed";
         const MEMBERS: &'static [&'static str] = &["a", "b", "c"];
@@ -1250,6 +1280,7 @@ pub mod types {
         fn check(&self, depth: codegen::Depth) -> codegen::Verdict {
             depth.into_member(&self.a)?;
             depth.into_member(&self.b)?;
+            codegen::guarded(self, depth)?;
             Ok(())
         }
     }
@@ -1265,7 +1296,7 @@ pub mod types {
     }
     codegen::impl_serde!(Mixed);
     impl buscodegen_runtime::Message for Mixed {
-        const EXACT: bool = false;
+        const EXACT: bool = true;
 
         fn schema() -> &'static buscodegen_runtime::Schema {
             static SCHEMA: buscodegen_runtime::Schema = buscodegen_runtime::Schema::new(
@@ -1353,13 +1384,11 @@ pub mod types {
     }
 
     /// What the event `general.refused` carries.
-    ///
-    /// The type alone does not hold all of the schema (`false` at `general.json#/events/refused/parameters`): messages are validated apart.
     #[derive(Clone, PartialEq, Eq, Hash)]
     pub struct Refused(Value);
-    codegen::impl_newtype!(Refused, Value);
+    codegen::impl_guarded!(Refused, Value, "false", super::guards::REFUSED_FALSE);
     impl buscodegen_runtime::Message for Refused {
-        const EXACT: bool = false;
+        const EXACT: bool = true;
 
         fn schema() -> &'static buscodegen_runtime::Schema {
             static SCHEMA: buscodegen_runtime::Schema = buscodegen_runtime::Schema::new(
@@ -1825,6 +1854,129 @@ pub mod types {
     #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
     pub struct TaggedVariant2Kind;
     codegen::impl_const!(TaggedVariant2Kind, string "square");
+}
+
+#[allow(
+    dead_code,
+    unreachable_pub,
+    unused_imports,
+    clippy::doc_markdown,
+    clippy::large_enum_variant,
+    clippy::many_single_char_names,
+    clippy::module_name_repetitions,
+    clippy::option_option,
+    clippy::self_named_constructors,
+    clippy::semicolon_if_nothing_returned,
+    clippy::similar_names,
+    clippy::struct_excessive_bools,
+    clippy::too_many_lines,
+    clippy::unreadable_literal,
+    reason = "names, sizes and counts are those of the schema"
+)]
+pub mod guards {
+    //! What values must satisfy beyond their types.
+    use buscodegen_runtime::codegen;
+    pub(super) static NOT_NOT: codegen::Guard = codegen::Guard {
+        not: Some(
+            &codegen::Guard {
+                object: Some(
+                    &codegen::ObjectGuard {
+                        required: &["b"],
+                        ..codegen::ObjectGuard::NONE
+                    },
+                ),
+                ..codegen::Guard::NONE
+            },
+        ),
+        ..codegen::Guard::NONE
+    };
+    pub(super) static NOT_A_NOT: codegen::Guard = codegen::Guard {
+        not: Some(
+            &codegen::Guard {
+                kinds: codegen::Kinds::STRING,
+                ..codegen::Guard::NONE
+            },
+        ),
+        ..codegen::Guard::NONE
+    };
+    pub(super) static CONDITIONAL_IF: codegen::Guard = codegen::Guard {
+        condition: Some(
+            &codegen::Condition {
+                test: &codegen::Guard {
+                    object: Some(
+                        &codegen::ObjectGuard {
+                            required: &["a"],
+                            properties: &[
+                                (
+                                    "a",
+                                    &codegen::Guard {
+                                        all: &[
+                                            &codegen::Guard {
+                                                among: &[codegen::Constant::Boolean(true)],
+                                                ..codegen::Guard::NONE
+                                            },
+                                        ],
+                                        ..codegen::Guard::NONE
+                                    },
+                                ),
+                            ],
+                            ..codegen::ObjectGuard::NONE
+                        },
+                    ),
+                    ..codegen::Guard::NONE
+                },
+                then: Some(
+                    &codegen::Guard {
+                        object: Some(
+                            &codegen::ObjectGuard {
+                                required: &["b"],
+                                ..codegen::ObjectGuard::NONE
+                            },
+                        ),
+                        ..codegen::Guard::NONE
+                    },
+                ),
+                otherwise: Some(
+                    &codegen::Guard {
+                        object: Some(
+                            &codegen::ObjectGuard {
+                                required: &["c"],
+                                ..codegen::ObjectGuard::NONE
+                            },
+                        ),
+                        ..codegen::Guard::NONE
+                    },
+                ),
+            },
+        ),
+        ..codegen::Guard::NONE
+    };
+    pub(super) static NEVER_A_FALSE: codegen::Guard = codegen::Guard {
+        kinds: codegen::Kinds::NONE,
+        ..codegen::Guard::NONE
+    };
+    pub(super) static IMPOSSIBLE_REQUIRED: codegen::Guard = codegen::Guard {
+        object: Some(
+            &codegen::ObjectGuard {
+                required: &["b"],
+                ..codegen::ObjectGuard::NONE
+            },
+        ),
+        ..codegen::Guard::NONE
+    };
+    pub(super) static MIXED_C_ENUM: codegen::Guard = codegen::Guard {
+        all: &[
+            &codegen::Guard {
+                kinds: codegen::Kinds::NONE,
+                ..codegen::Guard::NONE
+            },
+        ],
+        ..codegen::Guard::NONE
+    };
+    pub(super) static REFUSED_FALSE: codegen::Guard = codegen::Guard {
+        kinds: codegen::Kinds::NONE,
+        ..codegen::Guard::NONE
+    };
 }
 
 #[allow(

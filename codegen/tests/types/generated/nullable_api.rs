@@ -291,8 +291,6 @@ pub mod types {
     }
 
     /// What the event `nullable.both_null` carries.
-    ///
-    /// The type alone does not hold all of the schema (`oneOf` at `nullable.json#/events/both_null/parameters/properties/x`): messages are validated apart.
     #[derive(Clone, Debug, PartialEq, Eq, Hash, Default)]
     #[non_exhaustive]
     pub struct BothNull {
@@ -315,12 +313,18 @@ pub mod types {
         }
     }
 
-    impl<'de> codegen::Read<'de> for BothNull {
-        fn read<D: codegen::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-            codegen::read_object(from)
-        }
-    }
-
+    const _: () = {
+        static GUARD: codegen::Guard = codegen::Guard {
+            object: Some(
+                &codegen::ObjectGuard {
+                    properties: &[("x", &super::guards::BOTH_NULL_X_ONE_OF)],
+                    ..codegen::ObjectGuard::NONE
+                },
+            ),
+            ..codegen::Guard::NONE
+        };
+        codegen::impl_guarded!(BothNull, "oneOf", GUARD, codegen::read_object);
+    };
     impl<'de> codegen::ReadObject<'de> for BothNull {
         const NAME: &'static str = "BothNull";
         const MEMBERS: &'static [&'static str] = &["x"];
@@ -339,7 +343,13 @@ pub mod types {
         }
     }
 
-    impl codegen::Check for BothNull {}
+    impl codegen::Check for BothNull {
+        fn check(&self, depth: codegen::Depth) -> codegen::Verdict {
+            codegen::guarded(self, depth)?;
+            Ok(())
+        }
+    }
+
     impl codegen::Serialize for BothNull {
         fn serialize<S: codegen::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
             let mut object = codegen::write_object(to)?;
@@ -349,7 +359,7 @@ pub mod types {
     }
     codegen::impl_serde!(BothNull);
     impl buscodegen_runtime::Message for BothNull {
-        const EXACT: bool = false;
+        const EXACT: bool = true;
 
         fn schema() -> &'static buscodegen_runtime::Schema {
             static SCHEMA: buscodegen_runtime::Schema = buscodegen_runtime::Schema::new(
@@ -567,6 +577,41 @@ pub mod types {
         }
     }
     codegen::impl_serde!(RootMaybeObject);
+}
+
+#[allow(
+    dead_code,
+    unreachable_pub,
+    unused_imports,
+    clippy::doc_markdown,
+    clippy::large_enum_variant,
+    clippy::many_single_char_names,
+    clippy::module_name_repetitions,
+    clippy::option_option,
+    clippy::self_named_constructors,
+    clippy::semicolon_if_nothing_returned,
+    clippy::similar_names,
+    clippy::struct_excessive_bools,
+    clippy::too_many_lines,
+    clippy::unreadable_literal,
+    reason = "names, sizes and counts are those of the schema"
+)]
+pub mod guards {
+    //! What values must satisfy beyond their types.
+    use buscodegen_runtime::codegen;
+    pub(super) static BOTH_NULL_X_ONE_OF: codegen::Guard = codegen::Guard {
+        one: &[
+            &codegen::Guard {
+                kinds: codegen::Kinds::NULL.or(codegen::Kinds::STRING),
+                ..codegen::Guard::NONE
+            },
+            &codegen::Guard {
+                kinds: codegen::Kinds::NULL,
+                ..codegen::Guard::NONE
+            },
+        ],
+        ..codegen::Guard::NONE
+    };
 }
 
 #[allow(

@@ -5,7 +5,7 @@
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __impl_union {
-    ($name:ident, kinds { $($variant:ident($type:ty) $($from:ident)?: [$($kind:tt),+ $(,)?]),+ $(,)? }) => {
+    ($name:ident $(guarded $guard:literal $by:path)?, kinds { $($variant:ident($type:ty) $($from:ident)?: [$($kind:tt),+ $(,)?]),+ $(,)? }) => {
         impl $crate::codegen::ReadUnion for $name {
             fn read_union<'de, Access_: $crate::codegen::EnumAccess<'de>>(from: Access_) -> ::core::result::Result<Self, Access_::Error> {
                 let (mut kind, value) = $crate::codegen::kind(from)?;
@@ -27,20 +27,22 @@ macro_rules! __impl_union {
         }
 
         $($($crate::codegen::impl_union!(@$from $name, $variant, $type);)?)+
-        $crate::codegen::impl_union!(@common $name { $($variant),+ });
+        $crate::codegen::impl_union!(@common $name [$($guard $by)?] { $($variant),+ });
 
         impl $crate::codegen::Check for $name {
             fn check(&self, depth: $crate::codegen::Depth) -> $crate::codegen::Verdict {
                 match self {
                     $(Self::$variant(value) => {
                         depth.into_member(value)?;
-                        $crate::codegen::is_of_kind(value, &[$($crate::codegen::impl_union!(@kind $kind)),+], depth)
+                        $crate::codegen::is_of_kind(value, &[$($crate::codegen::impl_union!(@kind $kind)),+], depth)?;
                     })+
                 }
+                $crate::codegen::impl_union!(@guarded self, depth $(, $guard)?);
+                ::core::result::Result::Ok(())
             }
         }
     };
-    ($name:ident, tagged $keyword:literal [$($path:literal),+ $(,)?] {
+    ($name:ident $(guarded $guard:literal $by:path)?, tagged $keyword:literal [$($path:literal),+ $(,)?] {
         $($variant:ident($type:ty) $($from:ident)?: [$($tag:literal),+ $(,)?]),+
         $(, _ => $rest:ident($rest_type:ty) $($rest_from:ident)?)?
         $(,)?
@@ -57,9 +59,9 @@ macro_rules! __impl_union {
 
         $($($crate::codegen::impl_union!(@$from $name, $variant, $type);)?)+
         $($($crate::codegen::impl_union!(@$rest_from $name, $rest, $rest_type);)?)?
-        $crate::codegen::impl_union!(@common $name { $($variant),+ $(, $rest)? });
+        $crate::codegen::impl_union!(@common $name [$($guard $by)?] { $($variant),+ $(, $rest)? });
         // The rest may hold what a tag gives to a variant.
-        $crate::codegen::impl_union!(@check $name { $($variant)+ $($rest)? } |_union, _depth| {
+        $crate::codegen::impl_union!(@check $name [$($guard)?] { $($variant)+ $($rest)? } |_union, _depth| {
             $(if ::core::matches!(_union, Self::$rest(_)) {
                 return $crate::codegen::reads_back(_union, $keyword, _depth);
             })?
@@ -67,7 +69,7 @@ macro_rules! __impl_union {
         });
     };
     // `vis` matches nothing: it marks where a `from` stood.
-    ($name:ident, any $keyword:literal { $($variant:ident($type:ty) $(from $from:vis)? $(if $schema:expr)?),+ $(,)? }) => {
+    ($name:ident $(guarded $guard:literal $by:path)?, any $keyword:literal { $($variant:ident($type:ty) $(from $from:vis)? $(if $schema:expr)?),+ $(,)? }) => {
         impl $crate::codegen::ReadAttempts for $name {
             fn read_attempts<'de, Access_: $crate::codegen::SeqAccess<'de>>(
                 mut attempts: $crate::codegen::Attempts<Access_>,
@@ -81,7 +83,7 @@ macro_rules! __impl_union {
 
         $($($crate::codegen::impl_union!(@from $from $name, $variant, $type);)?)+
         $crate::codegen::impl_union!(@attempts $name);
-        $crate::codegen::impl_union!(@common $name { $($variant),+ });
+        $crate::codegen::impl_union!(@common $name [$($guard $by)?] { $($variant),+ });
 
         impl $crate::codegen::Check for $name {
             fn check(&self, depth: $crate::codegen::Depth) -> $crate::codegen::Verdict {
@@ -91,11 +93,12 @@ macro_rules! __impl_union {
                         $($crate::codegen::keeps_to(value, &$schema, $keyword, depth)?;)?
                     })+
                 }
+                $crate::codegen::impl_union!(@guarded self, depth $(, $guard)?);
                 ::core::result::Result::Ok(())
             }
         }
     };
-    ($name:ident, one $keyword:literal { $($variant:ident($type:ty) $(from $from:vis)? $(if $schema:expr)?),+ $(,)? }) => {
+    ($name:ident $(guarded $guard:literal $by:path)?, one $keyword:literal { $($variant:ident($type:ty) $(from $from:vis)? $(if $schema:expr)?),+ $(,)? }) => {
         impl $crate::codegen::ReadAttempts for $name {
             fn read_attempts<'de, Access_: $crate::codegen::SeqAccess<'de>>(
                 mut attempts: $crate::codegen::Attempts<Access_>,
@@ -112,9 +115,9 @@ macro_rules! __impl_union {
 
         $($($crate::codegen::impl_union!(@from $from $name, $variant, $type);)?)+
         $crate::codegen::impl_union!(@attempts $name);
-        $crate::codegen::impl_union!(@common $name { $($variant),+ });
+        $crate::codegen::impl_union!(@common $name [$($guard $by)?] { $($variant),+ });
         // Another variant may accept what this one writes.
-        $crate::codegen::impl_union!(@check $name { $($variant)+ } |union, depth| {
+        $crate::codegen::impl_union!(@check $name [$($guard)?] { $($variant)+ } |union, depth| {
             $crate::codegen::reads_back(union, $keyword, depth)
         });
     };
@@ -125,12 +128,18 @@ macro_rules! __impl_union {
             }
         }
     };
-    (@common $name:ident { $($variant:ident),+ }) => {
+    (@read $name:ident []) => {
         impl<'de> $crate::codegen::Read<'de> for $name {
             fn read<D: $crate::codegen::Deserializer<'de>>(from: D) -> ::core::result::Result<Self, D::Error> {
                 $crate::codegen::read_union(from)
             }
         }
+    };
+    (@read $name:ident [$guard:literal $by:path]) => {
+        $crate::codegen::impl_guarded!($name, $guard, $by, $crate::codegen::read_union);
+    };
+    (@common $name:ident [$($guard:tt)*] { $($variant:ident),+ }) => {
+        $crate::codegen::impl_union!(@read $name [$($guard)*]);
 
         impl $crate::codegen::Serialize for $name {
             fn serialize<S: $crate::codegen::Serializer>(&self, to: S) -> ::core::result::Result<S::Ok, S::Error> {
@@ -142,12 +151,13 @@ macro_rules! __impl_union {
 
         $crate::codegen::impl_serde!($name);
     };
-    (@check $name:ident { $($variant:ident)+ } $more:expr) => {
+    (@check $name:ident [$($guard:literal)?] { $($variant:ident)+ } $more:expr) => {
         impl $crate::codegen::Check for $name {
             fn check(&self, depth: $crate::codegen::Depth) -> $crate::codegen::Verdict {
                 match self {
                     $(Self::$variant(value) => depth.into_member(value)?,)+
                 }
+                $crate::codegen::impl_union!(@guarded self, depth $(, $guard)?);
                 let more: fn(&Self, $crate::codegen::Depth) -> $crate::codegen::Verdict = $more;
                 more(self, depth)
             }
@@ -165,6 +175,10 @@ macro_rules! __impl_union {
     };
     (@rest $value:ident, $keyword:literal, $rest:ident, $type:ty) => {
         ::core::result::Result::map($value.read::<$type>(), Self::$rest)
+    };
+    (@guarded $union:expr, $depth:expr) => {};
+    (@guarded $union:expr, $depth:expr, $guard:literal) => {
+        $crate::codegen::guarded($union, $depth)?;
     };
     (@kind null) => { $crate::codegen::Kind::Null };
     (@kind boolean) => { $crate::codegen::Kind::Boolean };

@@ -14,8 +14,9 @@ mod tests;
 mod union;
 
 pub(crate) use names::Names;
-pub(crate) use refusal::Refused;
-pub(crate) use scan::{DEPTH, Reader};
+pub(crate) use number::Number;
+pub(crate) use refusal::{Refusal, Refused};
+pub(crate) use scan::{DEPTH, Reader, Text};
 
 use super::malformed::Malformed;
 use crate::codegen::Read;

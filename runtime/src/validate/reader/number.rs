@@ -5,7 +5,7 @@ use super::scan::Reader;
 
 /// A number as a visitor takes it.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) enum Number {
+pub(crate) enum Number {
     Unsigned(u64),
     /// Below zero.
     Signed(i64),
@@ -15,7 +15,7 @@ pub(super) enum Number {
 impl Reader<'_> {
     /// Reads a number, the cursor being on its minus or first digit.
     #[inline]
-    pub(super) fn number(&mut self) -> Result<Number, Refusal> {
+    pub(crate) fn number(&mut self) -> Result<Number, Refusal> {
         /// As many digits as a `u64` certainly holds.
         const SAFE_DIGITS: usize = 19;
         let bytes = self.text.as_bytes();

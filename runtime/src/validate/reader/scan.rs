@@ -17,19 +17,19 @@ pub(crate) struct Reader<'de> {
     /// How many bytes attempts at unions may still read in vain.
     attempts: usize,
     /// Strings with escapes are put together here, and it is reused.
-    pub(super) scratch: String,
+    pub(crate) scratch: String,
 }
 
 /// A place to come back to.
 #[derive(Clone, Copy)]
-pub(super) struct Mark {
+pub(crate) struct Mark {
     at: usize,
     name_at: usize,
     depth: u8,
 }
 
 /// Where the text of a string is, after it was read.
-pub(super) enum Text<'de> {
+pub(crate) enum Text<'de> {
     /// In the input, as it had no escapes.
     Input(&'de str),
     /// In the reader's scratch.
@@ -42,28 +42,43 @@ impl<'de> Reader<'de> {
         const ATTEMPTS: usize = 64;
         /// So many are allowed to the smallest message.
         const FREE: usize = 1 << 16;
-        let attempts = text.len().saturating_mul(ATTEMPTS).saturating_add(FREE);
+        Self::bounded(text, text.len().saturating_mul(ATTEMPTS).saturating_add(FREE))
+    }
+
+    /// For a text that was read before, to be judged: what is read several times is passed over mostly.
+    pub(crate) fn again(text: &'de str) -> Self {
+        const ATTEMPTS: usize = 512;
+        const FREE: usize = 1 << 16;
+        Self::bounded(text, text.len().saturating_mul(ATTEMPTS).saturating_add(FREE))
+    }
+
+    fn bounded(text: &'de str, attempts: usize) -> Self {
         Self { text, at: 0, name_at: 0, depth: 0, as_written: false, attempts, scratch: String::new() }
     }
 
-    pub(super) fn mark(&self) -> Mark {
+    /// The text from a mark to here.
+    pub(crate) fn since(&self, start: Mark) -> &'de str {
+        self.text.get(start.at..self.at).unwrap_or_default()
+    }
+
+    pub(crate) fn mark(&self) -> Mark {
         Mark { at: self.at, name_at: self.name_at, depth: self.depth }
     }
 
-    pub(super) fn rewind(&mut self, to: Mark) {
+    pub(crate) fn rewind(&mut self, to: Mark) {
         self.at = to.at;
         self.name_at = to.name_at;
         self.depth = to.depth;
     }
 
     /// Before an attempt: whether one more may be made.
-    pub(super) fn attempt(&mut self) -> Result<(), Refusal> {
+    pub(crate) fn attempt(&mut self) -> Result<(), Refusal> {
         self.attempts = self.attempts.saturating_sub(1);
         self.affordable()
     }
 
     /// After an attempt in vain, which read from `start` to here.
-    pub(super) fn attempted(&mut self, start: Mark) {
+    pub(crate) fn attempted(&mut self, start: Mark) {
         self.attempts = self.attempts.saturating_sub(self.at.saturating_sub(start.at));
     }
 
@@ -85,7 +100,7 @@ impl<'de> Reader<'de> {
 
     /// The next byte that is not white space, left in place.
     #[inline]
-    pub(super) fn peek(&mut self) -> Option<u8> {
+    pub(crate) fn peek(&mut self) -> Option<u8> {
         let bytes = self.text.as_bytes();
         loop {
             match bytes.get(self.at) {
@@ -101,12 +116,12 @@ impl<'de> Reader<'de> {
 
     /// Refuses the byte under the cursor, or the end of the text.
     #[cold]
-    pub(super) fn unexpected(&self, what: &'static str) -> Refusal {
+    pub(crate) fn unexpected(&self, what: &'static str) -> Refusal {
         if self.at >= self.text.len() { self.refuse("the text ends too early") } else { self.refuse(what) }
     }
 
     /// Goes one level down, past an opening bracket.
-    pub(super) fn enter(&mut self) -> Result<(), Refusal> {
+    pub(crate) fn enter(&mut self) -> Result<(), Refusal> {
         if self.depth == DEPTH {
             return Err(self.refuse("arrays and objects nest deeper than 128"));
         }
@@ -116,9 +131,41 @@ impl<'de> Reader<'de> {
     }
 
     /// Comes back up, past a closing bracket.
-    pub(super) fn leave(&mut self) {
+    pub(crate) fn leave(&mut self) {
         self.depth -= 1;
         self.at += 1;
+    }
+
+    /// Goes to the next element or member, past a comma; or past the closing bracket, which it tells.
+    pub(crate) fn closes(&mut self, bracket: u8) -> Result<bool, Refusal> {
+        match self.peek() {
+            Some(byte) if byte == bracket => {
+                self.leave();
+                return Ok(true);
+            }
+            Some(b',') => {
+                self.at += 1;
+                self.peek();
+            }
+            Some(_) => {}
+            None => return Err(self.unexpected("expected a closing bracket")),
+        }
+        Ok(false)
+    }
+
+    /// Goes past the colon behind a member's name.
+    pub(crate) fn colon(&mut self) -> Result<(), Refusal> {
+        if self.peek() != Some(b':') {
+            return Err(self.unexpected("expected `:`"));
+        }
+        self.at += 1;
+        self.peek();
+        Ok(())
+    }
+
+    /// Goes past a value of a text that is known to be well-formed.
+    pub(crate) fn skip(&mut self) -> Result<(), Refusal> {
+        self.pass().ok_or_else(|| self.unexpected("expected a value"))
     }
 
     /// Goes past `true`, `false` or `null`.
@@ -132,7 +179,7 @@ impl<'de> Reader<'de> {
 
     /// Reads a string, the cursor being on its opening quote.
     #[inline]
-    pub(super) fn string(&mut self) -> Result<Text<'de>, Refusal> {
+    pub(crate) fn string(&mut self) -> Result<Text<'de>, Refusal> {
         let start = self.at + 1;
         let end = plain_end(self.text.as_bytes(), start);
         if self.text.as_bytes().get(end) == Some(&b'"') {

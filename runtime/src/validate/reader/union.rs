@@ -3,6 +3,7 @@
 //! The visitor of a union asks for the newtype struct [`UNION`](super::UNION), and gets an enum: its variant's name is the look ahead,
 //! its content the value. No other deserializer does that, so a visitor that is given anything else knows that it has another.
 
+use serde::de::value::BorrowedStrDeserializer;
 use serde::de::{DeserializeSeed, Deserializer, EnumAccess, SeqAccess, VariantAccess, Visitor};
 
 use super::number::Number;
@@ -54,8 +55,29 @@ impl<'de> VariantAccess<'de> for Alternatives<'_, 'de> {
         }
     }
 
+    /// As the value, and then its text.
     fn struct_variant<V: Visitor<'de>>(self, _: &'static [&'static str], visitor: V) -> Result<V::Value, Refusal> {
-        self.tuple_variant(0, visitor)
+        self.reader.peek();
+        let start = self.reader.mark();
+        visitor.visit_seq(ValueAndText { reader: self.reader, start, read: false })
+    }
+}
+
+/// A value, and what it was read from.
+struct ValueAndText<'a, 'de> {
+    reader: &'a mut Reader<'de>,
+    start: Mark,
+    read: bool,
+}
+
+impl<'de> SeqAccess<'de> for ValueAndText<'_, 'de> {
+    type Error = Refusal;
+
+    fn next_element_seed<T: DeserializeSeed<'de>>(&mut self, seed: T) -> Result<Option<T::Value>, Refusal> {
+        if std::mem::replace(&mut self.read, true) {
+            return seed.deserialize(BorrowedStrDeserializer::new(self.reader.since(self.start))).map(Some);
+        }
+        seed.deserialize(&mut *self.reader).map(Some)
     }
 }
 
@@ -172,7 +194,7 @@ impl Reader<'_> {
     }
 
     /// Goes past a value, with no more of a look than its end needs.
-    fn pass(&mut self) -> Option<()> {
+    pub(super) fn pass(&mut self) -> Option<()> {
         let mut open = 0_usize;
         loop {
             match self.peek()? {
@@ -189,8 +211,9 @@ impl Reader<'_> {
                 b',' | b':' => return None,
                 _ => {
                     let rest = &self.text.as_bytes()[self.at..];
+                    // A text may end with the value.
                     let end = rest.iter().position(|byte| b",:]}\" \n\t\r".contains(byte));
-                    self.at += end?;
+                    self.at += end.unwrap_or(rest.len());
                 }
             }
             if open == 0 {

@@ -1,0 +1,80 @@
+//! The question itself: is every value of one schema a value of another?
+
+use std::time::Duration;
+
+use serde_json::Value;
+
+use super::engine::Engine;
+use super::judge::Judge;
+use super::read::{Reader, Reading, Schemas, Side, Spot};
+use super::solve::Search;
+use crate::source::SchemaPlace;
+
+/// The answer.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Containment {
+    /// Every value is: this is proven.
+    Contained,
+    /// This value is not. The validator has said so.
+    Broken(Value),
+    /// Neither is known, for this reason.
+    Undecided(String),
+}
+
+/// How much a question may cost.
+#[derive(Clone, Copy, Debug)]
+pub struct Limits {
+    /// The steps of the search.
+    pub steps: usize,
+    /// The time that it may take.
+    pub time: Duration,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self { steps: 60_000, time: Duration::from_secs(5) }
+    }
+}
+
+/// The stack of a search, in bytes: schemas and values nest.
+const STACK: usize = 256 << 20;
+
+/// A schema, and the judge that knows it.
+pub type Schema<'j> = (&'j Judge<'j>, &'j SchemaPlace);
+
+/// Whether every value that the writer's schema accepts is accepted by the reader's. `reading` says how each is meant.
+#[must_use]
+pub fn contained(writer: Schema<'_>, reader: Schema<'_>, reading: (Reading, Reading), limits: Limits) -> Containment {
+    let search = || search(writer, reader, reading, limits);
+    let thread = std::thread::Builder::new().stack_size(STACK);
+    let answer = std::thread::scope(|scope| thread.spawn_scoped(scope, search).ok()?.join().ok());
+    answer.unwrap_or_else(|| Containment::Undecided("there is no memory for the search".to_owned()))
+}
+
+fn search(
+    (writer, from): Schema<'_>,
+    (reader, to): Schema<'_>,
+    reading: (Reading, Reading),
+    limits: Limits,
+) -> Containment {
+    let sending = Schemas { resolved: writer.resolved(), reading: reading.0, asserts: writer.asserts() };
+    let taking = Schemas { resolved: reader.resolved(), reading: reading.1, asserts: reader.asserts() };
+    let mut engine = Engine::new(Reader::new(sending, taking), Search::new(limits.steps, limits.time));
+    let accepted = engine.reader.schema(&Spot::new(Side::Writer, from.clone()));
+    let allowed = engine.reader.schema(&Spot::new(Side::Reader, to.clone()));
+    let refused = engine.not(allowed);
+    let found = engine.values_of_all([accepted, refused]);
+    if found.is_empty() {
+        return Containment::Contained;
+    }
+    for value in &found.values {
+        match (writer.accepts(from, value), reader.accepts(to, value)) {
+            (Ok(true), Ok(false)) => return Containment::Broken(value.clone()),
+            (Err(error), _) | (_, Err(error)) => return Containment::Undecided(error.to_string()),
+            _ => {}
+        }
+    }
+    let exhausted = engine.search.is_exhausted();
+    let reason = if exhausted { "the search took too long" } else { "the search found no witness, and no proof" };
+    Containment::Undecided(reason.to_owned())
+}

@@ -1,0 +1,22 @@
+//! Compatibility: is every value that one schema accepts accepted by another?
+//!
+//! Schemas of any draft become formulas (`read`), and a search (`solve`) looks for a value that the one accepts and the other
+//! refuses. Without one, containment is proven. What it finds is shown to the validator of the runtime, and only what that
+//! confirms is a witness. What is neither proven nor refuted stays undecided; nothing is ever guessed.
+//!
+//! Knows schemas as sets of values, and nothing of APIs, positions or policy.
+
+mod automaton;
+mod contained;
+mod decimal;
+mod engine;
+mod formula;
+mod judge;
+mod pair;
+mod read;
+mod solve;
+
+pub use contained::{Containment, Limits, Schema, contained};
+pub use judge::{Asserts, Judge};
+pub use pair::{Comparison, compare};
+pub use read::Reading;

@@ -1,0 +1,392 @@
+//! Guards: what types cannot say, keyword by keyword, for the runtime to hold against the bytes.
+//!
+//! A guard says the same as the keywords that it is made from, or there is none. Knows JSON Schema and nothing of Rust types.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use buscodegen_runtime::codegen::Pattern;
+
+use super::number;
+use super::schema::{Schema, is_anything};
+use super::shape::Types;
+use super::site::Facts;
+use super::string;
+use crate::config::{FormatStyle, Formats};
+use crate::model::{ArrayGuard, Guard, GuardUse, ObjectGuard};
+use crate::resolve::{Dialect, Resolved};
+use crate::source::{Node, SchemaPlace};
+
+/// The way from a value to a part of it.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(super) enum Step {
+    /// A member.
+    Member(String),
+    /// The members that are none of these.
+    Rest(Vec<String>),
+    /// Every item of an array.
+    Items,
+    /// An item of a tuple.
+    Item(usize),
+}
+
+/// What a type cannot say.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Unsaid {
+    /// The part of the value that is meant.
+    pub(super) path: Vec<Step>,
+    /// The schema.
+    pub(super) place: SchemaPlace,
+    /// Its keyword.
+    pub(super) keyword: String,
+}
+
+/// Some of the keywords of a schema; all of them where the list is empty.
+type Key = (SchemaPlace, Vec<String>);
+
+/// The guards of a crate that have a name.
+#[derive(Debug, Default)]
+pub(super) struct Guards {
+    /// In the order of their appearance, with what they are made from.
+    pub(super) named: Vec<(SchemaPlace, Vec<String>, Guard)>,
+    index: BTreeMap<Key, usize>,
+    /// What no guard can say.
+    impossible: BTreeSet<Key>,
+}
+
+/// Makes guards for a crate.
+pub(super) struct Making<'g, 'a> {
+    pub(super) resolved: &'a Resolved,
+    pub(super) formats: &'g Formats,
+    pub(super) guards: &'g mut Guards,
+}
+
+/// Deeper than this, nobody reads schemas, and the stack is finite.
+const MAX_DEPTH: usize = 64;
+
+impl Making<'_, '_> {
+    /// The guard that says all this; `None` if there is none.
+    pub(super) fn unsaid(&mut self, all: &[Unsaid]) -> Option<GuardUse> {
+        if all.iter().any(|unsaid| self.is_of_type(unsaid)) {
+            return None;
+        }
+        let tree = all.iter().fold(Tree::default(), |mut tree, unsaid| {
+            tree.add(&unsaid.path, unsaid);
+            tree
+        });
+        self.transaction(|making| making.tree(&tree))
+    }
+
+    /// The guard that says what the schemas at a site do, with these of their keywords.
+    pub(super) fn facts(&mut self, facts: &Facts<'_>, wanted: impl Fn(&str) -> bool) -> Option<GuardUse> {
+        if facts.never.is_some() {
+            return Some(Guard::never().into());
+        }
+        self.transaction(|making| {
+            let mut all = Vec::new();
+            for fact in &facts.all {
+                let keywords: BTreeSet<String> =
+                    fact.asserting().filter(|keyword| wanted(keyword)).map(group).collect();
+                if !keywords.is_empty() {
+                    all.push(making.named(fact.place.clone(), keywords.into_iter().collect(), 0)?);
+                }
+            }
+            Some(Guard::all_of(all))
+        })
+    }
+
+    /// Whether it is a type of another crate that does not hold all that the schema accepts.
+    fn is_of_type(&self, Unsaid { place, keyword, .. }: &Unsaid) -> bool {
+        let style = |schema: Schema<'_>| Some(self.formats.style(schema.text("format")?));
+        let foreign = |schema| matches!(style(schema), Some(FormatStyle::Type(_)));
+        keyword == "format" && Schema::at(self.resolved, place).is_some_and(foreign)
+    }
+
+    /// What turned out to be impossible leaves nothing behind.
+    fn transaction(&mut self, make: impl FnOnce(&mut Self) -> Option<GuardUse>) -> Option<GuardUse> {
+        let before = self.guards.named.len();
+        let made = make(self);
+        if made.is_none() {
+            self.guards.named.truncate(before);
+            self.guards.index.retain(|_, position| *position < before);
+        }
+        made
+    }
+
+    fn tree(&mut self, tree: &Tree) -> Option<GuardUse> {
+        let mut all = Vec::new();
+        for (place, keywords) in &tree.here {
+            all.push(self.named(place.clone(), keywords.iter().cloned().collect(), 0)?);
+        }
+        let (mut array, mut object) = (ArrayGuard::default(), ObjectGuard::default());
+        for (step, below) in &tree.below {
+            let guard = self.tree(below)?;
+            match step {
+                Step::Member(name) => object.properties.push((name.clone(), guard)),
+                Step::Items => array.items = Some(guard),
+                Step::Item(index) => {
+                    let anything = || GuardUse::from(Guard::default());
+                    array.prefix.resize_with(array.prefix.len().max(index + 1), anything);
+                    if let Some(place) = array.prefix.get_mut(*index) {
+                        *place = guard;
+                    }
+                }
+                Step::Rest(declared) => {
+                    let properties =
+                        declared.iter().map(|name| (name.clone(), Guard::default().into())).collect::<Vec<_>>();
+                    let rest = ObjectGuard { properties, additional: Some(guard), ..ObjectGuard::default() };
+                    all.push(Guard { object: rest, ..Guard::default() }.into());
+                }
+            }
+        }
+        let parts = Guard { array, object, ..Guard::default() };
+        if parts != Guard::default() {
+            all.push(parts.into());
+        }
+        Some(Guard::all_of(all))
+    }
+
+    /// The guard of a schema, made once and named.
+    fn named(&mut self, place: SchemaPlace, keywords: Vec<String>, depth: usize) -> Option<GuardUse> {
+        let key = (place, keywords);
+        if let Some(position) = self.guards.index.get(&key) {
+            return Some(GuardUse::Named(*position));
+        }
+        if self.guards.impossible.contains(&key) || depth > MAX_DEPTH {
+            return None;
+        }
+        let position = self.guards.named.len();
+        let (place, keywords) = &key;
+        self.guards.named.push((place.clone(), keywords.clone(), Guard::default()));
+        self.guards.index.insert(key.clone(), position);
+        let made = self.whole(place, keywords, depth);
+        match (made, self.guards.named.get_mut(position)) {
+            (Some(guard), Some((.., slot))) => {
+                *slot = guard;
+                Some(GuardUse::Named(position))
+            }
+            _ => {
+                self.guards.impossible.insert(key);
+                None
+            }
+        }
+    }
+
+    /// The guard of a schema inside another.
+    fn inside(&mut self, place: &SchemaPlace, depth: usize) -> Option<GuardUse> {
+        if depth > MAX_DEPTH {
+            return None;
+        }
+        self.whole(place, &[], depth + 1).map(GuardUse::from)
+    }
+
+    fn list(&mut self, place: &SchemaPlace, length: usize, depth: usize) -> Option<Vec<GuardUse>> {
+        (0..length).map(|index| self.inside(&place.join(index), depth)).collect()
+    }
+
+    fn whole(&mut self, place: &SchemaPlace, keywords: &[String], depth: usize) -> Option<Guard> {
+        let Some(schema) = Schema::at(self.resolved, place) else {
+            let refuses = self.resolved.node(place)?.as_bool() == Some(false);
+            return Some(if refuses { Guard::never() } else { Guard::default() });
+        };
+        let mut guard = Guard::default();
+        let asserting = schema.asserting();
+        // What is no keyword of JSON Schema says more than a guard knows.
+        if !keywords.iter().all(|wanted| asserting.iter().any(|keyword| group(keyword) == *wanted)) {
+            return None;
+        }
+        for keyword in asserting {
+            if keywords.is_empty() || keywords.iter().any(|wanted| *wanted == group(keyword)) {
+                self.keyword(&mut guard, place, schema, keyword, depth)?;
+            }
+        }
+        if guard.object.additional.is_some() {
+            // What is not judged here still is not additional.
+            let anything = || Guard::default().into();
+            if !keywords.is_empty() && !keywords.iter().any(|keyword| keyword == "properties") {
+                let names = schema.members("properties").iter().map(|member| (member.name.clone(), anything()));
+                guard.object.properties.extend(names);
+            }
+            if !keywords.is_empty() && !keywords.iter().any(|keyword| keyword == "patternProperties") {
+                for member in schema.members("patternProperties") {
+                    Pattern::support(&member.name).ok()?;
+                    guard.object.patterns.push((member.name.clone(), anything()));
+                }
+            }
+        }
+        Some(guard)
+    }
+
+    /// Adds what a keyword says.
+    fn keyword(
+        &mut self,
+        guard: &mut Guard,
+        place: &SchemaPlace,
+        schema: Schema<'_>,
+        keyword: &str,
+        depth: usize,
+    ) -> Option<()> {
+        let at = place.join(keyword);
+        match keyword {
+            "$ref" => {
+                let target = self.resolved.target(place)?.clone();
+                guard.all.push(self.named(target, Vec::new(), depth + 1)?);
+            }
+            "type" => {
+                let types = Types::declared(schema);
+                let mut kinds = types.names();
+                if schema.dialect == Dialect::Draft4 {
+                    kinds.iter_mut().filter(|kind| **kind == "integer").for_each(|kind| *kind = "written_integer");
+                }
+                guard.kinds = Some(kinds);
+            }
+            "enum" => {
+                let values: Vec<String> = schema.list("enum").iter().map(|value| value.to_json().to_string()).collect();
+                if values.is_empty() {
+                    guard.all.push(Guard::never().into());
+                }
+                guard.among = values;
+            }
+            "const" => {
+                let among = vec![schema.get("const")?.to_json().to_string()];
+                guard.all.push(Guard { among, ..Guard::default() }.into());
+            }
+            "minLength" => guard.string.min_length = Some(schema.count(keyword)?),
+            "maxLength" => guard.string.max_length = Some(schema.count(keyword)?),
+            "pattern" => {
+                let pattern = schema.text(keyword)?;
+                Pattern::support(pattern).ok()?;
+                guard.string.pattern = Some(pattern.to_owned());
+            }
+            "format" => guard.string.format = string::asserted(schema, self.formats),
+            "minimum" | "maximum" | "exclusiveMinimum" | "exclusiveMaximum" | "multipleOf" => {
+                number::add_bound(&mut guard.number, schema, keyword)?;
+            }
+            "allOf" => guard.all.extend(self.list(&at, schema.list(keyword).len(), depth)?),
+            "anyOf" => guard.any = self.list(&at, schema.list(keyword).len(), depth)?,
+            "oneOf" => guard.one = self.list(&at, schema.list(keyword).len(), depth)?,
+            "not" => guard.not = Some(self.inside(&at, depth)?),
+            "if" => {
+                let mut branch = |name: &str| match schema.get(name) {
+                    Some(_) => self.inside(&place.join(name), depth).map(Some),
+                    None => Some(None),
+                };
+                let (then, otherwise) = (branch("then")?, branch("else")?);
+                guard.condition = Some((self.inside(&at, depth)?, then, otherwise));
+            }
+            // Beside `if` and `contains`.
+            "then" | "else" | "minContains" | "maxContains" => {}
+            _ if super::shape::of_type(keyword) == Some(Types::ARRAY) => {
+                self.array(&mut guard.array, place, schema, keyword, depth)?;
+            }
+            _ if super::shape::of_type(keyword) == Some(Types::OBJECT) => {
+                self.object(&mut guard.object, place, schema, keyword, depth)?;
+            }
+            _ => return None,
+        }
+        Some(())
+    }
+
+    fn array(
+        &mut self,
+        guard: &mut ArrayGuard,
+        place: &SchemaPlace,
+        schema: Schema<'_>,
+        keyword: &str,
+        depth: usize,
+    ) -> Option<()> {
+        let at = place.join(keyword);
+        match keyword {
+            "minItems" => guard.min_items = Some(schema.count(keyword)?),
+            "maxItems" => guard.max_items = Some(schema.count(keyword)?),
+            "uniqueItems" => guard.unique = true,
+            "contains" => {
+                let count = |name: &str| match schema.get(name) {
+                    Some(_) => schema.count(name).map(Some),
+                    None => Some(None),
+                };
+                let (least, most) = (count("minContains")?.unwrap_or(1), count("maxContains")?);
+                guard.contains = Some((self.inside(&at, depth)?, least, most));
+            }
+            "prefixItems" => guard.prefix = self.list(&at, schema.list(keyword).len(), depth)?,
+            "items" if schema.get(keyword)?.as_array().is_some() => {
+                guard.prefix = self.list(&at, schema.list(keyword).len(), depth)?;
+            }
+            "items" => guard.items = Some(self.inside(&at, depth)?),
+            // Says something only beside listed items.
+            "additionalItems" if schema.get("items").is_none_or(|items| items.as_array().is_none()) => {}
+            "additionalItems" => guard.items = Some(self.inside(&at, depth)?),
+            _ => return None,
+        }
+        Some(())
+    }
+
+    fn object(
+        &mut self,
+        guard: &mut ObjectGuard,
+        place: &SchemaPlace,
+        schema: Schema<'_>,
+        keyword: &str,
+        depth: usize,
+    ) -> Option<()> {
+        let at = place.join(keyword);
+        let names = |nodes: &[Node]| nodes.iter().filter_map(Node::as_str).map(str::to_owned).collect::<Vec<_>>();
+        match keyword {
+            "minProperties" => guard.min_members = Some(schema.count(keyword)?),
+            "maxProperties" => guard.max_members = Some(schema.count(keyword)?),
+            "required" => guard.required = names(schema.list(keyword)),
+            "properties" => {
+                for member in schema.members(keyword) {
+                    guard.properties.push((member.name.clone(), self.inside(&at.join(&member.name), depth)?));
+                }
+            }
+            "patternProperties" => {
+                for member in schema.members(keyword) {
+                    Pattern::support(&member.name).ok()?;
+                    guard.patterns.push((member.name.clone(), self.inside(&at.join(&member.name), depth)?));
+                }
+            }
+            "additionalProperties" => guard.additional = Some(self.inside(&at, depth)?),
+            "propertyNames" => guard.names = Some(self.inside(&at, depth)?),
+            "dependentRequired" | "dependentSchemas" | "dependencies" => {
+                for member in schema.members(keyword) {
+                    match member.value.as_array() {
+                        Some(needed) => guard.dependent.push((member.name.clone(), names(needed))),
+                        None if is_anything(&member.value) => {}
+                        None => guard.schemas.push((member.name.clone(), self.inside(&at.join(&member.name), depth)?)),
+                    }
+                }
+            }
+            _ => return None,
+        }
+        Some(())
+    }
+}
+
+/// The keyword that a guard is named after where it says several that belong together.
+fn group(keyword: &str) -> String {
+    match keyword {
+        "then" | "else" => "if",
+        "minContains" | "maxContains" => "contains",
+        "prefixItems" | "additionalItems" => "items",
+        other => other,
+    }
+    .to_owned()
+}
+
+/// What is to be said, by the part of the value that is meant.
+#[derive(Default)]
+struct Tree {
+    here: BTreeMap<SchemaPlace, BTreeSet<String>>,
+    below: BTreeMap<Step, Tree>,
+}
+
+impl Tree {
+    fn add(&mut self, path: &[Step], unsaid: &Unsaid) {
+        match path.split_first() {
+            Some((step, rest)) => self.below.entry(step.clone()).or_default().add(rest, unsaid),
+            None => {
+                self.here.entry(unsaid.place.clone()).or_default().insert(group(&unsaid.keyword));
+            }
+        }
+    }
+}

@@ -1,0 +1,465 @@
+//! Guards: what a value must satisfy beyond its Rust type, as constant tables that are held against the bytes in place.
+//!
+//! A guard is what one schema says, keyword by keyword. It is read from the text that the type was read from, so the text
+//! is known to be well-formed. No value is built. It knows rules and the reader, and nothing of the Rust types.
+
+use std::borrow::Cow;
+use std::collections::HashSet;
+
+use super::decimal::Decimal;
+use super::pattern::Pattern;
+use super::reader::{Number, Reader, Refusal, Text};
+use super::rules::{ArrayRules, MapRules, NumberRules, StringRules, number, string};
+use super::value::read_value;
+use crate::codegen::canonical;
+
+/// What a schema demands, as far as a guard can hold it. Start from [`Guard::NONE`].
+#[derive(Debug)]
+pub struct Guard {
+    /// `type`
+    pub kinds: Kinds,
+    /// `enum` and `const`: the only values. Empty: any.
+    pub among: &'static [Constant],
+    /// Of strings.
+    pub string: StringRules,
+    /// Of numbers; bounds are of a magnitude below 2^53.
+    pub number: NumberRules,
+    /// Of arrays.
+    pub array: Option<&'static ArrayGuard>,
+    /// Of objects.
+    pub object: Option<&'static ObjectGuard>,
+    /// `allOf`, `$ref`
+    pub all: &'static [&'static Guard],
+    /// `anyOf`; empty: no such keyword.
+    pub any: &'static [&'static Guard],
+    /// `oneOf`; empty: no such keyword.
+    pub one: &'static [&'static Guard],
+    /// `not`
+    pub not: Option<&'static Guard>,
+    /// `if`, `then`, `else`
+    pub condition: Option<&'static Condition>,
+}
+
+/// `if`, and what follows either way.
+#[derive(Debug)]
+pub struct Condition {
+    /// `if`
+    pub test: &'static Guard,
+    /// `then`
+    pub then: Option<&'static Guard>,
+    /// `else`
+    pub otherwise: Option<&'static Guard>,
+}
+
+/// What is demanded of an array. Start from [`ArrayGuard::NONE`].
+#[derive(Debug)]
+pub struct ArrayGuard {
+    /// `minItems`, `maxItems`
+    pub rules: ArrayRules,
+    /// `uniqueItems`
+    pub unique: bool,
+    /// `prefixItems`
+    pub prefix: &'static [&'static Guard],
+    /// `items`: those after the prefix.
+    pub items: Option<&'static Guard>,
+    /// `contains`, `minContains`, `maxContains`
+    pub contains: Option<(&'static Guard, u64, Option<u64>)>,
+}
+
+/// What is demanded of an object. Start from [`ObjectGuard::NONE`].
+#[derive(Debug)]
+pub struct ObjectGuard {
+    /// `minProperties`, `maxProperties`
+    pub rules: MapRules,
+    /// `required`
+    pub required: &'static [&'static str],
+    /// `properties`
+    pub properties: &'static [(&'static str, &'static Guard)],
+    /// `patternProperties`
+    pub patterns: &'static [(&'static Pattern, &'static Guard)],
+    /// `additionalProperties`: those that neither of the two names.
+    pub additional: Option<&'static Guard>,
+    /// `propertyNames`
+    pub names: Option<&'static Guard>,
+    /// `dependentRequired`
+    pub dependent: &'static [(&'static str, &'static [&'static str])],
+    /// `dependentSchemas`
+    pub schemas: &'static [(&'static str, &'static Guard)],
+}
+
+/// A value of `enum` or `const`.
+#[derive(Debug)]
+pub enum Constant {
+    /// `null`
+    Null,
+    /// `true` or `false`
+    Boolean(bool),
+    /// An integer of 64 bits.
+    Integer(i128),
+    /// A string.
+    Text(&'static str),
+    /// Any other value, as JSON.
+    Json(&'static str),
+}
+
+/// JSON's types, as a set. An integer is a number without fraction; the other numbers are fractions. A written integer is one of draft 4,
+/// which has neither fraction nor exponent in its text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Kinds(u8);
+
+#[expect(missing_docs, reason = "named like the types")]
+impl Kinds {
+    pub const NONE: Self = Self(0);
+    pub const NULL: Self = Self(1);
+    pub const BOOLEAN: Self = Self(2);
+    pub const INTEGER: Self = Self(4);
+    pub const NUMBER: Self = Self(4 | 8);
+    pub const STRING: Self = Self(16);
+    pub const ARRAY: Self = Self(32);
+    pub const OBJECT: Self = Self(64);
+    pub const WRITTEN_INTEGER: Self = Self(128);
+    pub const ANY: Self = Self(127);
+
+    const FRACTION: Self = Self(8);
+
+    /// These and those.
+    #[must_use]
+    pub const fn or(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+
+    const fn has(self, other: Self) -> bool {
+        self.0 & other.0 == other.0
+    }
+}
+
+impl Guard {
+    /// Accepts everything.
+    pub const NONE: Self = Self {
+        kinds: Kinds::ANY,
+        among: &[],
+        string: StringRules::NONE,
+        number: NumberRules::NONE,
+        array: None,
+        object: None,
+        all: &[],
+        any: &[],
+        one: &[],
+        not: None,
+        condition: None,
+    };
+
+    /// Whether it accepts the value that is the whole of this well-formed text.
+    ///
+    /// # Errors
+    /// When schemas nest so that telling takes too long.
+    pub(crate) fn accepts(&self, text: &str) -> Result<bool, Refusal> {
+        self.judge(&mut Reader::again(text))
+    }
+
+    /// Whether it accepts the value under the cursor, which is behind it then. Where the cursor is otherwise is not told.
+    fn judge(&self, reader: &mut Reader<'_>) -> Result<bool, Refusal> {
+        reader.peek();
+        let start = reader.mark();
+        if !self.judge_own(reader)? {
+            return Ok(false);
+        }
+        let end = reader.mark();
+        let mut accepts = |guard: &Self| {
+            reader.rewind(start);
+            reader.attempt()?;
+            let accepted = guard.judge(reader);
+            reader.attempted(start);
+            accepted
+        };
+        for guard in self.all {
+            if !accepts(guard)? {
+                return Ok(false);
+            }
+        }
+        if !self.any.is_empty() && !any(self.any, &mut accepts)? {
+            return Ok(false);
+        }
+        if !self.one.is_empty() {
+            let mut fitting = 0;
+            for guard in self.one {
+                fitting += u8::from(accepts(guard)?);
+                if fitting > 1 {
+                    return Ok(false);
+                }
+            }
+            if fitting == 0 {
+                return Ok(false);
+            }
+        }
+        if let Some(guard) = self.not
+            && accepts(guard)?
+        {
+            return Ok(false);
+        }
+        if let Some(Condition { test, then, otherwise }) = self.condition {
+            let next = if accepts(test)? { then } else { otherwise };
+            if let Some(guard) = next
+                && !accepts(guard)?
+            {
+                return Ok(false);
+            }
+        }
+        reader.rewind(end);
+        Ok(true)
+    }
+
+    /// What the keywords about one type, `enum` and `const` say.
+    fn judge_own(&self, reader: &mut Reader<'_>) -> Result<bool, Refusal> {
+        let start = reader.mark();
+        match reader.peek() {
+            Some(b'"') => {
+                if !self.kinds.has(Kinds::STRING) {
+                    return Ok(false);
+                }
+                let text = reader.string()?;
+                let text = text.of(reader);
+                let listed = self.is_among(|constant| matches!(constant, Constant::Text(other) if *other == text));
+                Ok(listed && string(text, &self.string).is_ok())
+            }
+            Some(b'-' | b'0'..=b'9') => {
+                let number = reader.number()?;
+                self.judge_number(number, reader.since(start))
+            }
+            Some(b'[') => {
+                if !self.kinds.has(Kinds::ARRAY) {
+                    return Ok(false);
+                }
+                match self.array {
+                    Some(guard) if !guard.judge(reader)? => return Ok(false),
+                    Some(_) => {}
+                    None => reader.skip()?,
+                }
+                Ok(self.is_json(reader.since(start)))
+            }
+            Some(b'{') => {
+                if !self.kinds.has(Kinds::OBJECT) {
+                    return Ok(false);
+                }
+                match self.object {
+                    Some(guard) if !guard.judge(reader)? => return Ok(false),
+                    Some(_) => {}
+                    None => reader.skip()?,
+                }
+                Ok(self.is_json(reader.since(start)))
+            }
+            Some(b'n') => {
+                reader.skip()?;
+                Ok(self.kinds.has(Kinds::NULL) && self.is_among(|constant| matches!(constant, Constant::Null)))
+            }
+            Some(letter) => {
+                reader.skip()?;
+                let is =
+                    |constant: &Constant| matches!(constant, Constant::Boolean(other) if *other == (letter == b't'));
+                Ok(self.kinds.has(Kinds::BOOLEAN) && self.is_among(is))
+            }
+            None => Err(reader.unexpected("expected a value")),
+        }
+    }
+
+    fn judge_number(&self, read: Number, text: &str) -> Result<bool, Refusal> {
+        let (float, integer) = read.both();
+        let kind = if integer.is_some() { Kinds::INTEGER } else { Kinds::FRACTION };
+        let written = || integer.is_some() && !text.contains(['.', 'e', 'E']);
+        if !(self.kinds.has(kind) || self.kinds.has(Kinds::WRITTEN_INTEGER) && written()) {
+            return Ok(false);
+        }
+        let is = |constant: &Constant| match constant {
+            Constant::Integer(other) => integer == Some(*other),
+            Constant::Json(other) => is_same(text, other),
+            _ => false,
+        };
+        let bounds = NumberRules { multiple_of: None, ..self.number };
+        let multiple = |step| Decimal::of(read).is_multiple_of(&Decimal::of_float(step));
+        Ok(number(float, &bounds).is_ok() && self.number.multiple_of.is_none_or(multiple) && self.is_among(is))
+    }
+
+    fn is_among(&self, is: impl Fn(&Constant) -> bool) -> bool {
+        self.among.is_empty() || self.among.iter().any(is)
+    }
+
+    fn is_json(&self, text: &str) -> bool {
+        self.is_among(|constant| matches!(constant, Constant::Json(other) if is_same(text, other)))
+    }
+}
+
+fn any(guards: &[&'static Guard], accepts: &mut impl FnMut(&Guard) -> Result<bool, Refusal>) -> Result<bool, Refusal> {
+    for guard in guards {
+        if accepts(guard)? {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+impl ArrayGuard {
+    /// Accepts every array.
+    pub const NONE: Self = Self { rules: ArrayRules::NONE, unique: false, prefix: &[], items: None, contains: None };
+
+    fn judge(&self, reader: &mut Reader<'_>) -> Result<bool, Refusal> {
+        let (mut count, mut contained) = (0_usize, 0_u64);
+        let mut seen = HashSet::new();
+        reader.enter()?;
+        while !reader.closes(b']')? {
+            let start = reader.mark();
+            match self.prefix.get(count).copied().or(self.items) {
+                Some(guard) if !guard.judge(reader)? => return Ok(false),
+                Some(_) => {}
+                None => reader.skip()?,
+            }
+            let end = reader.mark();
+            if self.unique
+                && !seen.insert(read_value(reader.since(start).as_bytes()).map(|value| canonical(&value)).ok())
+            {
+                return Ok(false);
+            }
+            if let Some((guard, ..)) = self.contains {
+                reader.rewind(start);
+                reader.attempt()?;
+                contained += u64::from(guard.judge(reader)?);
+                reader.attempted(start);
+                reader.rewind(end);
+            }
+            count += 1;
+        }
+        let enough =
+            |(_, least, most): (_, u64, Option<u64>)| contained >= least && most.is_none_or(|most| contained <= most);
+        Ok(self.rules.min_items.is_none_or(|least| count >= least)
+            && self.rules.max_items.is_none_or(|most| count <= most)
+            && self.contains.is_none_or(enough))
+    }
+}
+
+impl ObjectGuard {
+    /// Accepts every object.
+    pub const NONE: Self = Self {
+        rules: MapRules::NONE,
+        required: &[],
+        properties: &[],
+        patterns: &[],
+        additional: None,
+        names: None,
+        dependent: &[],
+        schemas: &[],
+    };
+
+    fn judge(&self, reader: &mut Reader<'_>) -> Result<bool, Refusal> {
+        let object = reader.mark();
+        let wants_names = !(self.required.is_empty() && self.dependent.is_empty() && self.schemas.is_empty());
+        let (mut count, mut present) = (0_usize, HashSet::new());
+        reader.enter()?;
+        while !reader.closes(b'}')? {
+            let start = reader.mark();
+            let name = reader.string()?.into_owned(reader);
+            if let Some(guard) = self.names {
+                let behind = reader.mark();
+                reader.rewind(start);
+                if !guard.judge(reader)? {
+                    return Ok(false);
+                }
+                reader.rewind(behind);
+            }
+            reader.colon()?;
+            if !self.judge_member(&name, reader)? {
+                return Ok(false);
+            }
+            if wants_names {
+                present.insert(name);
+            }
+            count += 1;
+        }
+        if !(self.rules.min_properties.is_none_or(|least| count >= least)
+            && self.rules.max_properties.is_none_or(|most| count <= most)
+            && self.required.iter().all(|name| present.contains(*name))
+            && self.dependent.iter().all(|(name, needed)| {
+                !present.contains(*name) || needed.iter().all(|needed| present.contains(*needed))
+            }))
+        {
+            return Ok(false);
+        }
+        let end = reader.mark();
+        for (_, guard) in self.schemas.iter().filter(|(name, _)| present.contains(*name)) {
+            reader.rewind(object);
+            reader.attempt()?;
+            if !guard.judge(reader)? {
+                return Ok(false);
+            }
+            reader.attempted(object);
+        }
+        reader.rewind(end);
+        Ok(true)
+    }
+
+    /// The value under the cursor, by all that hold for a member of this name.
+    fn judge_member(&self, name: &str, reader: &mut Reader<'_>) -> Result<bool, Refusal> {
+        let start = reader.mark();
+        let declared = self.properties.iter().find(|(declared, _)| *declared == name).map(|(_, guard)| *guard);
+        let matching = self.patterns.iter().filter(|(pattern, _)| pattern.is_match(name)).map(|(_, guard)| *guard);
+        let mut judged = false;
+        for guard in declared.into_iter().chain(matching) {
+            reader.rewind(start);
+            if !guard.judge(reader)? {
+                return Ok(false);
+            }
+            judged = true;
+        }
+        match self.additional.filter(|_| !judged) {
+            Some(guard) => guard.judge(reader),
+            None if judged => Ok(true),
+            None => reader.skip().map(|()| true),
+        }
+    }
+}
+
+/// Whether two texts are the same value.
+fn is_same(one: &str, other: &str) -> bool {
+    let canonical = |text: &str| read_value(text.as_bytes()).map(|value| canonical(&value));
+    matches!((canonical(one), canonical(other)), (Ok(one), Ok(other)) if one == other)
+}
+
+impl Text<'_> {
+    /// The text that was read last.
+    fn of<'t>(&'t self, reader: &'t Reader<'_>) -> &'t str {
+        match self {
+            Self::Input(text) => text,
+            Self::Scratch => &reader.scratch,
+        }
+    }
+}
+
+impl<'de> Text<'de> {
+    fn into_owned(self, reader: &Reader<'de>) -> Cow<'de, str> {
+        match self {
+            Self::Input(text) => Cow::Borrowed(text),
+            Self::Scratch => Cow::Owned(reader.scratch.clone()),
+        }
+    }
+}
+
+impl Number {
+    /// The nearest float, and the integer if it is one.
+    #[expect(clippy::cast_precision_loss, reason = "bounds are far below where floats part from integers")]
+    fn both(self) -> (f64, Option<i128>) {
+        match self {
+            Self::Unsigned(number) => (number as f64, Some(number.into())),
+            Self::Signed(number) => (number as f64, Some(number.into())),
+            #[expect(clippy::cast_possible_truncation, reason = "beyond i128 no constant of a schema is equal")]
+            Self::Float(number) => (number, (number.fract() == 0.0).then_some(number as i128)),
+        }
+    }
+}
+
+impl Decimal {
+    fn of(number: Number) -> Self {
+        match number {
+            Number::Unsigned(number) => Self::of_integer(number),
+            Number::Signed(number) => Self::of_integer(number.unsigned_abs()),
+            Number::Float(number) => Self::of_float(number),
+        }
+    }
+}
