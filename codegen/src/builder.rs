@@ -37,6 +37,8 @@ pub fn build() {
 ///     include!(concat!(env!("OUT_DIR"), "/image_api.rs"));
 /// }
 /// ```
+///
+/// Where types lie very deep in each other, rustc asks the including crate for a `#![recursion_limit]`.
 #[derive(Clone, Debug)]
 #[must_use = "nothing is generated before `write`"]
 pub struct Builder {

@@ -31,6 +31,7 @@ pub mod write;
 mod builder;
 mod digest;
 mod nearest;
+mod parallel;
 
 pub use builder::{BuildError, Builder, Built, build};
 

@@ -11,6 +11,7 @@ mod crates;
 mod cycles;
 mod decimal;
 mod defaults;
+mod depth;
 mod describe;
 mod embed;
 mod exact;
