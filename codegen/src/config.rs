@@ -35,6 +35,8 @@ pub struct Config {
     /// `[manifest]`: keys that the manifests of generated crates have beside those that are generated, or in their place.
     #[serde(deserialize_with = "manifest")]
     pub manifest: toml::Table,
+    /// `[pull.NAME]`: definitions of others, and where they come from.
+    pub pull: BTreeMap<String, Pull>,
     /// `[refs]`: the files, relative to the schema folder, that stand for addresses.
     pub refs: BTreeMap<String, String>,
 }
@@ -55,6 +57,39 @@ pub struct Generate {
     pub out: PathBuf,
     /// The folder of templates that take the place of the tool's own.
     pub templates: Option<PathBuf>,
+}
+
+/// `[pull.NAME]`: definitions of others.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Pull {
+    /// The repository that they are in; without one, they come from a folder as it is.
+    pub repository: Option<PathBuf>,
+    /// What the commit is called.
+    #[serde(rename = "ref", default = "head")]
+    pub reference: String,
+    /// Their schema folder; in a repository, seen from its root.
+    #[serde(default)]
+    pub folder: PathBuf,
+    /// The APIs that are wanted; none means all.
+    #[serde(default)]
+    pub apis: Vec<String>,
+}
+
+fn head() -> String {
+    "HEAD".to_owned()
+}
+
+/// Where they come from, in a line.
+impl fmt::Display for Pull {
+    fn fmt(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let slashes = |path: &Path| path.to_string_lossy().replace(std::path::MAIN_SEPARATOR, "/");
+        match &self.repository {
+            Some(repository) => write!(to, "{}@{}:{}", slashes(repository), self.reference, slashes(&self.folder))?,
+            None => to.write_str(&slashes(&self.folder))?,
+        }
+        if self.apis.is_empty() { Ok(()) } else { write!(to, " ({})", self.apis.join(", ")) }
+    }
 }
 
 /// `[types]`: what schemas become in Rust.

@@ -4,6 +4,8 @@
 //! moved. Only [`source`] reads and only [`write`](mod@write) writes. The command line prints, and [`Builder`] speaks to cargo; the
 //! rest takes and returns values.
 
+pub mod breaking;
+pub mod check;
 #[cfg(feature = "cli")]
 pub mod cli;
 pub mod compat;
@@ -14,12 +16,15 @@ pub mod fingerprint;
 pub mod fmt;
 pub mod inspect;
 pub mod instance;
+pub mod lightbus;
 pub mod lower;
 pub mod model;
+pub mod pull;
 pub mod render;
 pub mod report;
 pub mod resolve;
 pub mod scaffold;
+pub mod snapshot;
 pub mod source;
 pub mod stale;
 pub mod templates;

@@ -5,12 +5,17 @@ use std::path::{Path, PathBuf};
 use clap::{Parser, Subcommand, ValueEnum};
 
 use super::breaking::Breaking;
+use super::check::Check;
+use super::completions::{Completions, Man};
 use super::fmt::Fmt;
 use super::generate::Generate;
+use super::import::Import;
 use super::init::Init;
 use super::inspect::Inspect;
 use super::meta_schema::MetaSchema;
 use super::output_schema::OutputSchema;
+use super::pull::PullCommand;
+use super::snapshot::Snapshot;
 use super::templates::Templates;
 use super::validate::Validate;
 use crate::config::{Config, ConfigError};
@@ -89,12 +94,18 @@ pub(super) enum Color {
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
     Breaking(Breaking),
+    Check(Check),
+    Completions(Completions),
     Fmt(Fmt),
     Generate(Generate),
+    Import(Import),
     Init(Init),
     Inspect(Inspect),
+    Man(Man),
     MetaSchema(MetaSchema),
     OutputSchema(OutputSchema),
+    Pull(PullCommand),
+    Snapshot(Snapshot),
     Templates(Templates),
     Validate(Validate),
 }

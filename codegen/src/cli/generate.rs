@@ -105,7 +105,7 @@ impl Generate {
             diff(&plan, &out, output)?;
         }
         if self.check {
-            return Ok(check(&plan, &out, output, !self.diff && output.is_human()));
+            return Ok(compare(&plan, &out, output, !self.diff && output.is_human()));
         }
         if self.diff {
             return Ok(Exit::Success);
@@ -152,7 +152,8 @@ fn watched(global: &Global) -> Vec<PathBuf> {
     std::iter::once(file).chain(folders).collect()
 }
 
-fn check(plan: &Plan, out: &Path, output: &Output, listed: bool) -> Exit {
+/// Says whether the crates are as they should be, and if they are not, why, and with `listed` which files.
+pub(super) fn compare(plan: &Plan, out: &Path, output: &Output, listed: bool) -> Exit {
     if plan.is_fresh() {
         output.note(&format!("{} up to date", crates(plan)));
         return Exit::Success;

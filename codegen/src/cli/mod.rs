@@ -4,14 +4,19 @@
 
 mod args;
 mod breaking;
+mod check;
+mod completions;
 mod exit;
 mod fmt;
 mod generate;
+mod import;
 mod init;
 mod inspect;
 mod meta_schema;
 mod output;
 mod output_schema;
+mod pull;
+mod snapshot;
 mod templates;
 mod validate;
 
@@ -36,12 +41,18 @@ pub fn run() -> Exit {
     let output = Output::new(&args.global);
     let done = match &args.command {
         Command::Breaking(command) => command.run(&args.global, &output),
+        Command::Check(command) => command.run(&args.global, &output),
+        Command::Completions(command) => Ok(command.run(&output)),
         Command::Fmt(command) => command.run(&args.global, &output),
         Command::Generate(command) => command.run(&args.global, &output),
+        Command::Import(command) => command.run(&args.global, &output),
         Command::Init(command) => command.run(&output),
         Command::Inspect(command) => command.run(&args.global, &output),
+        Command::Man(command) => command.run(&output),
         Command::MetaSchema(command) => command.run(&output),
         Command::OutputSchema(command) => command.run(&output),
+        Command::Pull(command) => command.run(&args.global, &output),
+        Command::Snapshot(command) => command.run(&args.global, &output),
         Command::Templates(command) => command.run(&args.global, &output),
         Command::Validate(command) => command.run(&args.global, &output),
     };

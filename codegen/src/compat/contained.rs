@@ -6,6 +6,7 @@ use serde_json::Value;
 
 use super::engine::Engine;
 use super::judge::Judge;
+use super::part::Cause;
 use super::read::{Reader, Reading, Schemas, Side, Spot};
 use super::solve::Search;
 use crate::source::SchemaPlace;
@@ -45,7 +46,24 @@ pub type Schema<'j> = (&'j Judge<'j>, &'j SchemaPlace);
 /// Whether every value that the writer's schema accepts is accepted by the reader's. `reading` says how each is meant.
 #[must_use]
 pub fn contained(writer: Schema<'_>, reader: Schema<'_>, reading: (Reading, Reading), limits: Limits) -> Containment {
-    let search = || search(writer, reader, reading, limits);
+    on_a_large_stack(|| search(writer, reader, reading, limits, None))
+}
+
+/// Whether a value that the writer's schema accepts is refused by the reader's, and violates this part of it. `Contained` says
+/// that this part breaks nothing by itself.
+#[must_use]
+pub fn broken_at(
+    writer: Schema<'_>,
+    reader: Schema<'_>,
+    reading: (Reading, Reading),
+    limits: Limits,
+    cause: &Cause,
+) -> Containment {
+    on_a_large_stack(|| search(writer, reader, reading, limits, Some(cause)))
+}
+
+/// Schemas and values nest, and so does the search.
+fn on_a_large_stack(search: impl FnOnce() -> Containment + Send) -> Containment {
     let thread = std::thread::Builder::new().stack_size(STACK);
     let answer = std::thread::scope(|scope| thread.spawn_scoped(scope, search).ok()?.join().ok());
     answer.unwrap_or_else(|| Containment::Undecided("there is no memory for the search".to_owned()))
@@ -56,6 +74,7 @@ fn search(
     (reader, to): Schema<'_>,
     reading: (Reading, Reading),
     limits: Limits,
+    cause: Option<&Cause>,
 ) -> Containment {
     let sending = Schemas { resolved: writer.resolved(), reading: reading.0, asserts: writer.asserts() };
     let taking = Schemas { resolved: reader.resolved(), reading: reading.1, asserts: reader.asserts() };
@@ -63,13 +82,17 @@ fn search(
     let accepted = engine.reader.schema(&Spot::new(Side::Writer, from.clone()));
     let allowed = engine.reader.schema(&Spot::new(Side::Reader, to.clone()));
     let refused = engine.not(allowed);
-    let found = engine.values_of_all([accepted, refused]);
+    let violated = cause.map(|cause| engine.reader.violation(cause));
+    let found = engine.values_of_all([accepted, refused].into_iter().chain(violated));
     if found.is_empty() {
         return Containment::Contained;
     }
     for value in &found.values {
+        // A writer may be able to send less than its schema accepts, and a tolerant reader takes more.
+        let is_sent = engine.holds(accepted, value) != Some(false);
+        let is_refused = engine.holds(refused, value) != Some(false);
         match (writer.accepts(from, value), reader.accepts(to, value)) {
-            (Ok(true), Ok(false)) => return Containment::Broken(value.clone()),
+            (Ok(true), Ok(false)) if is_sent && is_refused => return Containment::Broken(value.clone()),
             (Err(error), _) | (_, Err(error)) => return Containment::Undecided(error.to_string()),
             _ => {}
         }

@@ -13,10 +13,12 @@ mod engine;
 mod formula;
 mod judge;
 mod pair;
+mod part;
 mod read;
 mod solve;
 
-pub use contained::{Containment, Limits, Schema, contained};
+pub use contained::{Containment, Limits, Schema, broken_at, contained};
 pub use judge::{Asserts, Judge};
 pub use pair::{Comparison, compare};
+pub use part::{Cause, Part, Step};
 pub use read::Reading;

@@ -54,7 +54,7 @@ impl Spot {
     }
 
     /// A schema for a part of the value.
-    fn part(&self, place: SchemaPlace) -> Self {
+    pub(super) fn part(&self, place: SchemaPlace) -> Self {
         Self { side: self.side, place, in_place: false }
     }
 
@@ -76,7 +76,8 @@ pub(super) struct Reader<'r> {
     open: HashSet<Spot>,
     /// Schemas that are part of themselves.
     recursive: Vec<Spot>,
-    unknown: HashMap<Spot, usize>,
+    /// What is not understood, by what is written there: the same on both sides is one.
+    unknown: HashMap<String, usize>,
     depth: usize,
 }
 
@@ -105,7 +106,7 @@ impl<'r> Reader<'r> {
         self.schemas(spot.side).resolved
     }
 
-    fn node(&self, spot: &Spot) -> Option<&'r Node> {
+    pub(super) fn node(&self, spot: &Spot) -> Option<&'r Node> {
         self.resolved(spot).node(&spot.place)
     }
 
@@ -161,8 +162,15 @@ impl<'r> Reader<'r> {
 
     /// A constraint of which nothing is known but that it is this schema's.
     fn unknown(&mut self, spot: &Spot) -> F {
+        let resolved = self.resolved(spot);
+        let Spot { place, .. } = spot;
+        let mut key = format!("{}\0{}", place.pointer, resolved.documents.get(place.document).text);
+        for document in resolved.closure(place.document).into_iter().filter(|document| *document != place.document) {
+            let document = resolved.documents.get(document);
+            key.push_str(&format!("\0{}\0{}", document.name, document.text));
+        }
         let next = self.unknown.len();
-        let number = *self.unknown.entry(spot.clone()).or_insert(next);
+        let number = *self.unknown.entry(key).or_insert(next);
         self.formulas.is(Atom::Unknown(number))
     }
 }

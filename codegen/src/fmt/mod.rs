@@ -87,11 +87,13 @@ pub fn canonical(document: &Document) -> String {
     layout::text(&document.text, &document.root, role)
 }
 
-/// The files of a project that are its own: all below the schema folder but those that stand for addresses of others.
+/// The files of a project that are its own: all below the schema folder but those that were pulled or stand for
+/// addresses of others.
 ///
 /// # Errors
 /// If the schema folder cannot be read.
 pub fn own_files(config: &Config) -> Result<Sources, SourceError> {
+    let pulled = |name: &str| name.split_once('/').is_some_and(|(folder, _)| config.pull.contains_key(folder));
     let foreign = |name: &str| {
         let is_it = |(address, file): (&String, &String)| {
             if address.ends_with('/') {
@@ -100,7 +102,7 @@ pub fn own_files(config: &Config) -> Result<Sources, SourceError> {
                 name == file
             }
         };
-        config.refs.iter().any(is_it)
+        pulled(name) || config.refs.iter().any(is_it)
     };
     let all = Sources::read(&config.schema_root())?;
     Ok(all.into_iter().filter(|source| !foreign(&source.name)).collect())

@@ -7,7 +7,7 @@ use sha2::{Digest as _, Sha256};
 use crate::config::{FormatStyle, Formats};
 use crate::model::EmbeddedSchema;
 use crate::resolve::Resolved;
-use crate::source::{DocumentId, Node, NodeValue};
+use crate::source::DocumentId;
 
 /// Copies of files.
 pub(super) fn schemas(resolved: &Resolved, formats: &Formats, files: &[DocumentId]) -> Vec<EmbeddedSchema> {
@@ -15,7 +15,7 @@ pub(super) fn schemas(resolved: &Resolved, formats: &Formats, files: &[DocumentI
         let document = resolved.documents.get(*file);
         let mut text = String::with_capacity(document.text.len());
         let asserts = |format: Format| *formats.style(format.name()) != FormatStyle::Annotation;
-        write(&resolved.portable(*file, &asserts), &mut text);
+        resolved.portable(*file, &asserts).write(&mut text);
         EmbeddedSchema { name: document.name.clone(), text }
     };
     files.iter().map(embed).collect()
@@ -31,40 +31,4 @@ pub(super) fn digest(schemas: &[EmbeddedSchema]) -> String {
         digest.update(text);
     }
     digest.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
-}
-
-/// Numbers keep their spelling, so this does not go through serde_json's values.
-fn write(node: &Node, text: &mut String) {
-    match &node.value {
-        NodeValue::Null => text.push_str("null"),
-        NodeValue::Bool(value) => text.push_str(if *value { "true" } else { "false" }),
-        NodeValue::Number(number) => text.push_str(number),
-        NodeValue::String(string) => quoted(string, text),
-        NodeValue::Array(items) => {
-            text.push('[');
-            for (index, item) in items.iter().enumerate() {
-                if index > 0 {
-                    text.push(',');
-                }
-                write(item, text);
-            }
-            text.push(']');
-        }
-        NodeValue::Object(members) => {
-            text.push('{');
-            for (index, member) in members.iter().enumerate() {
-                if index > 0 {
-                    text.push(',');
-                }
-                quoted(&member.name, text);
-                text.push(':');
-                write(&member.value, text);
-            }
-            text.push('}');
-        }
-    }
-}
-
-fn quoted(string: &str, text: &mut String) {
-    text.push_str(&serde_json::Value::from(string).to_string());
 }

@@ -259,7 +259,9 @@ impl Making<'_, '_> {
             }
             "format" => guard.string.format = string::asserted(schema, self.formats),
             "minimum" | "maximum" | "exclusiveMinimum" | "exclusiveMaximum" | "multipleOf" => {
-                number::add_bound(&mut guard.number, schema, keyword)?;
+                if number::add_bound(&mut guard.number, schema, keyword).is_none() {
+                    number::add_large_bound(&mut guard.large, schema, keyword)?;
+                }
             }
             "allOf" => guard.all.extend(self.list(&at, schema.list(keyword).len(), depth)?),
             "anyOf" => guard.any = self.list(&at, schema.list(keyword).len(), depth)?,

@@ -112,6 +112,18 @@ pub(super) fn add_bound(checks: &mut NumberChecks, schema: Schema<'_>, keyword: 
     set(checks, keyword, strict, bound).then_some(())
 }
 
+/// The same for a bound that is an integer which floats do not hold: none with a fraction comes near it.
+pub(super) fn add_large_bound(checks: &mut IntegerChecks, schema: Schema<'_>, keyword: &str) -> Option<()> {
+    let (decimal, strict) = bound_of(schema, keyword)?;
+    let bound = decimal?.integer()?.checked_add(if strict { step_of(keyword) } else { 0 })?;
+    match keyword {
+        "minimum" | "exclusiveMinimum" => checks.minimum = checks.minimum.max(Some(bound)),
+        "maximum" | "exclusiveMaximum" => checks.maximum = checks.maximum.into_iter().chain([bound]).min(),
+        _ => return None,
+    }
+    Some(())
+}
+
 /// Adds a bound to those that hold; `false` if it cannot be added.
 fn set(checks: &mut NumberChecks, keyword: &str, strict: bool, bound: f64) -> bool {
     let tighter = |slot: &mut Option<f64>, choose: fn(f64, f64) -> f64| {

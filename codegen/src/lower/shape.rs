@@ -200,7 +200,7 @@ pub(super) fn of(resolved: &Resolved, site: &Site, facts: &Facts<'_>) -> (Shape,
         .iter()
         .any(|fact| values::listed(fact.schema).is_some() && fact.asserting().any(|k| k == "enum" || k == "const"))
     {
-        let (values, more) = values::of(facts, types);
+        let (values, more) = values::of(resolved, site, facts, types);
         reasons.extend(more);
         // Compared by value, which does not tell how a number is written.
         if let (Values::Mixed(_) | Values::One(Constant::Number(_)), Some(fact)) = (&values, written::draft4(facts)) {

@@ -3,9 +3,10 @@
 use super::decimal::Decimal;
 use super::schema::Schema;
 use super::shape::{Reasons, Types};
-use super::site::Facts;
+use super::site::{Facts, Site};
 use crate::model::Constant;
-use crate::source::{Node, NodeValue};
+use crate::resolve::Resolved;
+use crate::source::{Node, NodeValue, SchemaPlace};
 
 /// The values that schemas list.
 #[derive(Clone, Debug, PartialEq)]
@@ -55,7 +56,9 @@ pub(super) fn strings(values: &[&Node]) -> Vec<String> {
 }
 
 /// What the values are that all lists have and that have one of these types, and the keywords that say more.
-pub(super) fn of(facts: &Facts<'_>, types: Types) -> (Values, Reasons) {
+///
+/// Where there are such keywords, the values that the schemas refuse are left out, and nothing more is said.
+pub(super) fn of(resolved: &Resolved, site: &Site, facts: &Facts<'_>, types: Types) -> (Values, Reasons) {
     let lists: Vec<(bool, Vec<&Node>)> = facts
         .all
         .iter()
@@ -78,10 +81,21 @@ pub(super) fn of(facts: &Facts<'_>, types: Types) -> (Values, Reasons) {
     }
     let more = facts.asserting().filter(|(_, keyword)| !["type", "enum", "const"].contains(keyword));
     let mut reasons: Reasons = more.map(|(fact, keyword)| (fact.place.clone(), keyword.to_owned())).collect();
+    if !(reasons.is_empty() || reasons.iter().any(|(_, keyword)| keyword == "format")) {
+        let judges: Vec<_> = places(site).map(|place| resolved.judge(place)).collect();
+        if judges.iter().all(|judge| judge.check().is_ok()) {
+            values.retain(|value| judges.iter().all(|judge| judge.validate(&value.to_json()).is_ok()));
+            reasons.clear();
+        }
+    }
     if values.is_empty() {
         reasons = super::shape::all(facts);
     }
     (kind(&values, is_const), reasons)
+}
+
+fn places(site: &Site) -> impl Iterator<Item = &SchemaPlace> {
+    std::iter::once(&site.place).chain(site.also.iter().map(|held| &held.place))
 }
 
 fn equal(one: &Node, other: &Node) -> bool {

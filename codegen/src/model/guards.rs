@@ -1,6 +1,6 @@
 //! What values must satisfy beyond their Rust types: tables that the runtime holds against the bytes.
 
-use super::{Name, NumberChecks, StringChecks};
+use super::{IntegerChecks, Name, NumberChecks, StringChecks};
 
 /// A guard that others refer to by its name.
 #[derive(Clone, Debug, PartialEq)]
@@ -40,6 +40,8 @@ pub struct Guard {
     pub string: StringChecks,
     /// Of numbers.
     pub number: NumberChecks,
+    /// Bounds of numbers, of a magnitude that floats do not hold exactly.
+    pub large: IntegerChecks,
     /// Of arrays.
     pub array: ArrayGuard,
     /// Of objects.

@@ -93,7 +93,7 @@ impl Copier<'_> {
     fn copy(&self, place: &SchemaPlace, node: &Node) -> Node {
         if self.moved.contains(place) {
             let root = SchemaPlace::new(self.document, Pointer::root());
-            let reference = plain("$ref".to_owned(), NodeValue::String(self.pointer(&root, place)));
+            let reference = Member::new("$ref".to_owned(), Node::new(NodeValue::String(self.pointer(&root, place))));
             return Node { value: NodeValue::Object([reference].into_iter().collect()), span: node.span.clone() };
         }
         self.copy_in_place(place, node)
@@ -232,7 +232,7 @@ impl Copier<'_> {
     fn add_moved(&self, members: &mut Vec<Member>) {
         let copies = self.moved.iter().filter_map(|place| {
             let copy = self.copy_in_place(place, self.resolved.node(place)?);
-            Some(plain(place.pointer.to_string(), copy.value))
+            Some(Member::new(place.pointer.to_string(), Node::new(copy.value)))
         });
         let copies: Vec<Member> = copies.collect();
         if copies.is_empty() {
@@ -242,7 +242,7 @@ impl Copier<'_> {
         let defs = position.map(|position| members.remove(position));
         let defs = defs.as_ref().and_then(|defs| defs.value.as_object()).unwrap_or_default().to_vec();
         let defs = defs.into_iter().chain(copies).collect();
-        members.push(plain("$defs".to_owned(), NodeValue::Object(defs)));
+        members.push(Member::new("$defs".to_owned(), Node::new(NodeValue::Object(defs))));
     }
 }
 
@@ -251,11 +251,6 @@ impl Copier<'_> {
 fn readable(text: &str) -> String {
     let known = text.parse::<i64>().is_ok() || text.parse::<u64>().is_ok() || text.contains(['.', 'e', 'E']);
     if known { text.to_owned() } else { format!("{text}.0") }
-}
-
-/// A member that stands in no file.
-const fn plain(name: String, value: NodeValue) -> Member {
-    Member { name, name_span: 0..0, value: Node { value, span: 0..0 } }
 }
 
 fn with(member: &Member, value: NodeValue) -> Member {

@@ -1,6 +1,9 @@
 //! The stage itself and its result.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Arc, OnceLock};
+
+use buscodegen_runtime::codegen::Schemas;
 
 use super::address::Addresses;
 use super::dialect::Language;
@@ -30,6 +33,8 @@ pub struct Resolved {
     links: Links,
     languages: BTreeMap<DocumentId, Language>,
     schemas: BTreeSet<SchemaPlace>,
+    /// The schemas as the runtime judges by them, once they are asked.
+    pub(super) judges: OnceLock<Arc<Schemas>>,
 }
 
 /// Which documents each one refers to.
@@ -197,8 +202,19 @@ pub fn resolve_with(mut documents: Documents, refs: Refs) -> (Resolved, Findings
     let shared = shared.into_iter().collect();
     let schemas = schemas.into_iter().map(|schema| schema.place).collect();
     let inner = addresses.inner_resources();
-    let resolved =
-        Resolved { documents, apis, shared, targets, dynamic, overridable, inner, links, languages, schemas };
+    let resolved = Resolved {
+        documents,
+        apis,
+        shared,
+        targets,
+        dynamic,
+        overridable,
+        inner,
+        links,
+        languages,
+        schemas,
+        judges: OnceLock::new(),
+    };
 
     meta::check(&resolved, &roots, &mut findings);
     keywords::check(&resolved, &mut findings);

@@ -27,22 +27,35 @@ pub(super) fn check(resolved: &Resolved, findings: &mut Findings) {
         let root = SchemaPlace::new(*document, Pointer::root());
         claims.extend(in_definition(&root, definition));
     }
-    let file = |id| (resolved.documents.get(id).name.clone(), resolved.portable(id, &|_| true).to_json());
-    let schemas = Schemas::from_values(resolved.used().into_iter().map(file));
     for claim in &claims {
-        findings.extend(judge(resolved, &schemas, claim));
+        findings.extend(judge(resolved, claim));
     }
     for place in resolved.schemas() {
-        unusable(resolved, &schemas, place).into_iter().for_each(|finding| findings.push(finding));
+        unusable(resolved, place).into_iter().for_each(|finding| findings.push(finding));
     }
 }
 
-/// A pattern beyond linear time is run by another engine, which has limits of its own.
-fn unusable(resolved: &Resolved, schemas: &Arc<Schemas>, place: &SchemaPlace) -> Option<Finding> {
+/// The schemas, ready to judge.
+fn schemas(resolved: &Resolved) -> &Arc<Schemas> {
+    resolved.judges.get_or_init(|| {
+        let file = |id| (resolved.documents.get(id).name.clone(), resolved.portable(id, &|_| true).to_json());
+        Schemas::from_values(resolved.used().into_iter().map(file))
+    })
+}
+
+impl Resolved {
+    /// The schema at a place, to judge values by.
+    pub(crate) fn judge(&self, place: &SchemaPlace) -> Schema {
+        let file = &self.documents.get(place.document).name;
+        Schema::shared(schemas(self), file, self.portable_pointer(place).to_string())
+    }
+}
+
+/// Engines have limits of their own.
+fn unusable(resolved: &Resolved, place: &SchemaPlace) -> Option<Finding> {
     let pattern = resolved.node(place)?.get("pattern")?.as_str()?;
     Pattern::support(pattern).err()?;
-    let file = &resolved.documents.get(place.document).name;
-    Schema::shared(schemas, file, resolved.portable_pointer(place).to_string()).check().err()?;
+    resolved.judge(place).check().err()?;
     let message = "the pattern is too large to be run";
     let finding = Finding::error("unusable-pattern", resolved.place(&place.join("pattern")), message);
     Some(finding.help("it may compile to 1 MiB at most: use smaller repetitions, or `maxLength` beside a simple one"))
@@ -97,12 +110,10 @@ fn in_definition(root: &SchemaPlace, definition: &Definition) -> Vec<Claim> {
     claims
 }
 
-fn judge(resolved: &Resolved, schemas: &Arc<Schemas>, claim: &Claim) -> Findings {
+fn judge(resolved: &Resolved, claim: &Claim) -> Findings {
     let mut findings = Findings::default();
     let Some(value) = resolved.node(&claim.value) else { return findings };
-    let file = &resolved.documents.get(claim.schema.document).name;
-    let schema = Schema::shared(schemas, file, resolved.portable_pointer(&claim.schema).to_string());
-    let Err(invalid) = schema.validate(&value.to_json()) else { return findings };
+    let Err(invalid) = resolved.judge(&claim.schema).validate(&value.to_json()) else { return findings };
     let what = if claim.rule == "invalid-default" { "the default" } else { "the example" };
     let mut refuse = |at: &SchemaPlace, message: String| {
         let finding = match claim.severity {

@@ -4,6 +4,7 @@
 
 mod document;
 mod folder;
+mod git;
 mod mask;
 mod node;
 mod parse;
@@ -12,5 +13,6 @@ mod pointer;
 pub use document::{Document, DocumentId, Documents, Origin, SchemaPlace};
 pub(crate) use folder::read_text;
 pub use folder::{MAX_FILE_BYTES, Source, SourceError, Sources, Unreadable};
+pub use git::GitError;
 pub use node::{Member, Members, Node, NodeValue};
 pub use pointer::Pointer;

@@ -66,6 +66,14 @@ impl Members {
     }
 }
 
+impl Member {
+    /// A member that stands in no file.
+    #[must_use]
+    pub const fn new(name: String, value: Node) -> Self {
+        Self { name, name_span: 0..0, value }
+    }
+}
+
 impl FromIterator<Member> for Members {
     fn from_iter<I: IntoIterator<Item = Member>>(members: I) -> Self {
         let list: Vec<Member> = members.into_iter().collect();
@@ -99,6 +107,52 @@ impl<'a> IntoIterator for &'a Members {
 impl Node {
     /// The `null` that stands for a file without a readable value.
     pub(crate) const NOTHING: Self = Self { value: NodeValue::Null, span: 0..0 };
+
+    /// A value that stands in no file.
+    #[must_use]
+    pub const fn new(value: NodeValue) -> Self {
+        Self { value, span: 0..0 }
+    }
+
+    /// The value as JSON without spaces. Numbers keep their spelling, so this does not go through serde_json's values.
+    #[must_use]
+    pub fn to_text(&self) -> String {
+        let mut text = String::new();
+        self.write(&mut text);
+        text
+    }
+
+    /// The same, at the end of a text.
+    pub fn write(&self, text: &mut String) {
+        match &self.value {
+            NodeValue::Null => text.push_str("null"),
+            NodeValue::Bool(value) => text.push_str(if *value { "true" } else { "false" }),
+            NodeValue::Number(number) => text.push_str(number),
+            NodeValue::String(string) => quoted(string, text),
+            NodeValue::Array(items) => {
+                text.push('[');
+                for (index, item) in items.iter().enumerate() {
+                    if index > 0 {
+                        text.push(',');
+                    }
+                    item.write(text);
+                }
+                text.push(']');
+            }
+            NodeValue::Object(members) => {
+                text.push('{');
+                for (index, member) in members.iter().enumerate() {
+                    if index > 0 {
+                        text.push(',');
+                    }
+                    quoted(&member.name, text);
+                    text.push(':');
+                    member.value.write(text);
+                }
+                text.push('}');
+            }
+        }
+    }
 
     /// The member's value; `None` if there is none or this is no object.
     #[must_use]
@@ -207,6 +261,10 @@ impl Node {
             }
         }
     }
+}
+
+fn quoted(string: &str, text: &mut String) {
+    text.push_str(&serde_json::Value::from(string).to_string());
 }
 
 #[cfg(test)]

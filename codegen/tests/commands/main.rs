@@ -7,7 +7,13 @@
 #![cfg(feature = "cli")]
 
 mod breaking;
+mod breaking_git;
+mod check;
+mod completions;
 mod fmt;
+mod import;
 mod init;
 mod project;
+mod pull;
+mod snapshot;
 mod validate;

@@ -147,7 +147,7 @@
 //!
 //! What Rust types say themselves, and what checks of members and unions do, is read in one pass. The rest is a guard: a constant table of what
 //! the schema says, held against the same bytes after the value was read from them, and before writing against what was written. Never
-//! exact: `$dynamicRef` and `$recursiveRef` that can be redirected, `unevaluatedItems`, other `unevaluatedProperties`, patterns with look-around,
+//! exact: `$dynamicRef` and `$recursiveRef` that can be redirected, `unevaluatedItems`, other `unevaluatedProperties`, patterns beyond [`Pattern::support`],
 //! `contentEncoding` and `contentMediaType` where a draft asserts them.
 //!
 //! Two limits are the types' own, and refuse on both paths: an integer must fit the field's Rust type, and an integer

@@ -9,7 +9,7 @@ use std::collections::HashSet;
 use super::decimal::Decimal;
 use super::pattern::Pattern;
 use super::reader::{Number, Reader, Refusal, Text};
-use super::rules::{ArrayRules, MapRules, NumberRules, StringRules, number, string};
+use super::rules::{ArrayRules, IntegerRules, MapRules, NumberRules, StringRules, integer, number, string};
 use super::value::read_value;
 use crate::codegen::canonical;
 
@@ -24,6 +24,8 @@ pub struct Guard {
     pub string: StringRules,
     /// Of numbers; bounds are of a magnitude below 2^53.
     pub number: NumberRules,
+    /// Bounds of numbers that are integers of at least that magnitude.
+    pub large: IntegerRules,
     /// Of arrays.
     pub array: Option<&'static ArrayGuard>,
     /// Of objects.
@@ -140,6 +142,7 @@ impl Guard {
         among: &[],
         string: StringRules::NONE,
         number: NumberRules::NONE,
+        large: IntegerRules::NONE,
         array: None,
         object: None,
         all: &[],
@@ -263,20 +266,24 @@ impl Guard {
     }
 
     fn judge_number(&self, read: Number, text: &str) -> Result<bool, Refusal> {
-        let (float, integer) = read.both();
-        let kind = if integer.is_some() { Kinds::INTEGER } else { Kinds::FRACTION };
-        let written = || integer.is_some() && !text.contains(['.', 'e', 'E']);
+        let (float, whole) = read.both();
+        let kind = if whole.is_some() { Kinds::INTEGER } else { Kinds::FRACTION };
+        // As the general validator has it: what is beyond 64 bits has no fraction, however it is written.
+        let large = float.abs() >= 9_223_372_036_854_775_808.0;
+        let written = || whole.is_some() && (large || !text.contains(['.', 'e', 'E']));
         if !(self.kinds.has(kind) || self.kinds.has(Kinds::WRITTEN_INTEGER) && written()) {
             return Ok(false);
         }
         let is = |constant: &Constant| match constant {
-            Constant::Integer(other) => integer == Some(*other),
+            Constant::Integer(other) => whole == Some(*other),
             Constant::Json(other) => is_same(text, other),
             _ => false,
         };
         let bounds = NumberRules { multiple_of: None, ..self.number };
         let multiple = |step| Decimal::of(read).is_multiple_of(&Decimal::of_float(step));
-        Ok(number(float, &bounds).is_ok() && self.number.multiple_of.is_none_or(multiple) && self.is_among(is))
+        #[expect(clippy::cast_possible_truncation, reason = "a number with fraction is below 2^53")]
+        let large = integer(whole.unwrap_or(float as i128), &self.large).is_ok();
+        Ok(large && number(float, &bounds).is_ok() && self.number.multiple_of.is_none_or(multiple) && self.is_among(is))
     }
 
     fn is_among(&self, is: impl Fn(&Constant) -> bool) -> bool {

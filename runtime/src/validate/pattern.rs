@@ -1,4 +1,5 @@
-//! Patterns: regular expressions as JSON Schema means them (ECMA-262), run in time linear in the text.
+//! Patterns: regular expressions as JSON Schema means them (ECMA-262), run in time linear in the text; those with look-around or
+//! back-references step back a bounded number of times instead, and then match nothing.
 
 use std::fmt;
 use std::sync::OnceLock;
@@ -7,6 +8,9 @@ use regex::{Regex, RegexBuilder};
 
 use crate::formats::Format;
 
+/// How often a pattern with look-around may step back before it counts as undecided, and the text as not matching.
+pub(crate) const BACKTRACK_LIMIT: usize = 10_000;
+
 /// How large a compiled pattern may be, in bytes; what exceeds it is [unsupported](Unsupported).
 pub(crate) const SIZE_LIMIT: usize = 1 << 20;
 
@@ -14,10 +18,26 @@ pub(crate) const SIZE_LIMIT: usize = 1 << 20;
 #[derive(Debug)]
 pub struct Pattern {
     source: &'static str,
-    compiled: OnceLock<Result<Regex, Unsupported>>,
+    compiled: OnceLock<Result<Engine, Unsupported>>,
 }
 
-/// Why a pattern cannot be run in linear time.
+/// What runs a pattern.
+#[derive(Debug)]
+enum Engine {
+    Linear(Regex),
+    Backtracking(fancy_regex::Regex),
+}
+
+impl Engine {
+    fn is_match(&self, text: &str) -> bool {
+        match self {
+            Self::Linear(regex) => regex.is_match(text),
+            Self::Backtracking(regex) => regex.is_match(text).unwrap_or(false),
+        }
+    }
+}
+
+/// Why a pattern cannot be run.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Unsupported {
     reason: String,
@@ -40,7 +60,7 @@ impl Pattern {
     /// asks [`support`](Self::support) first.
     #[must_use]
     pub fn is_match(&self, text: &str) -> bool {
-        self.compiled.get_or_init(|| compile(self.source)).as_ref().is_ok_and(|regex| regex.is_match(text))
+        self.compiled.get_or_init(|| compile(self.source)).as_ref().is_ok_and(|engine| engine.is_match(text))
     }
 
     /// Whether the text has a match of a pattern that is known only now.
@@ -51,25 +71,28 @@ impl Pattern {
         if Format::Regex.accepts(source) { Ok(compile(source)?.is_match(text)) } else { Err(Unsupported::no_pattern()) }
     }
 
-    /// Whether a pattern can be run in linear time, and thus be checked by exact code.
+    /// Whether a pattern can be run, and thus be checked by exact code.
     ///
     /// # Errors
-    /// [`Unsupported`] for look-around, back-references, sizes beyond 1 MiB, and what is no pattern at all.
+    /// [`Unsupported`] for sizes beyond 1 MiB, and what is no pattern at all.
     pub fn support(source: &str) -> Result<(), Unsupported> {
         if Format::Regex.accepts(source) { compile(source).map(drop) } else { Err(Unsupported::no_pattern()) }
     }
 }
 
 /// Translates and compiles exactly as the general validator does.
-fn compile(source: &str) -> Result<Regex, Unsupported> {
+fn compile(source: &str) -> Result<Engine, Unsupported> {
     let translated = jsonschema_regex::to_rust_regex(source).map_err(|()| Unsupported::no_pattern())?;
-    RegexBuilder::new(&translated).size_limit(SIZE_LIMIT).build().map_err(|error| {
-        let reason = match error {
-            regex::Error::CompiledTooBig(limit) => format!("it compiles to more than {limit} bytes"),
-            _ => "it cannot be matched in linear time (look-around or back-reference?)".into(),
-        };
-        Unsupported { reason }
-    })
+    match RegexBuilder::new(&translated).size_limit(SIZE_LIMIT).build() {
+        Ok(regex) => return Ok(Engine::Linear(regex)),
+        Err(regex::Error::CompiledTooBig(limit)) => {
+            return Err(Unsupported { reason: format!("it compiles to more than {limit} bytes") });
+        }
+        Err(_) => {}
+    }
+    let mut builder = fancy_regex::RegexBuilder::new(&translated);
+    let built = builder.backtrack_limit(BACKTRACK_LIMIT).delegate_size_limit(SIZE_LIMIT).build();
+    built.map(Engine::Backtracking).map_err(|_| Unsupported { reason: "it cannot be compiled".into() })
 }
 
 impl Unsupported {

@@ -176,11 +176,22 @@ fn integers_are_read_from_whatever_is_one() {
 }
 
 #[test]
-fn patterns_beyond_linear_time_are_named_so() {
-    for source in ["(?=a)", "(?<!a)b", r"(a)\1", "(", r"a\z", "(?x)a", &format!("(a{{1000}}){{{}}}", 1000)] {
+fn patterns_that_cannot_be_run_are_named_so() {
+    for source in ["(", r"a\z", "(?x)a", &format!("(a{{1000}}){{{}}}", 1000), &format!("(?=a)(b{{1000}}){{{}}}", 1000)]
+    {
         assert!(Pattern::support(source).is_err(), "{source}");
     }
-    assert!(!Pattern::new("(?=a)").is_match("a"), "fails closed");
+    assert!(!Pattern::new("(").is_match("("), "fails closed");
+}
+
+#[test]
+fn look_around_steps_back_a_bounded_number_of_times() {
+    for (source, yes, no) in [("^(?=a)", "ab", "b"), ("(?<!a)b", "b", "ab"), (r"^(a|b)\1$", "aa", "ab")] {
+        Pattern::support(source).unwrap();
+        assert_eq!((Pattern::matches(source, yes), Pattern::matches(source, no)), (Ok(true), Ok(false)), "{source}");
+    }
+    let text = format!("{}!", "a".repeat(1024));
+    assert_eq!(Pattern::matches(r"^(?=a)(a|aa)+\1$", &text), Ok(false), "fails closed");
 }
 
 #[test]
@@ -246,8 +257,8 @@ mod guards {
     use serde_json::json;
 
     use crate::validate::{
-        ArrayGuard, Condition, Constant, Guard, Kinds, MapRules, NumberRules, ObjectGuard, Pattern, Schema, Schemas,
-        StringRules, read_value,
+        ArrayGuard, Condition, Constant, Guard, IntegerRules, Kinds, MapRules, NumberRules, ObjectGuard, Pattern,
+        Schema, Schemas, StringRules, read_value,
     };
 
     static X: Pattern = Pattern::new("^x");
@@ -260,6 +271,17 @@ mod guards {
         ..Guard::NONE
     };
     static CASES: &[(&str, Guard)] = &[
+        (
+            r#"{"exclusiveMinimum":-9007199254740993,"maximum":9223372036854775807}"#,
+            Guard {
+                large: IntegerRules {
+                    minimum: Some(-9_007_199_254_740_992),
+                    maximum: Some(i64::MAX as i128),
+                    ..IntegerRules::NONE
+                },
+                ..Guard::NONE
+            },
+        ),
         (
             r#"{"$schema":"http://json-schema.org/draft-04/schema#","type":["integer","string"]}"#,
             Guard { kinds: Kinds::WRITTEN_INTEGER.or(Kinds::STRING), ..Guard::NONE },
@@ -363,6 +385,12 @@ mod guards {
         "-3",
         "1e2",
         "18446744073709551615",
+        "9223372036854775807",
+        "9223372036854775808",
+        "1e300",
+        "-1e300",
+        "-9007199254740993",
+        "-9007199254740992",
         r#""""#,
         r#""a""#,
         r#""ab""#,

@@ -11,7 +11,7 @@ use crate::source::Node;
 
 impl Reader<'_> {
     /// All that a schema object says.
-    pub(super) fn keywords(&mut self, spot: &Spot, node: &Node) -> F {
+    pub(in crate::compat) fn keywords(&mut self, spot: &Spot, node: &Node) -> F {
         let dialect = self.dialect(spot);
         let reference = self.reference(spot, node);
         if dialect <= Dialect::Draft7
@@ -264,7 +264,7 @@ impl Reader<'_> {
     }
 
     /// Whether a tolerant reader does not care.
-    pub(super) fn is_dropped(&self, spot: &Spot, rest: &Node) -> bool {
+    pub(in crate::compat) fn is_dropped(&self, spot: &Spot, rest: &Node) -> bool {
         self.schemas(spot.side).reading == Reading::Tolerant && rest.as_bool() == Some(false)
     }
 
@@ -282,7 +282,7 @@ impl Reader<'_> {
     }
 
     /// An object with this member.
-    pub(super) fn has(&mut self, name: &str) -> F {
+    pub(in crate::compat) fn has(&mut self, name: &str) -> F {
         let name = self.formulas.names([name]);
         self.formulas.is(Atom::Has(name, TRUE))
     }

@@ -73,7 +73,7 @@ pub(super) const fn within(format: Format) -> Option<&'static str> {
         Format::JsonPointer => JSON_POINTER,
         Format::Time => TIME_WITHIN,
         Format::Uri | Format::Iri => "^[a-z]{1,10}://[a-z]{1,10}$",
-        Format::UriReference | Format::IriReference | Format::Regex | Format::UriTemplate => "^[a-z]{0,20}$",
+        Format::UriReference | Format::IriReference | Format::Regex | Format::UriTemplate => "^[A-Za-z0-9._-]*$",
         Format::Uuid => UUID,
         _ => return None,
     })

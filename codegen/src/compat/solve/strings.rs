@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use buscodegen_runtime::formats::Format;
 use serde_json::Value;
 
 use super::{Found, formats};
@@ -39,8 +40,12 @@ impl Engine<'_> {
             return Found::nothing();
         }
         let mut samples = Vec::new();
+        if !demanded.is_empty() || !refused.is_empty() {
+            // Also of other formats: what one has and another has not is often a text of a third.
+            let all = demanded.iter().copied().chain(Format::ALL).flat_map(formats::samples);
+            samples.extend(all.map(|text| Value::from(*text)));
+        }
         for format in &demanded {
-            samples.extend(formats::samples(*format).iter().map(|text| Value::from(*text)));
             self.narrow(&mut language, formats::around(*format), true);
         }
         for format in &refused {

@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
-use super::checks::{array_rules, integer, map_rules, number_rules, string_rules_in_place};
+use super::checks::{array_rules, integer, integer_rules, map_rules, number_rules, string_rules_in_place};
 use crate::model::{ArrayChecks, ArrayGuard, Crate, Guard, GuardUse, ItemGuard, MapChecks, ObjectGuard};
 
 /// The file of the guards that have a name.
@@ -91,6 +91,7 @@ impl Tables<'_> {
                 ("among", among),
                 ("string", string),
                 ("number", number),
+                ("large", (!guard.large.is_none()).then(|| integer_rules(&guard.large))),
                 ("array", array),
                 ("object", object),
                 ("all", self.list(&guard.all)),

@@ -1017,12 +1017,12 @@ pub mod types {
     }
 
     /// What the event `general.look_around` carries.
-    ///
-    /// The type alone does not hold all of the schema (`pattern` at `general.json#/events/look_around/parameters/properties/a`): messages are validated apart.
     #[derive(Clone, Debug, PartialEq, Eq, Hash, Default)]
     #[non_exhaustive]
     pub struct LookAround {
         /// The member `a`.
+        ///
+        /// Matches `^(?!x)`.
         pub a: Option<String>,
     }
 
@@ -1061,11 +1061,28 @@ pub mod types {
                     _ => members.ignore()?,
                 }
             }
-            Ok(Self { a })
+            let read = Self { a };
+            members.check(&read)?;
+            Ok(read)
         }
     }
 
-    impl codegen::Check for LookAround {}
+    impl codegen::Check for LookAround {
+        fn check(&self, _: codegen::Depth) -> codegen::Verdict {
+            static PATTERN: codegen::Pattern = codegen::Pattern::new("^(?!x)");
+            if let Some(value) = &self.a {
+                codegen::string(
+                    value,
+                    &codegen::StringRules {
+                        pattern: Some(&PATTERN),
+                        ..codegen::StringRules::NONE
+                    },
+                )?;
+            }
+            Ok(())
+        }
+    }
+
     impl codegen::Serialize for LookAround {
         fn serialize<S: codegen::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
             let mut object = codegen::write_object(to)?;
@@ -1075,7 +1092,7 @@ pub mod types {
     }
     codegen::impl_serde!(LookAround);
     impl buscodegen_runtime::Message for LookAround {
-        const EXACT: bool = false;
+        const EXACT: bool = true;
 
         fn schema() -> &'static buscodegen_runtime::Schema {
             static SCHEMA: buscodegen_runtime::Schema = buscodegen_runtime::Schema::new(

@@ -11,10 +11,7 @@ use super::keyword::multiple_of;
 use super::schemas::{SchemaError, Schemas};
 use crate::formats::Format;
 use crate::validate::Invalid;
-use crate::validate::pattern::SIZE_LIMIT;
-
-/// How often a pattern with look-around may step back before it counts as undecided, and the value as refused.
-const BACKTRACK_LIMIT: usize = 10_000;
+use crate::validate::pattern::{BACKTRACK_LIMIT, SIZE_LIMIT};
 
 /// A schema in one of the files, ready to judge values.
 #[derive(Debug)]

@@ -1,0 +1,227 @@
+//! Schema files of a commit, read from git's objects: no clone, no checkout, no network.
+//!
+//! Runs the `git` of the user, which knows worktrees, alternates and packs. Names are passed as bytes and never through a shell.
+
+use std::io::{self, BufReader, Read as _, Write as _};
+use std::path::Path;
+use std::process::{Command, Output, Stdio};
+
+use crate::source::{MAX_FILE_BYTES, Source, Sources, Unreadable};
+
+/// Why a commit cannot be read.
+#[derive(Debug, thiserror::Error)]
+pub enum GitError {
+    /// There is no git to run.
+    #[error("cannot run `git`: {0}; install it, or compare against a folder or a snapshot")]
+    NoGit(#[source] io::Error),
+    /// The folder is in no repository.
+    #[error("`{0}` is in no git repository; compare against a folder or a snapshot: `--against PATH`")]
+    NoRepository(String),
+    /// There is no such commit.
+    #[error("there is no commit `{reference}` here{hint}")]
+    NoCommit {
+        /// What the user called it.
+        reference: String,
+        /// What to do about it.
+        hint: &'static str,
+    },
+    /// There is no branch to compare with.
+    #[error("the default branch is not known here: name a commit, such as `--against git:origin/main`")]
+    NoDefault,
+    /// The histories have nothing in common, as far as they are here.
+    #[error("`HEAD` and `{branch}` have no commit in common here{hint}")]
+    NoBase {
+        /// The default branch.
+        branch: String,
+        /// What to do about it.
+        hint: &'static str,
+    },
+    /// The folder is not in the commit.
+    #[error("`{path}` is no folder of the commit `{reference}`")]
+    NoFolder {
+        /// The folder.
+        path: String,
+        /// The commit.
+        reference: String,
+    },
+    /// The folder is in another repository.
+    #[error("`{path}` is in the submodule `{module}`: compare from inside of it, with `--config`")]
+    Submodule {
+        /// The folder.
+        path: String,
+        /// The submodule.
+        module: String,
+    },
+    /// Git failed in another way.
+    #[error("git failed: {0}")]
+    Failed(String),
+}
+
+const SHALLOW: &str =
+    ": the clone is shallow; fetch more of the history, such as `git fetch --unshallow` or `fetch-depth: 0`";
+
+/// The schema files of a commit. `reference` is what the user calls it, or nothing for where the default branch was left;
+/// `path` is the folder in the repository, or nothing for where `root` is now.
+pub(super) fn read(root: &Path, reference: Option<&str>, path: Option<&str>) -> Result<Sources, GitError> {
+    let git = Git { folder: root };
+    let prefix = git.text(&["rev-parse", "--show-prefix"])?;
+    let prefix = prefix.ok_or_else(|| GitError::NoRepository(root.display().to_string()))?;
+    let (commit, name) = match reference {
+        Some(reference) => (git.commit(reference)?, reference.to_owned()),
+        None => git.base()?,
+    };
+    let path = path.map_or(prefix.as_str(), |path| path).trim_matches('/').to_owned();
+    git.files(&commit, &name, &path)
+}
+
+struct Git<'p> {
+    folder: &'p Path,
+}
+
+/// A file in a commit.
+struct Entry {
+    object: String,
+    name: String,
+}
+
+impl Git<'_> {
+    fn command(&self, arguments: &[&str]) -> Command {
+        let mut command = Command::new("git");
+        command.arg("-C").arg(self.folder).args(arguments).stdin(Stdio::null());
+        // Nothing of the caller's repository but its files decides what is read.
+        command.env("GIT_OPTIONAL_LOCKS", "0").env("LC_ALL", "C").env("GIT_TERMINAL_PROMPT", "0");
+        command
+    }
+
+    fn output(&self, arguments: &[&str]) -> Result<Output, GitError> {
+        self.command(arguments).output().map_err(GitError::NoGit)
+    }
+
+    /// The line that git answers; nothing if it fails.
+    fn text(&self, arguments: &[&str]) -> Result<Option<String>, GitError> {
+        let output = self.output(arguments)?;
+        let text = String::from_utf8_lossy(&output.stdout).trim_end_matches('\n').to_owned();
+        Ok(output.status.success().then_some(text))
+    }
+
+    fn is_shallow(&self) -> Result<bool, GitError> {
+        Ok(self.text(&["rev-parse", "--is-shallow-repository"])?.as_deref() == Some("true"))
+    }
+
+    fn commit(&self, reference: &str) -> Result<String, GitError> {
+        let wanted = format!("{reference}^{{commit}}");
+        match self.text(&["rev-parse", "--verify", "--quiet", "--end-of-options", &wanted])? {
+            Some(commit) => Ok(commit),
+            None => {
+                let hint = if self.is_shallow()? { SHALLOW } else { "; `git fetch` may bring it" };
+                Err(GitError::NoCommit { reference: reference.to_owned(), hint })
+            }
+        }
+    }
+
+    /// The commit that HEAD and the default branch have in common.
+    fn base(&self) -> Result<(String, String), GitError> {
+        let head = self.text(&["symbolic-ref", "--quiet", "--short", "refs/remotes/origin/HEAD"])?;
+        let candidates = head.into_iter().chain(["origin/main", "origin/master", "main", "master"].map(str::to_owned));
+        for branch in candidates {
+            let wanted = format!("{branch}^{{commit}}");
+            if self.text(&["rev-parse", "--verify", "--quiet", &wanted])?.is_none() {
+                continue;
+            }
+            let Some(commit) = self.text(&["merge-base", "HEAD", &branch])? else {
+                let hint = if self.is_shallow()? { SHALLOW } else { "" };
+                return Err(GitError::NoBase { branch, hint });
+            };
+            let name = format!("{branch} ({})", commit.chars().take(12).collect::<String>());
+            return Ok((commit, name));
+        }
+        Err(GitError::NoDefault)
+    }
+
+    fn files(&self, commit: &str, name: &str, path: &str) -> Result<Sources, GitError> {
+        let entries = self.entries(commit, name, path)?;
+        let texts = self.texts(&entries)?;
+        let sources = entries.into_iter().zip(texts).map(|(entry, text)| Source { name: entry.name, text });
+        Ok(sources.collect())
+    }
+
+    /// The schema files below a folder, as the folder itself would be read.
+    fn entries(&self, commit: &str, name: &str, path: &str) -> Result<Vec<Entry>, GitError> {
+        let tree = format!("{commit}:{path}");
+        let output = self.output(&["ls-tree", "-r", "-z", "--full-tree", &tree])?;
+        if !output.status.success() {
+            return Err(self.no_folder(commit, name, path)?);
+        }
+        let mut entries = Vec::new();
+        for line in output.stdout.split(|byte| *byte == 0).filter(|line| !line.is_empty()) {
+            let Some((about, file)) =
+                String::from_utf8_lossy(line).split_once('\t').map(|(a, b)| (a.to_owned(), b.to_owned()))
+            else {
+                continue;
+            };
+            let mut about = about.split(' ');
+            let (mode, kind, object) = (about.next(), about.next(), about.next());
+            let is_hidden = file.split('/').any(|part| part.starts_with('.'));
+            if kind == Some("blob") && mode != Some("120000") && file.ends_with(".json") && !is_hidden {
+                entries.push(Entry { object: object.unwrap_or_default().to_owned(), name: file });
+            }
+        }
+        Ok(entries)
+    }
+
+    /// Why a folder is not there.
+    fn no_folder(&self, commit: &str, name: &str, path: &str) -> Result<GitError, GitError> {
+        let mut above = String::new();
+        for part in path.split('/') {
+            if !above.is_empty() {
+                above.push('/');
+            }
+            above.push_str(part);
+            let line = self.text(&["ls-tree", "--full-tree", commit, &above])?.unwrap_or_default();
+            if line.starts_with("160000") {
+                return Ok(GitError::Submodule { path: path.to_owned(), module: above });
+            }
+        }
+        Ok(GitError::NoFolder { path: path.to_owned(), reference: name.to_owned() })
+    }
+
+    /// The contents of these objects.
+    fn texts(&self, entries: &[Entry]) -> Result<Vec<Result<String, Unreadable>>, GitError> {
+        let mut command = self.command(&["cat-file", "--batch"]);
+        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null());
+        let mut child = command.spawn().map_err(GitError::NoGit)?;
+        let failed = |error: io::Error| GitError::Failed(error.to_string());
+        let mut input = child.stdin.take();
+        let wanted: String = entries.iter().map(|entry| format!("{}\n", entry.object)).collect();
+        // Git answers while it reads.
+        let writer = std::thread::spawn(move || input.as_mut().map(|input| input.write_all(wanted.as_bytes())));
+        let mut texts = Vec::new();
+        if let Some(output) = child.stdout.take() {
+            let mut output = BufReader::new(output);
+            for _ in entries {
+                texts.push(text(&mut output).map_err(failed)?);
+            }
+        }
+        drop(writer.join());
+        child.wait().map_err(failed)?;
+        Ok(texts)
+    }
+}
+
+/// One answer of `cat-file --batch`: a line with the size, the bytes, a line break.
+fn text(output: &mut impl io::BufRead) -> io::Result<Result<String, Unreadable>> {
+    let mut header = String::new();
+    output.read_line(&mut header)?;
+    let size: Option<u64> = header.trim_end().rsplit(' ').next().and_then(|size| size.parse().ok());
+    let Some(size) = size else {
+        return Ok(Err(Unreadable::Io(format!("git has no such object: {}", header.trim_end()))));
+    };
+    if size > MAX_FILE_BYTES {
+        io::copy(&mut output.take(size + 1), &mut io::sink())?;
+        return Ok(Err(Unreadable::TooLarge));
+    }
+    let mut bytes = Vec::new();
+    output.take(size + 1).read_to_end(&mut bytes)?;
+    bytes.pop();
+    Ok(String::from_utf8(bytes).map_err(|error| Unreadable::NotUtf8(error.utf8_error().valid_up_to())))
+}

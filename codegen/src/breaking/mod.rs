@@ -1,0 +1,152 @@
+//! What a change of definitions breaks, between what is deployed and what is being written.
+//!
+//! Old and new versions of a message are compared as sets of values (`compat`), in both directions: what the old version
+//! sends and the new one reads, and the reverse. What an author changed (`changes`) is where a break is shown; who sends
+//! and what is deployed first (`policy`) is how bad it is. Reads old definitions (`baseline`, `git`) and accepted breaks, and nothing else.
+
+mod accepted;
+mod api;
+mod baseline;
+mod changes;
+mod git;
+mod judge;
+mod policy;
+mod rules;
+mod version;
+
+use std::path::PathBuf;
+
+pub use accepted::{ACCEPTED, AcceptedError};
+pub use baseline::{Baseline, BaselineError};
+pub use git::GitError;
+pub use policy::{Direction, Position, Rollout};
+pub use rules::RULES;
+
+use crate::Modelled;
+use crate::config::{Config, FormatStyle, UnknownMembers};
+use crate::finding::{Finding, Findings, Place, Severity};
+use crate::fingerprint::fingerprints;
+use crate::report::forward_slashes;
+use crate::resolve::{Resolved, resolve_with};
+use crate::source::{Documents, Pointer, SourceError, Sources};
+
+/// How two versions are compared.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Options {
+    /// What is deployed first.
+    pub rollout: Rollout,
+    /// Whether senders may send members that no schema names. Generated code does not.
+    pub any_writer: bool,
+    /// Whether readers take members that a closed object does not name. Generated code does not.
+    pub tolerant_reader: bool,
+}
+
+/// What a comparison comes to.
+#[derive(Clone, Debug)]
+pub struct Breaking {
+    /// The new definitions.
+    pub resolved: Resolved,
+    /// The folder that they are below.
+    pub root: PathBuf,
+    /// What breaks, and what is wrong.
+    pub findings: Findings,
+    /// How many breaks were accepted.
+    pub accepted: usize,
+    /// Whether the new definitions could be compared at all.
+    pub compared: bool,
+}
+
+/// Why two versions cannot be compared.
+#[derive(Debug, thiserror::Error)]
+pub enum BreakingError {
+    /// The schema folder cannot be read.
+    #[error(transparent)]
+    Source(#[from] SourceError),
+    /// The old definitions cannot be read.
+    #[error(transparent)]
+    Baseline(#[from] BaselineError),
+    /// There are no old definitions.
+    #[error("there is no API definition in {0}")]
+    Nothing(String),
+    /// The old definitions are wrong in themselves.
+    #[error("the definitions of {baseline} are wrong themselves: {file}: {message}")]
+    Broken {
+        /// Where they are.
+        baseline: String,
+        /// The file.
+        file: String,
+        /// What is wrong.
+        message: String,
+    },
+    /// The accepted breaks cannot be read.
+    #[error(transparent)]
+    Accepted(#[from] AcceptedError),
+}
+
+/// Compares the definitions of a project with older ones. Of those after the first only stored events matter.
+///
+/// # Errors
+/// If something cannot be read. What is wrong with the new definitions is not an error but a finding.
+pub fn breaking(config: &Config, baselines: &[Baseline], options: Options) -> Result<Breaking, BreakingError> {
+    let root = config.schema_root();
+    let sources = Sources::read(&root)?.with(&root, config.refs.values());
+    let Modelled { resolved, findings, .. } = crate::model(sources, config);
+    if findings.has_errors() {
+        return Ok(Breaking { resolved, root, findings, accepted: 0, compared: false });
+    }
+    let mut found = Breaking { resolved, root, findings: Findings::default(), accepted: 0, compared: true };
+    for (index, baseline) in baselines.iter().enumerate() {
+        let old = old(config, baseline, &found.root)?;
+        let asserts = |format: buscodegen_runtime::formats::Format| {
+            *config.types.formats.style(format.name()) != FormatStyle::Annotation
+        };
+        let any_writer = options.any_writer || config.types.unknown_members == UnknownMembers::Keep;
+        let options = Options { any_writer, ..options };
+        let judged = judge::judge(&old, &found.resolved, &asserts, options, index == 0);
+        let gone = judged.gone.into_iter().map(|(file, finding)| {
+            let document = found.resolved.documents.beside(file, "");
+            Finding { place: Place { document, span: 0..0, pointer: Pointer::root() }, ..finding }
+        });
+        let gone: Vec<Finding> = gone.collect();
+        found.findings.extend(judged.findings);
+        gone.into_iter().for_each(|finding| found.findings.push(finding));
+    }
+    found.findings.sort();
+    accept(config, &mut found)?;
+    Ok(found)
+}
+
+fn old(config: &Config, baseline: &Baseline, root: &std::path::Path) -> Result<Resolved, BreakingError> {
+    let (documents, mut findings) = Documents::parse(baseline.read(root)?);
+    let (resolved, more) = resolve_with(documents, config.refs());
+    findings.extend(more);
+    match findings.iter().find(|finding| finding.severity == Severity::Error) {
+        None if resolved.apis.is_empty() => Err(BreakingError::Nothing(baseline.to_string())),
+        None => Ok(resolved),
+        Some(finding) => Err(BreakingError::Broken {
+            baseline: baseline.to_string(),
+            file: resolved.documents.get(finding.place.document).name.clone(),
+            message: finding.message.clone(),
+        }),
+    }
+}
+
+/// Takes out what was accepted, and names what was accepted in vain.
+fn accept(config: &Config, found: &mut Breaking) -> Result<(), AcceptedError> {
+    let (accepted, text) = accepted::read(&config.folder)?;
+    let prints = fingerprints(&found.findings, &found.resolved.documents);
+    let is_accepted = |print: &String| accepted.accepted.iter().any(|accepted| accepted.fingerprint.get_ref() == print);
+    let mut keep = prints.iter().map(|print| !is_accepted(print));
+    let before = found.findings.len();
+    found.findings.retain(|_| keep.next().unwrap_or(true));
+    found.accepted = before - found.findings.len();
+    let stale = accepted.accepted.iter().filter(|accepted| !prints.contains(accepted.fingerprint.get_ref()));
+    for accepted in stale {
+        let document = found.resolved.documents.beside(forward_slashes(&config.folder.join(ACCEPTED)), text.clone());
+        let place = Place { document, span: accepted.fingerprint.span(), pointer: Pointer::root() };
+        let message = "this break is accepted, and there is none such";
+        let finding = Finding::warning("stale-acceptance", place, message).key(accepted.fingerprint.get_ref().clone());
+        found.findings.push(finding.help("take it out of the file"));
+    }
+    Ok(())
+}
