@@ -20,9 +20,11 @@ demo-redis: ## Run the pet store as separate processes on Redis (REDIS_URL, or o
 test: setup ## Run all tests; installs Redis and Chromium where there are none
 	$(CARGO) test --workspace --no-fail-fast
 
-fuzz: ## Judge random schemas and documents three ways, by SEED or one that is printed; SCHEMAS says how many
+fuzz: ## Judge random documents three ways and generate from damaged schemas; by SEED, or one that is printed
 	DIFFERENTIAL_SEED=$(or $(SEED),$(shell date +%s)) DIFFERENTIAL_SCHEMAS=$(or $(SCHEMAS),960) \
 		$(CARGO) test --package buscodegen --test suite differential -- --nocapture
+	SURVIVAL_SEED=$(or $(SEED),$(shell date +%s)) SURVIVAL_CASES=$(or $(SCHEMAS),4000) \
+		$(CARGO) test --package buscodegen --test suite survival -- --nocapture
 
 check: format clippy doc stale ## Check formatting, lints, documentation and that generated code is fresh
 

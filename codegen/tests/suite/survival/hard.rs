@@ -62,7 +62,7 @@ fn mesh(size: usize) -> Map<String, Value> {
     let all = |n: usize| {
         let members = (0..size).map(|other| {
             let reference = json!({ "$ref": format!("#/$defs/t{other}") });
-            let member = if (n + other) % 3 == 0 { json!({ "items": reference }) } else { reference };
+            let member = if (n + other).is_multiple_of(3) { json!({ "items": reference }) } else { reference };
             (format!("to{other}"), member)
         });
         json!({ "properties": members.collect::<Map<_, _>>() })
