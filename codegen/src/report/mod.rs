@@ -14,6 +14,7 @@ mod inspection;
 mod json;
 mod junit;
 mod location;
+mod rules;
 mod sarif;
 mod schema;
 
@@ -25,4 +26,5 @@ pub use human::human;
 pub use inspection::inspection_table;
 pub(crate) use location::forward_slashes;
 pub use location::{Files, Location};
+pub use rules::{rule_page, rules_markdown, rules_table};
 pub use schema::output_schema;
