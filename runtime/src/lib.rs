@@ -88,6 +88,20 @@
     allow(rustdoc::broken_intra_doc_links, reason = "the text above is about both halves")
 )]
 
+/// The code that a build script generated for an API, by the API's name on the bus.
+///
+/// ```ignore
+/// pub mod image {
+///     buscodegen_runtime::include_api!("image");
+/// }
+/// ```
+#[macro_export]
+macro_rules! include_api {
+    ($api:literal) => {
+        include!(concat!(env!("OUT_DIR"), "/", $api, ".rs"));
+    };
+}
+
 #[cfg(feature = "bus")]
 mod api;
 #[cfg(feature = "bus")]
@@ -111,6 +125,7 @@ mod message;
 #[cfg(feature = "bus")]
 pub mod middleware;
 mod nullable;
+mod number;
 #[cfg(feature = "bus")]
 mod outgoing;
 #[cfg(feature = "bus")]
@@ -159,5 +174,6 @@ pub use worker::{Readiness, Running, Worker, WorkerError};
 pub use codegen::Existing;
 pub use message::{Empty, Message, Nothing};
 pub use nullable::Nullable;
+pub use number::{Decimal, Integer};
 pub use serde_json::Value;
 pub use validate::{Invalid, Malformed, Schema, SchemaError, Schemas, Violation, read_value};

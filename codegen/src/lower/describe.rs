@@ -12,7 +12,7 @@ pub(super) fn member(name: &str, schema: Option<Schema<'_>>, ty: &Type) -> Docs 
     }
     if let Some(schema) = schema {
         docs.extend_with(schema.get("default").map(|default| format!("Default: {}.", shown(default))));
-        docs.extend_with(schema.list("examples").first().map(|example| format!("Example: {}.", shown(example))));
+        docs.extend_with(example(schema));
     }
     docs
 }
@@ -23,7 +23,13 @@ pub(super) fn item(schema: Option<Schema<'_>>, ty: Option<&Type>, natural: &str)
     if let Some(rules) = ty.and_then(rules) {
         docs.paragraph(&rules);
     }
+    docs.extend_with(schema.and_then(example));
     docs
+}
+
+/// The first example that the author gives.
+fn example(schema: Schema<'_>) -> Option<String> {
+    schema.list("examples").first().map(|example| format!("Example: {}.", shown(example)))
 }
 
 /// Of a variant of a union.
@@ -77,6 +83,16 @@ fn rules(ty: &Type) -> Option<String> {
             parts.extend(checks.maximum.map(|most| format!("at most {most}")));
             parts.extend(checks.exclusive_maximum.map(|most| format!("less than {most}")));
             parts.extend(checks.multiple_of.map(|step| format!("a multiple of {step}")));
+        }
+        Type::Decimal(checks) => {
+            let limits = [
+                (&checks.minimum, "at least"),
+                (&checks.exclusive_minimum, "more than"),
+                (&checks.maximum, "at most"),
+                (&checks.exclusive_maximum, "less than"),
+                (&checks.multiple_of, "a multiple of"),
+            ];
+            parts.extend(limits.into_iter().filter_map(|(limit, words)| Some(format!("{words} {}", limit.as_ref()?))));
         }
         Type::Array(_, checks) => {
             parts.extend(between(checks.min_items, checks.max_items, "item", "items"));
