@@ -1,16 +1,20 @@
 //! All that CI has to know of a project, in one go: what `buscodegen check` does.
 //!
-//! The definitions are read and judged with their examples and defaults, and compared with the crates that were
-//! generated from them. Writes nothing.
+//! The definitions are read and judged with their examples and defaults, compared with what is deployed, if there is
+//! something to compare with, and with the crates that were generated from them. Writes nothing.
 
+use crate::breaking::{self, Baseline, BaselineError, BreakingError, Options};
 use crate::config::Config;
 use crate::definition::Definition;
+use crate::source::GitError;
 use crate::{Error, Generated, generate};
 
 /// What a check can be without.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "cli", derive(clap::ValueEnum))]
 pub enum Step {
+    /// That nothing breaks
+    Breaking,
     /// That the generated crates are up to date: not for projects that generate in build scripts
     Generated,
 }
@@ -20,8 +24,21 @@ pub enum Step {
 pub struct Checked {
     /// The definitions, what is wrong with them, and what the output folder lacks (`None` if that was not looked at).
     pub generated: Generated,
+    /// What the definitions were compared with.
+    pub compared: Compared,
     /// What was looked at.
     pub counts: Counts,
+}
+
+/// What definitions were compared with.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Compared {
+    /// With nothing: it was not wanted, or the definitions are wrong.
+    Skipped,
+    /// With nothing, as there is nothing: why.
+    Nothing(String),
+    /// With older versions, as the user calls them; so many breaks are accepted.
+    With(Vec<String>, usize),
 }
 
 /// How much there is in a project.
@@ -37,17 +54,59 @@ pub struct Counts {
     pub examples: usize,
 }
 
+/// Why a project cannot be checked.
+#[derive(Debug, thiserror::Error)]
+pub enum CheckError {
+    /// The definitions cannot be read or generated.
+    #[error(transparent)]
+    Generate(#[from] Error),
+    /// There is something to compare with, and it cannot be read.
+    #[error(transparent)]
+    Breaking(#[from] BreakingError),
+}
+
 /// Checks a project but for the steps that are not wanted.
 ///
 /// # Errors
-/// If a folder cannot be read, or if there is no definition.
-pub fn check(config: &Config, without: &[Step]) -> Result<Checked, Error> {
+/// If a folder or what to compare with cannot be read, or if there is no definition.
+pub fn check(config: &Config, without: &[Step]) -> Result<Checked, CheckError> {
     let mut generated = generate(config)?;
-    let counts = generated.compiled.resolved.apis.iter().fold(Counts::default(), |sum, (_, api)| sum.with(api));
+    let apis = &generated.compiled.resolved.apis;
+    let counts = apis.iter().fold(Counts::default(), |sum, (_, api)| sum.with(api));
     if without.contains(&Step::Generated) {
         generated.plan = None;
     }
-    Ok(Checked { generated, counts })
+    let mut compared = Compared::Skipped;
+    if !without.contains(&Step::Breaking) && !generated.compiled.findings.has_errors() {
+        compared = compare(config, &mut generated)?;
+    }
+    Ok(Checked { generated, compared, counts })
+}
+
+fn compare(config: &Config, generated: &mut Generated) -> Result<Compared, BreakingError> {
+    let default = [Baseline::Git(None, None)];
+    let resolved = generated.compiled.resolved.clone();
+    let found = match breaking::against(config, resolved, &default, Options::default()) {
+        Ok(found) => found,
+        Err(error) if is_absence(&error) => return Ok(Compared::Nothing(error.to_string())),
+        Err(error) => return Err(error),
+    };
+    generated.compiled.resolved = found.resolved;
+    generated.compiled.findings.extend(found.findings);
+    generated.compiled.findings.sort();
+    Ok(Compared::With(default.iter().map(ToString::to_string).collect(), found.accepted))
+}
+
+/// Whether there is nothing to compare with: a project before its first commit, or without git.
+const fn is_absence(error: &BreakingError) -> bool {
+    match error {
+        BreakingError::Nothing(_) => true,
+        BreakingError::Baseline(BaselineError::Git(error)) => matches!(
+            error,
+            GitError::NoGit(_) | GitError::NoRepository(_) | GitError::NoDefault | GitError::NoFolder { .. }
+        ),
+        _ => false,
+    }
 }
 
 impl Counts {

@@ -5,9 +5,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
-use super::git::{self, GitError};
 use crate::snapshot::{NoSnapshot, unpack};
-use crate::source::{SourceError, Sources};
+use crate::source::{GitError, SourceError, Sources};
 
 /// Where the old definitions are.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -62,7 +61,7 @@ impl Baseline {
         match self {
             Self::Path(path) if path.is_dir() => folder(path),
             Self::Path(path) => Ok(unpack(path)?),
-            Self::Git(reference, path) => Ok(git::read(root, reference.as_deref(), path.as_deref())?),
+            Self::Git(reference, path) => Ok(Sources::before(root, reference.as_deref(), path.as_deref())?),
         }
     }
 }

@@ -2,13 +2,13 @@
 //!
 //! Old and new versions of a message are compared as sets of values (`compat`), in both directions: what the old version
 //! sends and the new one reads, and the reverse. What an author changed (`changes`) is where a break is shown; who sends
-//! and what is deployed first (`policy`) is how bad it is. Reads old definitions (`baseline`, `git`) and accepted breaks, and nothing else.
+//! and what is deployed first (`policy`) is how bad it is. Reads old definitions (`baseline`) and accepted breaks, and nothing else.
 
 mod accepted;
 mod api;
 mod baseline;
+mod changelog;
 mod changes;
-mod git;
 mod judge;
 mod policy;
 mod rules;
@@ -18,7 +18,7 @@ use std::path::PathBuf;
 
 pub use accepted::{ACCEPTED, AcceptedError};
 pub use baseline::{Baseline, BaselineError};
-pub use git::GitError;
+pub use changelog::{ApiLog, Changelog, Entry, Kind, changelog};
 pub use policy::{Direction, Position, Rollout};
 pub use rules::RULES;
 
@@ -94,6 +94,20 @@ pub fn breaking(config: &Config, baselines: &[Baseline], options: Options) -> Re
     if findings.has_errors() {
         return Ok(Breaking { resolved, root, findings, accepted: 0, compared: false });
     }
+    against(config, resolved, baselines, options)
+}
+
+/// The same for definitions that were found to be right.
+///
+/// # Errors
+/// If something cannot be read.
+pub fn against(
+    config: &Config,
+    resolved: Resolved,
+    baselines: &[Baseline],
+    options: Options,
+) -> Result<Breaking, BreakingError> {
+    let root = config.schema_root();
     let mut found = Breaking { resolved, root, findings: Findings::default(), accepted: 0, compared: true };
     for (index, baseline) in baselines.iter().enumerate() {
         let old = old(config, baseline, &found.root)?;

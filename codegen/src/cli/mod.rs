@@ -4,6 +4,7 @@
 
 mod args;
 mod breaking;
+mod changelog;
 mod check;
 mod completions;
 mod exit;
@@ -41,6 +42,7 @@ pub fn run() -> Exit {
     let output = Output::new(&args.global);
     let done = match &args.command {
         Command::Breaking(command) => command.run(&args.global, &output),
+        Command::Changelog(command) => command.run(&args.global, &output),
         Command::Check(command) => command.run(&args.global, &output),
         Command::Completions(command) => Ok(command.run(&output)),
         Command::Fmt(command) => command.run(&args.global, &output),

@@ -12,16 +12,27 @@ use super::{MAX_FILE_BYTES, Source, Sources, Unreadable};
 #[derive(Debug, thiserror::Error)]
 pub enum GitError {
     /// There is no git to run.
-    #[error("cannot run `git`: {0}; install it, or name a folder")]
+    #[error("cannot run `git`: {0}; install it, or name a folder or a snapshot instead")]
     NoGit(#[source] io::Error),
     /// The folder is in no repository.
-    #[error("`{0}` is in no git repository")]
+    #[error("`{0}` is in no git repository; name a folder or a snapshot instead")]
     NoRepository(String),
     /// There is no such commit.
     #[error("there is no commit `{reference}` here{hint}")]
     NoCommit {
         /// What the user called it.
         reference: String,
+        /// What to do about it.
+        hint: &'static str,
+    },
+    /// There is no branch to compare with.
+    #[error("the default branch is not known here: name a commit, such as `--against git:origin/main`")]
+    NoDefault,
+    /// The histories have nothing in common, as far as they are here.
+    #[error("`HEAD` and `{branch}` have no commit in common here{hint}")]
+    NoBase {
+        /// The default branch.
+        branch: String,
         /// What to do about it.
         hint: &'static str,
     },
@@ -34,7 +45,7 @@ pub enum GitError {
         reference: String,
     },
     /// The folder is in another repository.
-    #[error("`{path}` is in the submodule `{module}`: name that repository instead")]
+    #[error("`{path}` is in the submodule `{module}`: compare from inside of it, with `--config`")]
     Submodule {
         /// The folder.
         path: String,
@@ -63,6 +74,24 @@ impl Sources {
         let commit = git.commit(reference)?;
         let sources = git.files(&commit, reference, folder.trim_matches('/').trim_start_matches("./"))?;
         Ok((commit, sources))
+    }
+
+    /// The schema files of a commit of the repository that the folder `root` is in. `reference` is what the user calls it, or
+    /// nothing for where the default branch was left; `path` is the folder in the repository, or nothing for where `root` is
+    /// now.
+    ///
+    /// # Errors
+    /// If there is no git, no repository, no such commit or no such folder in it.
+    pub fn before(root: &Path, reference: Option<&str>, path: Option<&str>) -> Result<Self, GitError> {
+        let git = Git { folder: root };
+        let prefix = git.text(&["rev-parse", "--show-prefix"])?;
+        let prefix = prefix.ok_or_else(|| GitError::NoRepository(root.display().to_string()))?;
+        let (commit, name) = match reference {
+            Some(reference) => (git.commit(reference)?, reference.to_owned()),
+            None => git.base()?,
+        };
+        let path = path.map_or(prefix.as_str(), |path| path).trim_matches('/').to_owned();
+        git.files(&commit, &name, &path)
     }
 }
 
@@ -109,6 +138,25 @@ impl Git<'_> {
                 Err(GitError::NoCommit { reference: reference.to_owned(), hint })
             }
         }
+    }
+
+    /// The commit that HEAD and the default branch have in common.
+    fn base(&self) -> Result<(String, String), GitError> {
+        let head = self.text(&["symbolic-ref", "--quiet", "--short", "refs/remotes/origin/HEAD"])?;
+        let candidates = head.into_iter().chain(["origin/main", "origin/master", "main", "master"].map(str::to_owned));
+        for branch in candidates {
+            let wanted = format!("{branch}^{{commit}}");
+            if self.text(&["rev-parse", "--verify", "--quiet", &wanted])?.is_none() {
+                continue;
+            }
+            let Some(commit) = self.text(&["merge-base", "HEAD", &branch])? else {
+                let hint = if self.is_shallow()? { SHALLOW } else { "" };
+                return Err(GitError::NoBase { branch, hint });
+            };
+            let name = format!("{branch} ({})", commit.chars().take(12).collect::<String>());
+            return Ok((commit, name));
+        }
+        Err(GitError::NoDefault)
     }
 
     fn files(&self, commit: &str, name: &str, path: &str) -> Result<Sources, GitError> {

@@ -48,6 +48,26 @@ fn what_keeps_it_from_running_is_told() {
     );
 }
 
+#[test]
+fn what_breaks_since_the_default_branch_is_told() {
+    let shop = shop();
+    shop.git(".", "init -q -b main");
+    shop.git(".", "add .");
+    shop.git(".", "commit -q -m one");
+    shop.git(".", "checkout -q -b change");
+    golden!("check_in_a_repository", shop.run(&["check"]));
+    shop.put("schemas/store.json", STORE.replace("\"required\": [\"pet\"],", "\"required\": [\"pet\", \"count\"],"));
+    assert_eq!(shop.run(&["generate"]).code, 0);
+    golden!("check_of_a_breaking_change", shop.run(&["check"]));
+    assert_eq!(shop.run(&["check", "--skip", "breaking"]).code, 0);
+    // A branch whose beginning is not here: that must not pass for a new project.
+    shop.git(".", "commit -q -a -m two");
+    shop.git(".", "checkout -q --orphan other");
+    shop.git(".", "commit -q -m three");
+    let ran = shop.run(&["check"]);
+    assert!(ran.code == 2 && ran.err.contains("no commit in common"), "{ran}");
+}
+
 #[cfg(unix)]
 #[test]
 fn a_file_that_may_not_be_read_is_named() {
