@@ -16,6 +16,7 @@ use crate::render::{RenderError, render_module};
 use crate::report::{Files, human};
 use crate::resolve::resolve_with;
 use crate::source::{Document, DocumentId, Documents, Node, Origin, SourceError, Sources};
+use crate::suppress::Suppressions;
 use crate::templates::Templates;
 use crate::write::{WriteError, write_file};
 
@@ -173,6 +174,7 @@ impl Builder {
             findings.extend(found);
             built.written = write_modules(&model, out)?;
         }
+        Suppressions::of(&resolved).apply(&mut findings);
         let failed = findings.has_errors();
         built.warnings = self.report(findings, &resolved.documents);
         if failed { Err(BuildError::Findings(built.warnings)) } else { Ok(built) }

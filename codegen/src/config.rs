@@ -9,7 +9,10 @@ use std::{fmt, fs, iter};
 
 use serde::de::{Error as _, Expected, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer};
+use toml::Spanned;
 
+use crate::definition::is_date;
+use crate::finding::Severity;
 use crate::lower::Options;
 use crate::model::{Dependency, TypePath};
 use crate::resolve::Refs;
@@ -24,6 +27,9 @@ pub struct Config {
     /// The folder that paths are relative to: that of the file.
     #[serde(skip)]
     pub folder: PathBuf,
+    /// The file and its text, for findings about it; `None` if no file was read.
+    #[serde(skip)]
+    pub file: Option<(PathBuf, String)>,
     /// `[schemas]`
     pub schemas: Schemas,
     /// `[generate]`
@@ -35,6 +41,10 @@ pub struct Config {
     /// `[manifest]`: keys that the manifests of generated crates have beside those that are generated, or in their place.
     #[serde(deserialize_with = "manifest")]
     pub manifest: toml::Table,
+    /// `[lint]`
+    pub lint: Lint,
+    /// `[[ignore]]`: findings that are not to be reported, with their places in the text.
+    pub ignore: Vec<Spanned<Ignore>>,
     /// `[pull.NAME]`: definitions of others, and where they come from.
     pub pull: BTreeMap<String, Pull>,
     /// `[refs]`: the files, relative to the schema folder, that stand for addresses.
@@ -137,6 +147,56 @@ pub enum FormatStyle {
     /// A type of another crate, which may write a text in another way than it was read.
     Type(TypePath),
 }
+
+/// `[lint]`: which rules are looked for, and how bad their findings are. Rules go by their name or by that of their group.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, default, rename_all = "kebab-case")]
+pub struct Lint {
+    /// Only these; all, if there are none.
+    pub only: Vec<String>,
+    /// Not these.
+    pub except: Vec<String>,
+    /// How bad findings are.
+    pub severity: BTreeMap<String, Level>,
+    /// What is as bad as this, or worse, makes the command fail.
+    pub fail_on: Option<Severity>,
+}
+
+/// How bad the findings of a rule are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Level {
+    /// There are none.
+    Off,
+    /// Good to know.
+    Info,
+    /// Most likely a mistake.
+    Warning,
+    /// A mistake.
+    Error,
+}
+
+/// `[[ignore]]`: findings that are not to be reported.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Ignore {
+    /// The rule.
+    pub rule: String,
+    /// The files, relative to the schema folder, as a pattern with `*`, `**` and `?`; every file, if it is left out.
+    pub path: Option<String>,
+    /// The last day on which they are not reported, such as `2027-01-31`.
+    pub until: Option<Day>,
+    /// Why.
+    pub reason: Reason,
+}
+
+/// A day of the calendar, such as `2027-01-31`. Days are ordered as they follow each other.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Day(pub(crate) String);
+
+/// A text that is not empty.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reason(pub(crate) String);
 
 /// `[package]`: what the manifests of generated crates say.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
@@ -308,7 +368,8 @@ impl Config {
         let text = text.map_err(|error| ConfigError::Unreadable { path: path.to_owned(), error })?;
         let config: Self = toml::from_str(&text)
             .map_err(|error| ConfigError::Invalid { path: path.to_owned(), error: Box::new(error) })?;
-        Ok(Self { folder: path.parent().unwrap_or(Path::new("")).to_owned(), ..config })
+        let folder = path.parent().unwrap_or(Path::new("")).to_owned();
+        Ok(Self { folder, file: Some((path.to_owned(), text)), ..config })
     }
 
     /// The schema folder, as seen from the current folder.
@@ -321,6 +382,20 @@ impl Config {
     #[must_use]
     pub fn out(&self) -> PathBuf {
         self.folder.join(&self.generate.out)
+    }
+
+    /// Whether a file of the schema folder is somebody else's: it was pulled, or stands for an address.
+    #[must_use]
+    pub fn is_foreign(&self, name: &str) -> bool {
+        let pulled = name.split_once('/').is_some_and(|(folder, _)| self.pull.contains_key(folder));
+        pulled
+            || self.refs.iter().any(|(address, file)| {
+                if address.ends_with('/') {
+                    name.strip_prefix(file.trim_end_matches('/')).is_some_and(|rest| rest.starts_with('/'))
+                } else {
+                    name == file
+                }
+            })
     }
 
     /// The folder of the user's templates, as seen from the current folder.
@@ -406,6 +481,28 @@ fn upwards(start: &Path) -> impl Iterator<Item = PathBuf> {
         if folder.is_absolute() { folder.parent().map(Path::to_owned) } else { Some(folder.join("..")) }
     };
     iter::successors(Some(start.to_owned()), up).take(depth)
+}
+
+impl Day {
+    /// The day of a date.
+    #[must_use]
+    pub fn new(year: i16, month: i8, day: i8) -> Self {
+        Self(format!("{year:04}-{month:02}-{day:02}"))
+    }
+}
+
+impl<'de> Deserialize<'de> for Day {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        if is_date(&text) { Ok(Self(text)) } else { Err(D::Error::custom("not a day, such as \"2027-01-31\"")) }
+    }
+}
+
+impl<'de> Deserialize<'de> for Reason {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        if text.trim().is_empty() { Err(D::Error::custom("the reason is empty")) } else { Ok(Self(text)) }
+    }
 }
 
 impl<'de> Deserialize<'de> for Runtime {

@@ -5,15 +5,16 @@
 use std::ops::Range;
 
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::source::{DocumentId, Pointer};
 
 /// How bad a finding is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+#[cfg_attr(feature = "cli", derive(clap::ValueEnum))]
 #[serde(rename_all = "lowercase")]
 pub enum Severity {
-    /// Nothing can be generated.
+    /// Something is wrong.
     Error,
     /// Most likely a mistake.
     Warning,
@@ -21,8 +22,20 @@ pub enum Severity {
     Info,
 }
 
+impl Severity {
+    /// Its name.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Error => "error",
+            Self::Warning => "warning",
+            Self::Info => "info",
+        }
+    }
+}
+
 /// A part of a document's text.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Place {
     /// The document.
     pub document: DocumentId,
@@ -54,6 +67,17 @@ pub struct Finding {
     pub key: String,
     /// What a comparison of two versions adds.
     pub change: Option<Box<Change>>,
+    /// What `lint --fix` does about it: changes to the text of its document that leave alone what a schema accepts.
+    pub edits: Vec<Edit>,
+}
+
+/// A change of a document's text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Edit {
+    /// The bytes that go.
+    pub span: Range<usize>,
+    /// What stands there instead.
+    pub text: String,
 }
 
 /// What a comparison of two versions says about a finding.
@@ -114,6 +138,7 @@ impl Finding {
             help: None,
             key: String::new(),
             change: None,
+            edits: Vec::new(),
         }
     }
 
@@ -155,6 +180,13 @@ impl Finding {
     #[must_use]
     pub fn key(mut self, key: impl Into<String>) -> Self {
         self.key = key.into();
+        self
+    }
+
+    /// Says how the text can be repaired.
+    #[must_use]
+    pub fn fixed_by(mut self, edits: Vec<Edit>) -> Self {
+        self.edits = edits;
         self
     }
 
@@ -235,6 +267,11 @@ impl Findings {
         self.0.dedup();
     }
 
+    /// Makes of each what it should be.
+    pub fn for_each_mut(&mut self, change: impl FnMut(&mut Finding)) {
+        self.0.iter_mut().for_each(change);
+    }
+
     /// The findings.
     pub fn iter(&self) -> std::slice::Iter<'_, Finding> {
         self.0.iter()
@@ -244,6 +281,12 @@ impl Findings {
 impl From<Finding> for Findings {
     fn from(finding: Finding) -> Self {
         Self(vec![finding])
+    }
+}
+
+impl FromIterator<Finding> for Findings {
+    fn from_iter<I: IntoIterator<Item = Finding>>(findings: I) -> Self {
+        Self(findings.into_iter().collect())
     }
 }
 

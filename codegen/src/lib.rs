@@ -17,12 +17,15 @@ pub mod fmt;
 pub mod inspect;
 pub mod instance;
 pub mod lightbus;
+#[cfg(feature = "cli")]
+pub mod lint;
 pub mod lower;
 pub mod model;
 pub mod pull;
 pub mod render;
 pub mod report;
 pub mod resolve;
+pub mod rule;
 pub mod scaffold;
 pub mod snapshot;
 pub mod source;
@@ -36,14 +39,19 @@ pub mod write;
 mod builder;
 mod digest;
 mod nearest;
+mod suppress;
 
 pub use builder::{BuildError, Builder, Built, build};
 
 use std::path::PathBuf;
 
 use config::Config;
+#[cfg(feature = "cli")]
+use config::Day;
 use finding::Findings;
 use inspect::{Inspection, inspection};
+#[cfg(feature = "cli")]
+use lint::{Asked, Fixed, IgnoreError, Linted};
 use lower::lower;
 use model::Model;
 use render::{RenderError, render};
@@ -98,6 +106,10 @@ pub enum Error {
     /// The schema folder has no definition.
     #[error("there is no API definition below `{}`: no file there is an object with `api`", .0.display())]
     NoDefinition(PathBuf),
+    /// A rule is named that there is not.
+    #[cfg(feature = "cli")]
+    #[error(transparent)]
+    Ignore(#[from] IgnoreError),
     /// The user's templates cannot be read.
     #[error(transparent)]
     Templates(#[from] TemplatesError),
@@ -117,12 +129,47 @@ pub enum Error {
 pub fn generate(config: &Config) -> Result<Generated, Error> {
     let root = config.schema_root();
     let templates = config.templates().map_or_else(|| Ok(Templates::default()), |folder| Templates::read(&folder))?;
-    let compiled = compile(Sources::read(&root)?.with(&root, config.refs.values()), config, &templates)?;
+    let compiled = compile(sources(config)?, config, &templates)?;
     if compiled.resolved.apis.is_empty() && !compiled.findings.has_errors() {
         return Err(Error::NoDefinition(root));
     }
     let plan = compiled.tree.as_ref().map(|tree| plan(tree, &config.out())).transpose()?;
     Ok(Generated { compiled, plan })
+}
+
+/// Reads the schemas and looks for what will hurt later.
+///
+/// # Errors
+/// If a folder cannot be read, if there is no definition in it, or if the configuration or the user names a rule that
+/// there is not.
+#[cfg(feature = "cli")]
+pub fn lint(config: &Config, asked: &Asked, today: &Day) -> Result<Linted, Error> {
+    some(lint::lint(sources(config)?, config, asked, today)?, config)
+}
+
+/// The same after repairing what takes no judgement. Nothing is written.
+///
+/// # Errors
+/// As `lint`.
+#[cfg(feature = "cli")]
+pub fn fix(config: &Config, asked: &Asked, today: &Day) -> Result<Fixed, Error> {
+    let fixed = Linted::fix(sources(config)?, config, asked, today)?;
+    Ok(Fixed { linted: some(fixed.linted, config)?, ..fixed })
+}
+
+/// What was looked at, unless that was nothing.
+#[cfg(feature = "cli")]
+fn some(linted: Linted, config: &Config) -> Result<Linted, Error> {
+    if linted.resolved.apis.is_empty() && !linted.findings.has_errors() {
+        return Err(Error::NoDefinition(config.schema_root()));
+    }
+    Ok(linted)
+}
+
+/// The files of the schema folder, and those that stand for addresses.
+fn sources(config: &Config) -> Result<Sources, SourceError> {
+    let root = config.schema_root();
+    Ok(Sources::read(&root)?.with(&root, config.refs.values()))
 }
 
 /// From the texts of schemas to the texts of crates. A pure function.
@@ -166,7 +213,7 @@ pub fn meta_schema() -> String {
 /// If the folder cannot be read, or if there is no definition in it.
 pub fn inspect(config: &Config) -> Result<(Modelled, Option<Inspection>), Error> {
     let root = config.schema_root();
-    let modelled = model(Sources::read(&root)?, config);
+    let modelled = model(sources(config)?, config);
     if modelled.resolved.apis.is_empty() && !modelled.findings.has_errors() {
         return Err(Error::NoDefinition(root));
     }

@@ -39,6 +39,10 @@ const DRAFTS: [(&str, [(&str, usize); 3]); 5] = [
     ("draft4", [("draft 4 required", 0), ("draft 4 optional", 4), ("draft 4 format", 1)]),
 ];
 const REAL: (&str, usize) = ("real schemas", 0);
+/// How many messages of published schemas may be general, and how many of a thousand values in them may be any value although
+/// the schema says something of them.
+const REAL_GENERAL: usize = 3;
+const REAL_UNTYPED: usize = 5;
 
 #[test]
 fn the_test_suite_is_right_through_generated_code() {
@@ -120,6 +124,10 @@ fn judge(name: &str, size: usize, mut sets: Vec<Set>) {
         if only.is_none() && (line.all == 0 || line.all - line.right > set.may_fail) {
             below.push(set.name);
         }
+        let loose = line.generated - line.exact > REAL_GENERAL || line.said * 1000 > line.leaves * REAL_UNTYPED;
+        if only.is_none() && set.name == REAL.0 && loose {
+            below.push("exact or typed messages in published schemas");
+        }
     }
     let mut prevented: Vec<_> = prevented.into_iter().collect();
     prevented.sort_by_key(|(_, schemas)| std::cmp::Reverse(*schemas));
@@ -128,8 +136,8 @@ fn judge(name: &str, size: usize, mut sets: Vec<Set>) {
 }
 
 const HEAD: &str = "\
-| schemas | all | generated | compiled | wholly right | accepted | kept | refused | exact | untyped |
-|---|---|---|---|---|---|---|---|---|---|
+| schemas | all | generated | compiled | wholly right | accepted | kept | refused | exact | untyped | said nothing |
+|---|---|---|---|---|---|---|---|---|---|---|
 ";
 
 /// A line of the table.
@@ -147,6 +155,7 @@ struct Line {
     exact: usize,
     leaves: usize,
     untyped: usize,
+    said: usize,
 }
 
 impl Line {
@@ -161,6 +170,7 @@ impl Line {
             self.exact += usize::from(module.exact);
             self.leaves += module.leaves.0;
             self.untyped += module.leaves.1;
+            self.said += module.leaves.2;
         }
     }
 
@@ -193,7 +203,8 @@ impl Line {
             (self.kept, self.valid),
             (self.refused, self.invalid),
             (self.exact, self.generated),
-            (self.untyped, self.leaves),
+            (self.said, self.leaves),
+            (self.untyped - self.said, self.leaves),
         ];
         let shares = shares.map(|(part, all)| format!("{part} ({:.1} %)", percent(part, all)));
         format!("| {name} | {} | {} |", self.all, shares.join(" | "))

@@ -8,14 +8,17 @@ use super::breaking::Breaking;
 use super::changelog::Changelog;
 use super::check::Check;
 use super::completions::{Completions, Man};
+use super::explain::Explain;
 use super::fmt::Fmt;
 use super::generate::Generate;
 use super::import::Import;
 use super::init::Init;
 use super::inspect::Inspect;
+use super::lint::Lint;
 use super::meta_schema::MetaSchema;
 use super::output_schema::OutputSchema;
 use super::pull::PullCommand;
+use super::rules::Rules;
 use super::snapshot::Snapshot;
 use super::templates::Templates;
 use super::validate::Validate;
@@ -98,15 +101,18 @@ pub(super) enum Command {
     Changelog(Changelog),
     Check(Check),
     Completions(Completions),
+    Explain(Explain),
     Fmt(Fmt),
     Generate(Generate),
     Import(Import),
     Init(Init),
     Inspect(Inspect),
+    Lint(Lint),
     Man(Man),
     MetaSchema(MetaSchema),
     OutputSchema(OutputSchema),
     Pull(PullCommand),
+    Rules(Rules),
     Snapshot(Snapshot),
     Templates(Templates),
     Validate(Validate),

@@ -7,7 +7,9 @@ use std::path::{Path, PathBuf};
 use super::args::Global;
 use super::exit::Exit;
 use super::output::{Output, count};
+use super::today;
 use crate::config::FILE;
+use crate::lint::hide;
 use crate::nearest::nearest;
 use crate::report::{Files, Report};
 use crate::stale::stale;
@@ -90,6 +92,7 @@ impl Generate {
             Some(plan) if !self.only.is_empty() => Some(plan.only(&self.folders(&compiled)?)),
             plan => plan,
         };
+        hide(&mut compiled.findings, &mut compiled.resolved, &config, &today())?;
         // People get them as a list, with what to do once.
         if let Some(plan) = plan.as_ref().filter(|_| self.check && !output.is_human()) {
             compiled.findings.extend(stale(plan, &out, &mut compiled.resolved.documents));

@@ -5,6 +5,8 @@ use std::error::Error;
 use super::args::Global;
 use super::exit::Exit;
 use super::output::Output;
+use super::today;
+use crate::lint::hide;
 use crate::report::{Files, Report, inspection_table};
 
 /// Say which messages are exact, and which keywords prevent it
@@ -34,7 +36,8 @@ impl Inspect {
     pub(super) fn run(&self, global: &Global, output: &Output) -> Result<Exit, Box<dyn Error>> {
         let config = global.config()?;
         let root = config.schema_root();
-        let (modelled, inspection) = crate::inspect(&config)?;
+        let (mut modelled, inspection) = crate::inspect(&config)?;
+        hide(&mut modelled.findings, &mut modelled.resolved, &config, &today())?;
         let report = Report::new(&modelled.findings, Files { documents: &modelled.resolved.documents, root: &root });
         let Some(inspection) = inspection else {
             output.report(&report)?;

@@ -8,15 +8,18 @@ mod changelog;
 mod check;
 mod completions;
 mod exit;
+mod explain;
 mod fmt;
 mod generate;
 mod import;
 mod init;
 mod inspect;
+mod lint;
 mod meta_schema;
 mod output;
 mod output_schema;
 mod pull;
+mod rules;
 mod snapshot;
 mod templates;
 mod validate;
@@ -26,6 +29,8 @@ pub use exit::Exit;
 use args::{Args, Command};
 use clap::Parser as _;
 use output::Output;
+
+use crate::config::Day;
 
 /// Runs the command that the process was started with.
 #[must_use]
@@ -45,15 +50,18 @@ pub fn run() -> Exit {
         Command::Changelog(command) => command.run(&args.global, &output),
         Command::Check(command) => command.run(&args.global, &output),
         Command::Completions(command) => Ok(command.run(&output)),
+        Command::Explain(command) => command.run(&output),
         Command::Fmt(command) => command.run(&args.global, &output),
         Command::Generate(command) => command.run(&args.global, &output),
         Command::Import(command) => command.run(&args.global, &output),
         Command::Init(command) => command.run(&output),
         Command::Inspect(command) => command.run(&args.global, &output),
+        Command::Lint(command) => command.run(&args.global, &output),
         Command::Man(command) => command.run(&output),
         Command::MetaSchema(command) => command.run(&output),
         Command::OutputSchema(command) => command.run(&output),
         Command::Pull(command) => command.run(&args.global, &output),
+        Command::Rules(command) => command.run(&output),
         Command::Snapshot(command) => command.run(&args.global, &output),
         Command::Templates(command) => command.run(&args.global, &output),
         Command::Validate(command) => command.run(&args.global, &output),
@@ -62,4 +70,10 @@ pub fn run() -> Exit {
         output.error(&*error);
         Exit::CouldNotRun
     })
+}
+
+/// The day, in Greenwich.
+fn today() -> Day {
+    let date = jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC).date();
+    Day::new(date.year(), date.month(), date.day())
 }

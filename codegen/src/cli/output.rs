@@ -2,14 +2,16 @@
 
 use std::error::Error;
 use std::io::Write as _;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anstream::{AutoStream, ColorChoice};
 use similar::TextDiff;
 
 use super::args::{Color, Global};
-use crate::finding::Severity;
-use crate::report::{Format, Report, Style, failure};
+use crate::finding::{Findings, Severity};
+use crate::report::{Files, Format, Report, Style, failure};
+use crate::rule::Rule;
+use crate::source::Documents;
 use crate::write::{WriteError, write_file};
 
 /// Where a command prints to.
@@ -110,6 +112,16 @@ impl Output {
             None => self.result(&text),
         }
         Ok(())
+    }
+
+    /// Writes rules for programs; people have read a table or a page.
+    pub(super) fn rules(&self, rules: &[(&Rule, Severity)]) -> Result<(), Box<dyn Error>> {
+        if !self.is_document() {
+            return Ok(());
+        }
+        let (findings, documents) = (Findings::default(), Documents::default());
+        let files = Files { documents: &documents, root: Path::new("") };
+        Ok(self.report(&Report { rules: Some(rules), ..Report::new(&findings, files) })?)
     }
 
     /// Says why a command could not run; to programs in their own format, too.

@@ -19,6 +19,7 @@ pub use keyword::{Holds, KEYWORDS, Keyword, keyword};
 pub use meta::meta_schema;
 pub use name::{ApiName, BadName, MemberName};
 pub use options::{BadRust, LintOptions, RustName, RustOptions, RustPath};
+pub(crate) use own::is_date;
 pub use own::{check_own_keyword, rust_options};
 pub use period::{BadPeriod, Period};
 pub use read::{is_definition, read};

@@ -47,7 +47,7 @@ fn read_rust(reader: &mut Reader<'_>, place: &SchemaPlace) -> Option<RustOptions
 }
 
 /// `YYYY-MM-DD`, with a month and a day that exist in some year.
-fn is_date(text: &str) -> bool {
+pub(crate) fn is_date(text: &str) -> bool {
     let mut parts = text.split('-').map(|part| {
         let digits = part.bytes().all(|b| b.is_ascii_digit());
         part.parse::<u32>().ok().filter(|_| digits).map(|number| (part.len(), number))

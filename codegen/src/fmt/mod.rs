@@ -68,7 +68,7 @@ impl Formatted {
 }
 
 /// The first line of `old` that is not as in `new`.
-fn difference(old: &str, new: &str) -> std::ops::Range<usize> {
+pub(crate) fn difference(old: &str, new: &str) -> std::ops::Range<usize> {
     let mut start = 0;
     for (line, wanted) in old.split_inclusive('\n').zip(new.split_inclusive('\n')) {
         if line != wanted {
@@ -93,19 +93,8 @@ pub fn canonical(document: &Document) -> String {
 /// # Errors
 /// If the schema folder cannot be read.
 pub fn own_files(config: &Config) -> Result<Sources, SourceError> {
-    let pulled = |name: &str| name.split_once('/').is_some_and(|(folder, _)| config.pull.contains_key(folder));
-    let foreign = |name: &str| {
-        let is_it = |(address, file): (&String, &String)| {
-            if address.ends_with('/') {
-                name.strip_prefix(file.trim_end_matches('/')).is_some_and(|rest| rest.starts_with('/'))
-            } else {
-                name == file
-            }
-        };
-        pulled(name) || config.refs.iter().any(is_it)
-    };
     let all = Sources::read(&config.schema_root())?;
-    Ok(all.into_iter().filter(|source| !foreign(&source.name)).collect())
+    Ok(all.into_iter().filter(|source| !config.is_foreign(&source.name)).collect())
 }
 
 /// The files of a project by paths that a user names: files, and all `*.json` below folders.

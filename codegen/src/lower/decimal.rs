@@ -2,14 +2,14 @@
 
 /// A decimal number: `digits` times ten to the `exponent`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Decimal {
+pub(crate) struct Decimal {
     digits: i128,
     exponent: i32,
 }
 
 impl Decimal {
     /// Reads a JSON number. `None` for more digits or larger exponents than anybody means.
-    pub(super) fn parse(text: &str) -> Option<Self> {
+    pub(crate) fn parse(text: &str) -> Option<Self> {
         let (mantissa, exponent) = match text.split_once(['e', 'E']) {
             Some((mantissa, exponent)) => (mantissa, exponent.parse::<i32>().ok()?),
             None => (text, 0),
@@ -28,7 +28,7 @@ impl Decimal {
     }
 
     /// The integer that this is.
-    pub(super) fn integer(self) -> Option<i128> {
+    pub(crate) fn integer(self) -> Option<i128> {
         if self.exponent < 0 {
             return None;
         }
@@ -53,7 +53,7 @@ impl Decimal {
     }
 
     /// The nearest float, if it is finite.
-    pub(super) fn float(self) -> Option<f64> {
+    pub(crate) fn float(self) -> Option<f64> {
         format!("{}e{}", self.digits, self.exponent).parse().ok().filter(|float: &f64| float.is_finite())
     }
 }

@@ -7,6 +7,7 @@
 
 mod api;
 mod array;
+mod condition;
 mod crates;
 mod cycles;
 mod decimal;
@@ -38,4 +39,6 @@ mod values;
 mod words;
 mod written;
 
+#[cfg(feature = "cli")]
+pub(crate) use decimal::Decimal;
 pub use stage::{Options, lower};

@@ -96,7 +96,10 @@ pub(super) fn wish(
     }
     let with: Vec<String> = also
         .iter()
-        .map(|held| format!("{}#{}", resolved.documents.get(held.place.document).name, held.place.pointer))
+        .map(|held| {
+            let how = if held.decided { "?" } else { "" };
+            format!("{}#{}{how}", resolved.documents.get(held.place.document).name, held.place.pointer)
+        })
         .collect();
     let identity = format!("{}#{}{part:?}{}", document.name, place.pointer, with.join(" "));
     Wish { natural: capped(name.natural), first: name.first, qualified: capped(name.qualified), identity }

@@ -93,6 +93,7 @@ fn item(stage: &Stage<'_>, draft: &Draft, name: &Name, taken: &mut BTreeSet<Stri
         sensitive: draft.sensitive,
         derives: draft.derives.clone(),
         traits: Traits { copy: false, eq: false, ord: false, default: false },
+        untyped: draft.untyped,
         guard: draft.guard.clone().map(|(keyword, guard)| ItemGuard { keyword, guard }),
         message: None,
         body,

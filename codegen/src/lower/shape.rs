@@ -3,6 +3,7 @@
 //! Where the keywords say more than the kind can hold, they are named, so that the message is judged by the general
 //! validator; the kind then still holds every value that the schemas allow.
 
+use super::condition;
 use super::schema::Schema;
 use super::site::{Facts, Site};
 use super::union::{self, Plan};
@@ -210,6 +211,11 @@ pub(super) fn of(resolved: &Resolved, site: &Site, facts: &Facts<'_>) -> (Shape,
     }
     if let Some((shape, more)) = union::of(resolved, site, facts, types) {
         reasons.extend(more);
+        return (shape, reasons);
+    }
+    if let Some(shape) = condition::of(resolved, site, facts, types) {
+        reasons
+            .extend(all(facts).into_iter().filter(|(_, keyword)| ["if", "then", "else"].contains(&keyword.as_str())));
         return (shape, reasons);
     }
     if types.each().len() > 1 {

@@ -31,6 +31,8 @@ pub(super) struct Held {
     pub(super) place: SchemaPlace,
     /// Whether its `anyOf` and `oneOf` are left out, as one of their branches was chosen.
     pub(super) chosen: bool,
+    /// Whether its `if`, `then` and `else` are left out, as one of the branches was chosen.
+    pub(super) decided: bool,
 }
 
 /// One of the schemas that hold at a site, without what was joined.
@@ -42,10 +44,18 @@ pub(super) struct Fact<'a> {
     pub(super) schema: Schema<'a>,
     /// Whether its `anyOf` and `oneOf` are left out.
     pub(super) chosen: bool,
+    /// Whether its `if`, `then` and `else` are left out.
+    pub(super) decided: bool,
     /// Whether `allOf` was followed.
     joined: bool,
     /// Whether `$ref` was followed.
     referred: bool,
+}
+
+/// The schemas of which some keywords are left out, as a branch of theirs was chosen.
+struct LeftOut<'s> {
+    unions: HashSet<&'s SchemaPlace>,
+    conditions: HashSet<&'s SchemaPlace>,
 }
 
 /// All that holds at a site.
@@ -85,7 +95,7 @@ impl Site {
     pub(super) fn join(places: Vec<SchemaPlace>) -> Option<Self> {
         let mut places = places.into_iter();
         let place = places.next()?;
-        let mut also: Vec<Held> = places.map(|place| Held { place, chosen: false }).collect();
+        let mut also: Vec<Held> = places.map(|place| Held { place, chosen: false, decided: false }).collect();
         also.sort_unstable();
         also.dedup();
         also.retain(|held| held.place != place);
@@ -181,11 +191,13 @@ impl<'a> Facts<'a> {
         };
         let mut seen: HashSet<SchemaPlace> = HashSet::new();
         // Which branches were chosen is known of these alone: they are not to be met first through another schema.
-        let chosen: HashSet<&SchemaPlace> =
-            site.also.iter().filter(|held| held.chosen).map(|held| &held.place).collect();
+        let left_out = LeftOut {
+            unions: site.also.iter().filter(|held| held.chosen).map(|held| &held.place).collect(),
+            conditions: site.also.iter().filter(|held| held.decided).map(|held| &held.place).collect(),
+        };
         let first = std::iter::once(&site.place).chain(site.also.iter().map(|held| &held.place));
         for place in first {
-            facts.enter(resolved, place, &chosen, &mut seen);
+            facts.enter(resolved, place, &left_out, &mut seen);
         }
         facts
     }
@@ -194,7 +206,7 @@ impl<'a> Facts<'a> {
         &mut self,
         resolved: &'a Resolved,
         place: &SchemaPlace,
-        chosen: &HashSet<&SchemaPlace>,
+        left_out: &LeftOut<'_>,
         seen: &mut HashSet<SchemaPlace>,
     ) {
         if !seen.insert(place.clone()) {
@@ -212,19 +224,19 @@ impl<'a> Facts<'a> {
                 .any(|keyword| schema.get(keyword).is_some());
         let asserting = schema.asserting();
         let joined = seen.len() < MAX_JOINED;
-        let chosen_here = chosen.contains(place);
+        let (chosen, decided) = (left_out.unions.contains(place), left_out.conditions.contains(place));
         let referred = joined && schema.refers() && resolved.target(place).is_some();
-        let fact = Fact { place: place.clone(), schema, chosen: chosen_here, joined, referred };
+        let fact = Fact { place: place.clone(), schema, chosen, decided, joined, referred };
         // Before 2019-09, nothing else of a schema with a reference counts.
         let only_reference = schema.dialect < Dialect::Draft201909 && asserting.contains(&"$ref");
         let position = self.all.len();
         if joined {
             if let Some(target) = resolved.target(place).filter(|_| schema.refers()) {
-                self.enter(resolved, target, chosen, seen);
+                self.enter(resolved, target, left_out, seen);
             }
             if !only_reference && asserting.contains(&"allOf") {
                 for index in 0..schema.list("allOf").len() {
-                    self.enter(resolved, &place.join("allOf").join(index), chosen, seen);
+                    self.enter(resolved, &place.join("allOf").join(index), left_out, seen);
                 }
             }
         }
@@ -270,10 +282,11 @@ impl<'a> Facts<'a> {
 impl<'a> Fact<'a> {
     /// The keywords that assert, without those that were joined or chosen.
     pub(super) fn asserting(&self) -> impl Iterator<Item = &'a str> + use<'a> {
-        let (joined, chosen, referred) = (self.joined, self.chosen, self.referred);
+        let (joined, chosen, decided, referred) = (self.joined, self.chosen, self.decided, self.referred);
         self.schema.asserting().into_iter().filter(move |keyword| match *keyword {
             "allOf" => !joined,
             "anyOf" | "oneOf" => !chosen,
+            "if" | "then" | "else" => !decided,
             "$ref" => !referred,
             _ => true,
         })

@@ -55,6 +55,8 @@ pub(super) struct Draft {
     pub(super) root: bool,
     /// What its type cannot say, as long as it is lowered.
     pub(super) unsaid: Vec<Unsaid>,
+    /// How many of its values are any value although the schemas say something of them.
+    pub(super) untyped: usize,
     /// What says it then: the first keyword, and the guard.
     pub(super) guard: Option<(String, GuardUse)>,
     /// What no guard says.
@@ -114,6 +116,7 @@ impl Stage<'_> {
                 site,
                 root: false,
                 unsaid: Vec::new(),
+                untyped: 0,
                 guard: None,
                 reasons: Vec::new(),
                 integers: written::Integers::default(),

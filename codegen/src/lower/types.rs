@@ -119,7 +119,11 @@ impl<'s, 'a> Lowering<'s, 'a> {
             Shape::String => string::lower(facts, &self.stage.options.types.formats),
             Shape::Array => array::lower(self, facts),
             Shape::Object => object::map(self, facts),
-            Shape::Any | Shape::Union(_) | Shape::Values(_) | Shape::OpenEnum(_) => (Type::Any, Reasons::new()),
+            Shape::Any | Shape::Union(_) | Shape::Values(_) | Shape::OpenEnum(_) => {
+                let says = facts.asserting().next().is_some() || facts.never.is_some();
+                self.stage.draft(self.owner).untyped += usize::from(says);
+                (Type::Any, Reasons::new())
+            }
         };
         self.inexact(reasons);
         ty

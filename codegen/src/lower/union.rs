@@ -131,13 +131,17 @@ fn base(site: &Site, facts: &Facts<'_>, position: usize) -> Vec<Held> {
     let held = facts.all.iter().enumerate().filter_map(|(index, fact)| {
         let chosen = fact.chosen || index == position;
         let says = fact.asserting().any(|keyword| !(index == position && ["anyOf", "oneOf"].contains(&keyword)));
-        says.then(|| Held { place: fact.place.clone(), chosen })
+        says.then(|| Held { place: fact.place.clone(), chosen, decided: fact.decided })
     });
     let mut held: Vec<Held> = held.collect();
     if !held.is_empty() || !site.also.is_empty() {
         // What is joined again leads to the schemas again whose branches were chosen.
-        held.extend(site.also.iter().filter(|held| held.chosen).cloned());
-        held.extend(facts.all.get(position).map(|fact| Held { place: fact.place.clone(), chosen: true }));
+        held.extend(site.also.iter().filter(|held| held.chosen || held.decided).cloned());
+        held.extend(facts.all.get(position).map(|fact| Held {
+            place: fact.place.clone(),
+            chosen: true,
+            decided: fact.decided,
+        }));
     }
     held.sort_unstable();
     held.dedup();
@@ -363,7 +367,7 @@ pub(super) fn null_twice(resolved: &Resolved, facts: &Facts<'_>) -> Reasons {
 }
 
 /// What a branch would like to be called.
-fn label(resolved: &Resolved, place: &SchemaPlace, types: Types) -> String {
+pub(super) fn label(resolved: &Resolved, place: &SchemaPlace, types: Types) -> String {
     let node = resolved.node(place);
     if let Some(title) = node.and_then(|node| node.get("title")).and_then(Node::as_str)
         && title.split_whitespace().count() <= 4
@@ -379,6 +383,11 @@ fn label(resolved: &Resolved, place: &SchemaPlace, types: Types) -> String {
     }
     if types.each().len() == 1 && types != Types::OBJECT {
         return kind_label(types).to_owned();
+    }
+    match place.pointer.tokens().last().map(String::as_str) {
+        Some("then" | "if") => return "Then".to_owned(),
+        Some("else") => return "Otherwise".to_owned(),
+        _ => {}
     }
     let number = place.pointer.tokens().last().and_then(|index| index.parse::<usize>().ok()).unwrap_or(0) + 1;
     format!("Variant{number}")

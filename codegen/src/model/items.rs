@@ -15,6 +15,8 @@ pub struct Item {
     pub sensitive: bool,
     /// What it is.
     pub body: Body,
+    /// How many values in it are any value although the schemas say something of them, such as what they are not.
+    pub untyped: usize,
     /// What its values must satisfy beyond that.
     pub guard: Option<ItemGuard>,
     /// The traits beyond `Clone`, `Debug` and `PartialEq` that it can have.

@@ -2,7 +2,7 @@
 
 use super::Report;
 use super::entry::Entry;
-use crate::finding::{Severity, one_line};
+use crate::finding::one_line;
 
 pub(super) fn text(report: &Report<'_>, entries: &[Entry<'_>]) -> String {
     let mut text: String = entries.iter().map(line).collect();
@@ -16,10 +16,11 @@ pub(super) fn text(report: &Report<'_>, entries: &[Entry<'_>]) -> String {
 pub(super) fn line(entry: &Entry<'_>) -> String {
     let Entry { finding, location, .. } = entry;
     let place = if entry.has_lines { format!(":{}:{}", location.line, location.column) } else { String::new() };
-    let severity = match finding.severity {
-        Severity::Error => "error",
-        Severity::Warning => "warning",
-        Severity::Info => "info",
-    };
-    format!("{}{place}: {severity}[{}]: {}\n", one_line(location.file.clone()), finding.rule, finding.message)
+    format!(
+        "{}{place}: {}[{}]: {}\n",
+        one_line(location.file.clone()),
+        finding.severity.name(),
+        finding.rule,
+        finding.message
+    )
 }

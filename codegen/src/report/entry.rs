@@ -6,6 +6,7 @@ use super::{Files, Location};
 use crate::finding::{Finding, Findings, Severity};
 use crate::fingerprint::fingerprints;
 use crate::inspect::Inspection;
+use crate::rule::Rule;
 use crate::write::Plan;
 
 /// What a command has to report.
@@ -19,6 +20,8 @@ pub struct Report<'a> {
     pub plan: Option<(&'a Plan, &'a Path)>,
     /// An inspection. Only programs hear of it.
     pub inspection: Option<&'a Inspection>,
+    /// The rules that a command lists, and how bad their findings are. Only programs hear of them.
+    pub rules: Option<&'a [(&'a Rule, Severity)]>,
 }
 
 /// A finding, and what is worked out about it.
@@ -36,7 +39,7 @@ impl<'a> Report<'a> {
     /// A report of findings alone.
     #[must_use]
     pub const fn new(findings: &'a Findings, files: Files<'a>) -> Self {
-        Self { findings, files, plan: None, inspection: None }
+        Self { findings, files, plan: None, inspection: None, rules: None }
     }
 
     /// The findings to be written, of which there are at most so many.

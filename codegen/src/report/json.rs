@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use super::entry::{Entry, Report};
 use super::location::forward_slashes;
-use super::{Location, inspection};
+use super::{Location, inspection, rules};
 use crate::finding::{Change, Severity};
 use crate::write::{Plan, Status};
 
@@ -34,6 +34,9 @@ pub(super) struct Output<'a> {
     /// What `inspect` was asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
     inspection: Option<inspection::Report<'a>>,
+    /// What `rules`, `explain` and `lint --list` were asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    rules: Option<Vec<rules::RuleEntry<'a>>>,
 }
 
 #[derive(Serialize, JsonSchema)]
@@ -65,6 +68,9 @@ struct FindingEntry<'a> {
     /// What to do.
     #[serde(skip_serializing_if = "Option::is_none")]
     help: Option<&'a str>,
+    /// Whether `lint --fix` repairs it.
+    #[serde(skip_serializing_if = "is_false")]
+    fixable: bool,
     #[serde(flatten)]
     change: Option<ChangeEntry<'a>>,
 }
@@ -122,7 +128,7 @@ struct Written {
 }
 
 pub(super) fn text(report: &Report<'_>, entries: &[Entry<'_>]) -> String {
-    let Report { findings, files, plan, inspection } = report;
+    let Report { findings, files, plan, inspection, rules } = report;
     let summary = Summary {
         errors: findings.count(Severity::Error),
         warnings: findings.count(Severity::Warning),
@@ -134,6 +140,7 @@ pub(super) fn text(report: &Report<'_>, entries: &[Entry<'_>]) -> String {
         summary,
         files: plan.map(|(plan, out)| written(plan, out)),
         inspection: inspection.map(|inspection| inspection::report(inspection, *files)),
+        rules: rules.map(|rules| rules.iter().map(rules::entry).collect()),
         ..empty()
     };
     // Strings and numbers only: nothing in it can fail to be JSON.
@@ -151,6 +158,11 @@ pub(super) fn change(change: &Change) -> Value {
     serde_json::to_value(ChangeEntry::from(change)).unwrap_or_default()
 }
 
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "as serde wants it")]
+const fn is_false(flag: &bool) -> bool {
+    !*flag
+}
+
 fn empty<'a>() -> Output<'a> {
     Output {
         schema_version: 1,
@@ -160,6 +172,7 @@ fn empty<'a>() -> Output<'a> {
         error: None,
         files: None,
         inspection: None,
+        rules: None,
     }
 }
 
@@ -179,6 +192,7 @@ fn finding<'a>(entry: &'a Entry<'_>) -> FindingEntry<'a> {
         label: &finding.label,
         related: related.iter().map(|(location, message)| Related { message, location }).collect(),
         help: finding.help.as_deref(),
+        fixable: !finding.edits.is_empty(),
         change: finding.change.as_deref().map(ChangeEntry::from),
     }
 }

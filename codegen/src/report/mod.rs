@@ -15,6 +15,7 @@ mod inspection;
 mod json;
 mod junit;
 mod location;
+mod rules;
 mod sarif;
 mod schema;
 
@@ -27,4 +28,5 @@ pub use human::human;
 pub use inspection::inspection_table;
 pub(crate) use location::forward_slashes;
 pub use location::{Files, Location};
+pub use rules::{rule_page, rules_markdown, rules_table};
 pub use schema::output_schema;

@@ -9,7 +9,7 @@ use super::address::Addresses;
 use super::dialect::Language;
 use super::vocabulary::Vocabularies;
 use super::walk::{Walk, Walked};
-use super::{Dialect, Refs, builtin, cycle, dialect, dynamic, key, keywords, meta, values};
+use super::{Dialect, Refs, builtin, cycle, dialect, dynamic, key, keywords, meta, position, values};
 use crate::definition::{self, Definition, RustOptions};
 use crate::finding::{Finding, Findings, Place};
 use crate::source::{DocumentId, Documents, Node, SchemaPlace};
@@ -139,6 +139,15 @@ impl Resolved {
     /// Every schema that was met: of definitions, and of the plain files that they refer to. Sorted.
     pub fn schemas(&self) -> impl Iterator<Item = &SchemaPlace> {
         self.schemas.iter()
+    }
+
+    /// The schemas directly inside of a schema, `$defs` included.
+    #[must_use]
+    pub fn subschemas(&self, place: &SchemaPlace) -> Vec<SchemaPlace> {
+        let inside = self.node(place).map(|node| {
+            position::subschemas(place, node, self.language(place.document)).map(|(child, ..)| child).collect()
+        });
+        inside.unwrap_or_default()
     }
 
     /// The documents that a document refers to, directly or through others, itself included. Sorted.

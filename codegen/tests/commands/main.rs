@@ -15,6 +15,7 @@ mod completions;
 mod fmt;
 mod import;
 mod init;
+mod lint;
 mod project;
 mod pull;
 mod snapshot;

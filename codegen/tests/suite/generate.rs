@@ -26,7 +26,7 @@ pub(crate) struct Module {
     /// The keywords that prevent it.
     pub(crate) reasons: Vec<String>,
     /// How many values the type has, and how many of them are of any type.
-    pub(crate) leaves: (usize, usize),
+    pub(crate) leaves: (usize, usize, usize),
 }
 
 /// Generates a case.
@@ -84,13 +84,14 @@ fn compile(root: &Path, refs: BTreeMap<String, String>, formats: FormatStyle) ->
     Ok(Module { text, exact: message.reasons.is_empty(), reasons, leaves: leaves(&model, root) })
 }
 
-/// The values in a message that have no parts, and those of them that may be anything.
-fn leaves(model: &Model, root: ItemId) -> (usize, usize) {
+/// The values in a message that have no parts; those of them that may be anything; and those of these of which the schema says something.
+fn leaves(model: &Model, root: ItemId) -> (usize, usize, usize) {
     let mut seen = HashSet::from([root]);
     let mut open = vec![root];
-    let (mut all, mut any) = (0, 0);
+    let (mut all, mut any, mut said) = (0, 0, 0);
     let mut types: Vec<Type> = Vec::new();
     while let Some(id) = open.pop() {
+        said += model.item(id).untyped;
         match &model.item(id).body {
             Body::Struct(body) => {
                 types.extend(body.members.iter().map(|member| member.ty.clone()));
@@ -117,5 +118,5 @@ fn leaves(model: &Model, root: ItemId) -> (usize, usize) {
             }
         }
     }
-    (all, any)
+    (all, any, said)
 }

@@ -4,8 +4,8 @@ use buscodegen_runtime::{Event as _, Message as _};
 
 use crate::generated::general_api::events::KeyedEvent;
 use crate::generated::general_api::{
-    AllOf, Conditional, Counted, Dependent, Impossible, Keyed, LookAround, Mixed, Names, Nested, Never, Not, OneOf,
-    Patterns, Refused, Several, Siblings, SingleAllOf, Tagged, Typeless, Unevaluated,
+    AllOf, Conditional, Counted, Decided, Dependent, Either, Impossible, Keyed, LookAround, Mixed, Names, Nested,
+    Never, Not, OneOf, Patterns, Refused, Several, Siblings, SingleAllOf, Tagged, Typeless, Unevaluated,
 };
 use crate::verdicts::{accepts, refuses};
 
@@ -33,6 +33,23 @@ fn what_types_cannot_say_is_enforced_and_kept() {
     refuses::<Unevaluated>([json!({"c": 1}), json!({"a": 1})]);
     accepts::<Counted>([json!({"a": "", "b": 1}), json!({"b": 1, "c": 2})]);
     refuses::<Counted>([json!({"a": ""})]);
+}
+
+#[test]
+fn branches_of_conditions_that_say_more_are_variants() {
+    accepts::<Decided>([
+        json!({"kind": "circle", "radius": 1.5}),
+        json!({"kind": "square", "side": 2, "radius": "none"}),
+        json!({"kind": "line", "side": []}),
+    ]);
+    refuses::<Decided>([json!({"kind": "circle", "side": 1}), json!({"kind": "square", "side": ""}), json!({})]);
+    let circle = Decided::decode(br#"{"kind":"circle","radius":2}"#).unwrap();
+    assert!(matches!(&circle, Decided::Circle(circle) if circle.radius == 2.0), "{circle:?}");
+    assert!(matches!(Decided::decode(br#"{"kind":"line"}"#), Ok(Decided::Other(_))));
+    accepts::<Either>([json!({"path": "/", "mode": 1}), json!({"path": 1, "url": ""}), json!({"url": "", "mode": ""})]);
+    refuses::<Either>([json!({"path": "/", "mode": ""}), json!({"path": 1}), json!({})]);
+    let file = Either::decode(br#"{"path":"/","mode":7}"#).unwrap();
+    assert!(matches!(&file, Either::Then(file) if file.path == "/" && file.mode == Some(7)), "{file:?}");
 }
 
 #[test]

@@ -78,6 +78,11 @@ impl Pattern {
     pub fn support(source: &str) -> Result<(), Unsupported> {
         if Format::Regex.accepts(source) { compile(source).map(drop) } else { Err(Unsupported::no_pattern()) }
     }
+
+    /// Whether a pattern is run in time linear in the text: it has neither look-around nor back-references.
+    pub fn is_linear(source: &str) -> bool {
+        matches!(compile(source), Ok(Engine::Linear(_)))
+    }
 }
 
 /// Translates and compiles exactly as the general validator does.

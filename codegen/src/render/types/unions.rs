@@ -30,6 +30,8 @@ pub(super) fn tokens(paths: Paths<'_>, item: &Item, body: &Union) -> TokenStream
                 let kinds = variant.kinds.iter().map(|kind| format_ident!("{kind}"));
                 Some(quote!(: [#(#kinds),*]))
             }
+            // What no tag chooses.
+            UnionChoice::Tagged { .. } if variant.tags.is_empty() => return quote!(_ => #name(#ty) #from),
             UnionChoice::Tagged { .. } => {
                 let tags = &variant.tags;
                 Some(quote!(: [#(#tags),*]))

@@ -26,7 +26,7 @@ pub mod schema {
         &[
             (
                 "general.json",
-                "{\"api\":\"general\",\"version\":\"1.0.0\",\"events\":{\"keyed\":{\"parameters\":{\"properties\":{\"id\":{\"type\":\"string\"}},\"required\":[\"id\"]},\"key\":\"/id\"},\"one_of\":{\"parameters\":{\"oneOf\":[{\"type\":\"string\",\"minLength\":2},{\"type\":\"integer\"},{\"type\":\"string\",\"maxLength\":3}]}},\"tagged\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"kind\":{\"type\":\"string\"}},\"required\":[\"kind\"],\"oneOf\":[{\"properties\":{\"kind\":{\"const\":\"circle\"},\"radius\":{\"type\":\"number\"}},\"required\":[\"radius\"]},{\"properties\":{\"kind\":{\"const\":\"square\"},\"side\":{\"type\":\"number\"}},\"required\":[\"side\"]}]}},\"all_of\":{\"parameters\":{\"allOf\":[{\"$ref\":\"#/$defs/Named\"},{\"type\":\"object\",\"properties\":{\"age\":{\"type\":\"integer\"}},\"required\":[\"age\"]}]}},\"single_all_of\":{\"parameters\":{\"description\":\"One is enough.\",\"allOf\":[{\"$ref\":\"#/$defs/Named\"}]}},\"not\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"a\":{\"not\":{\"type\":\"string\"}}},\"not\":{\"required\":[\"b\"]}}},\"conditional\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"boolean\"}},\"if\":{\"properties\":{\"a\":{\"const\":true}},\"required\":[\"a\"]},\"then\":{\"required\":[\"b\"]},\"else\":{\"required\":[\"c\"]}}},\"patterns\":{\"parameters\":{\"type\":\"object\",\"patternProperties\":{\"^x-\":{\"type\":\"integer\"}},\"additionalProperties\":false}},\"names\":{\"parameters\":{\"type\":\"object\",\"propertyNames\":{\"maxLength\":2}}},\"dependent\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"string\"},\"b\":{\"type\":\"string\"}},\"dependentRequired\":{\"a\":[\"b\"]}}},\"unevaluated\":{\"parameters\":{\"type\":\"object\",\"allOf\":[{\"properties\":{\"a\":{\"type\":\"string\"}}}],\"properties\":{\"b\":{\"type\":\"string\"}},\"unevaluatedProperties\":false}},\"counted\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"string\"}},\"minProperties\":2}},\"never\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"a\":false}}},\"impossible\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"string\"}},\"required\":[\"b\"],\"additionalProperties\":false}},\"several\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"a\":{\"type\":[\"string\",\"integer\"]}}}},\"typeless\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"a\":{\"minLength\":2},\"b\":{\"properties\":{\"c\":{\"type\":\"string\"}}}}}},\"look_around\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"string\",\"pattern\":\"^(?!x)\"}}}},\"siblings\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"a\":{\"$ref\":\"#/$defs/Short\",\"minLength\":2},\"b\":{\"$ref\":\"#/$defs/Named\",\"required\":[\"extra\"]},\"c\":{\"$ref\":\"#/$defs/Short\",\"type\":\"string\"}}}},\"mixed\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"a\":{\"enum\":[\"x\",1,null,{\"y\":[]}]},\"b\":{\"const\":[1]},\"c\":{\"enum\":[]}}}},\"nested\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"deep\":{\"type\":\"array\",\"items\":{\"$ref\":\"#/$defs/OneOrOther\"}}}}},\"refused\":{\"parameters\":false}},\"$defs\":{\"Named\":{\"type\":\"object\",\"properties\":{\"name\":{\"type\":\"string\"}},\"required\":[\"name\"]},\"Short\":{\"type\":\"string\",\"maxLength\":3},\"OneOrOther\":{\"anyOf\":[{\"type\":\"integer\"},{\"type\":\"boolean\"}]}}}",
+                "{\"api\":\"general\",\"version\":\"1.0.0\",\"events\":{\"keyed\":{\"parameters\":{\"properties\":{\"id\":{\"type\":\"string\"}},\"required\":[\"id\"]},\"key\":\"/id\"},\"one_of\":{\"parameters\":{\"oneOf\":[{\"type\":\"string\",\"minLength\":2},{\"type\":\"integer\"},{\"type\":\"string\",\"maxLength\":3}]}},\"tagged\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"kind\":{\"type\":\"string\"}},\"required\":[\"kind\"],\"oneOf\":[{\"properties\":{\"kind\":{\"const\":\"circle\"},\"radius\":{\"type\":\"number\"}},\"required\":[\"radius\"]},{\"properties\":{\"kind\":{\"const\":\"square\"},\"side\":{\"type\":\"number\"}},\"required\":[\"side\"]}]}},\"all_of\":{\"parameters\":{\"allOf\":[{\"$ref\":\"#/$defs/Named\"},{\"type\":\"object\",\"properties\":{\"age\":{\"type\":\"integer\"}},\"required\":[\"age\"]}]}},\"single_all_of\":{\"parameters\":{\"description\":\"One is enough.\",\"allOf\":[{\"$ref\":\"#/$defs/Named\"}]}},\"not\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"a\":{\"not\":{\"type\":\"string\"}}},\"not\":{\"required\":[\"b\"]}}},\"decided\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"kind\":{\"type\":\"string\"}},\"required\":[\"kind\"],\"allOf\":[{\"if\":{\"properties\":{\"kind\":{\"const\":\"circle\"}}},\"then\":{\"properties\":{\"radius\":{\"type\":\"number\"}},\"required\":[\"radius\"]}},{\"if\":{\"properties\":{\"kind\":{\"const\":\"square\"}}},\"then\":{\"properties\":{\"side\":{\"type\":\"number\"}},\"required\":[\"side\"]}}]}},\"either\":{\"parameters\":{\"type\":\"object\",\"if\":{\"properties\":{\"path\":{\"type\":\"string\"}},\"required\":[\"path\"]},\"then\":{\"properties\":{\"mode\":{\"type\":\"integer\"}}},\"else\":{\"properties\":{\"url\":{\"type\":\"string\"}},\"required\":[\"url\"]}}},\"conditional\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"boolean\"}},\"if\":{\"properties\":{\"a\":{\"const\":true}},\"required\":[\"a\"]},\"then\":{\"required\":[\"b\"]},\"else\":{\"required\":[\"c\"]}}},\"patterns\":{\"parameters\":{\"type\":\"object\",\"patternProperties\":{\"^x-\":{\"type\":\"integer\"}},\"additionalProperties\":false}},\"names\":{\"parameters\":{\"type\":\"object\",\"propertyNames\":{\"maxLength\":2}}},\"dependent\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"string\"},\"b\":{\"type\":\"string\"}},\"dependentRequired\":{\"a\":[\"b\"]}}},\"unevaluated\":{\"parameters\":{\"type\":\"object\",\"allOf\":[{\"properties\":{\"a\":{\"type\":\"string\"}}}],\"properties\":{\"b\":{\"type\":\"string\"}},\"unevaluatedProperties\":false}},\"counted\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"string\"}},\"minProperties\":2}},\"never\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"a\":false}}},\"impossible\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"string\"}},\"required\":[\"b\"],\"additionalProperties\":false}},\"several\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"a\":{\"type\":[\"string\",\"integer\"]}}}},\"typeless\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"a\":{\"minLength\":2},\"b\":{\"properties\":{\"c\":{\"type\":\"string\"}}}}}},\"look_around\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"string\",\"pattern\":\"^(?!x)\"}}}},\"siblings\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"a\":{\"$ref\":\"#/$defs/Short\",\"minLength\":2},\"b\":{\"$ref\":\"#/$defs/Named\",\"required\":[\"extra\"]},\"c\":{\"$ref\":\"#/$defs/Short\",\"type\":\"string\"}}}},\"mixed\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"a\":{\"enum\":[\"x\",1,null,{\"y\":[]}]},\"b\":{\"const\":[1]},\"c\":{\"enum\":[]}}}},\"nested\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"deep\":{\"type\":\"array\",\"items\":{\"$ref\":\"#/$defs/OneOrOther\"}}}}},\"refused\":{\"parameters\":false}},\"$defs\":{\"Named\":{\"type\":\"object\",\"properties\":{\"name\":{\"type\":\"string\"}},\"required\":[\"name\"]},\"Short\":{\"type\":\"string\",\"maxLength\":3},\"OneOrOther\":{\"anyOf\":[{\"type\":\"integer\"},{\"type\":\"boolean\"}]}}}",
             ),
         ],
     );
@@ -308,6 +308,69 @@ pub mod types {
                 &super::schema::SCHEMAS,
                 "general.json",
                 "/events/not/parameters",
+            );
+            &SCHEMA
+        }
+    }
+
+    /// What the event `general.decided` carries.
+    #[derive(Clone, Debug, PartialEq)]
+    pub enum Decided {
+        /// `circle`.
+        Circle(DecidedVariant1Then),
+        /// `square`.
+        Square(DecidedVariant2Then),
+        /// `Other`.
+        Other(DecidedObject),
+    }
+
+    const _: () = {
+        static GUARD: codegen::Guard = codegen::Guard {
+            all: &[
+                &super::guards::DECIDED_IF_X778AFE,
+                &super::guards::DECIDED_IF_X4362B8,
+            ],
+            ..codegen::Guard::NONE
+        };
+        codegen::impl_union!(
+            Decided guarded "if" GUARD, tagged "if"["kind"] { Circle(DecidedVariant1Then)
+            from : ["circle"], Square(DecidedVariant2Then) from : ["square"], _ =>
+            Other(DecidedObject) from, }
+        );
+    };
+    impl buscodegen_runtime::Message for Decided {
+        const EXACT: bool = true;
+
+        fn schema() -> &'static buscodegen_runtime::Schema {
+            static SCHEMA: buscodegen_runtime::Schema = buscodegen_runtime::Schema::new(
+                &super::schema::SCHEMAS,
+                "general.json",
+                "/events/decided/parameters",
+            );
+            &SCHEMA
+        }
+    }
+
+    /// What the event `general.either` carries.
+    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    pub enum Either {
+        /// `Then`.
+        Then(EitherThen),
+        /// `Otherwise`.
+        Otherwise(EitherElse),
+    }
+    codegen::impl_union!(
+        Either guarded "if" super::guards::EITHER_IF, any "anyOf" { Then(EitherThen)
+        from, Otherwise(EitherElse) from, }
+    );
+    impl buscodegen_runtime::Message for Either {
+        const EXACT: bool = true;
+
+        fn schema() -> &'static buscodegen_runtime::Schema {
+            static SCHEMA: buscodegen_runtime::Schema = buscodegen_runtime::Schema::new(
+                &super::schema::SCHEMAS,
+                "general.json",
+                "/events/either/parameters",
             );
             &SCHEMA
         }
@@ -1671,6 +1734,301 @@ pub mod types {
         }
     }
     codegen::impl_serde!(Named);
+    /// What `general.json#/events/decided/parameters/allOf/0/then` describes.
+    #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
+    pub struct DecidedVariant1Then {
+        /// The member `radius`.
+        pub radius: f64,
+        /// The member `kind`.
+        pub kind: String,
+    }
+
+    impl DecidedVariant1Then {
+        /// With the members that cannot be missing.
+        #[must_use]
+        pub fn new(radius: f64, kind: impl Into<String>) -> Self {
+            Self { radius, kind: kind.into() }
+        }
+    }
+
+    impl<'de> codegen::Read<'de> for DecidedVariant1Then {
+        fn read<D: codegen::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+            codegen::read_object(from)
+        }
+    }
+
+    impl<'de> codegen::ReadObject<'de> for DecidedVariant1Then {
+        const NAME: &'static str = "DecidedVariant1Then";
+        const MEMBERS: &'static [&'static str] = &["radius", "kind"];
+
+        fn read_members<M: codegen::MapAccess<'de>>(
+            mut members: codegen::Members<'de, M>,
+        ) -> Result<Self, M::Error> {
+            let mut radius = None;
+            let mut kind = None;
+            while let Some(member) = members.next(Self::MEMBERS)? {
+                match member {
+                    0 => members.read(&mut radius)?,
+                    1 => members.read(&mut kind)?,
+                    _ => members.ignore()?,
+                }
+            }
+            Ok(Self {
+                radius: members.required(radius, 0)?,
+                kind: members.required(kind, 1)?,
+            })
+        }
+    }
+
+    impl codegen::Check for DecidedVariant1Then {
+        fn check(&self, depth: codegen::Depth) -> codegen::Verdict {
+            depth.into_member(&self.radius)?;
+            Ok(())
+        }
+    }
+
+    impl codegen::Serialize for DecidedVariant1Then {
+        fn serialize<S: codegen::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+            let mut object = codegen::write_object(to)?;
+            object.member("radius", &self.radius)?;
+            object.member("kind", &self.kind)?;
+            object.end()
+        }
+    }
+    codegen::impl_serde!(DecidedVariant1Then);
+    /// What `general.json#/events/decided/parameters/allOf/1/then` describes.
+    #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
+    pub struct DecidedVariant2Then {
+        /// The member `side`.
+        pub side: f64,
+        /// The member `kind`.
+        pub kind: String,
+    }
+
+    impl DecidedVariant2Then {
+        /// With the members that cannot be missing.
+        #[must_use]
+        pub fn new(side: f64, kind: impl Into<String>) -> Self {
+            Self { side, kind: kind.into() }
+        }
+    }
+
+    impl<'de> codegen::Read<'de> for DecidedVariant2Then {
+        fn read<D: codegen::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+            codegen::read_object(from)
+        }
+    }
+
+    impl<'de> codegen::ReadObject<'de> for DecidedVariant2Then {
+        const NAME: &'static str = "DecidedVariant2Then";
+        const MEMBERS: &'static [&'static str] = &["side", "kind"];
+
+        fn read_members<M: codegen::MapAccess<'de>>(
+            mut members: codegen::Members<'de, M>,
+        ) -> Result<Self, M::Error> {
+            let mut side = None;
+            let mut kind = None;
+            while let Some(member) = members.next(Self::MEMBERS)? {
+                match member {
+                    0 => members.read(&mut side)?,
+                    1 => members.read(&mut kind)?,
+                    _ => members.ignore()?,
+                }
+            }
+            Ok(Self {
+                side: members.required(side, 0)?,
+                kind: members.required(kind, 1)?,
+            })
+        }
+    }
+
+    impl codegen::Check for DecidedVariant2Then {
+        fn check(&self, depth: codegen::Depth) -> codegen::Verdict {
+            depth.into_member(&self.side)?;
+            Ok(())
+        }
+    }
+
+    impl codegen::Serialize for DecidedVariant2Then {
+        fn serialize<S: codegen::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+            let mut object = codegen::write_object(to)?;
+            object.member("side", &self.side)?;
+            object.member("kind", &self.kind)?;
+            object.end()
+        }
+    }
+    codegen::impl_serde!(DecidedVariant2Then);
+    /// What the event `general.decided` carries.
+    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[non_exhaustive]
+    pub struct DecidedObject {
+        /// The member `kind`.
+        pub kind: String,
+    }
+
+    impl DecidedObject {
+        /// With the members that cannot be missing.
+        #[must_use]
+        pub fn new(kind: impl Into<String>) -> Self {
+            Self { kind: kind.into() }
+        }
+    }
+
+    impl<'de> codegen::Read<'de> for DecidedObject {
+        fn read<D: codegen::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+            codegen::read_object(from)
+        }
+    }
+
+    impl<'de> codegen::ReadObject<'de> for DecidedObject {
+        const NAME: &'static str = "DecidedObject";
+        const MEMBERS: &'static [&'static str] = &["kind"];
+
+        fn read_members<M: codegen::MapAccess<'de>>(
+            mut members: codegen::Members<'de, M>,
+        ) -> Result<Self, M::Error> {
+            let mut kind = None;
+            while let Some(member) = members.next(Self::MEMBERS)? {
+                match member {
+                    0 => members.read(&mut kind)?,
+                    _ => members.ignore()?,
+                }
+            }
+            Ok(Self {
+                kind: members.required(kind, 0)?,
+            })
+        }
+    }
+
+    impl codegen::Check for DecidedObject {}
+    impl codegen::Serialize for DecidedObject {
+        fn serialize<S: codegen::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+            let mut object = codegen::write_object(to)?;
+            object.member("kind", &self.kind)?;
+            object.end()
+        }
+    }
+    codegen::impl_serde!(DecidedObject);
+    /// What `general.json#/events/either/parameters/then` describes.
+    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[non_exhaustive]
+    pub struct EitherThen {
+        /// The member `mode`.
+        pub mode: Option<i64>,
+        /// The member `path`.
+        pub path: String,
+    }
+
+    impl EitherThen {
+        /// With the members that cannot be missing.
+        #[must_use]
+        pub fn new(path: impl Into<String>) -> Self {
+            Self {
+                mode: None,
+                path: path.into(),
+            }
+        }
+
+        /// Sets `mode`.
+        #[must_use]
+        pub fn with_mode(mut self, mode: i64) -> Self {
+            self.mode = Some(mode);
+            self
+        }
+    }
+
+    impl<'de> codegen::Read<'de> for EitherThen {
+        fn read<D: codegen::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+            codegen::read_object(from)
+        }
+    }
+
+    impl<'de> codegen::ReadObject<'de> for EitherThen {
+        const NAME: &'static str = "EitherThen";
+        const MEMBERS: &'static [&'static str] = &["mode", "path"];
+
+        fn read_members<M: codegen::MapAccess<'de>>(
+            mut members: codegen::Members<'de, M>,
+        ) -> Result<Self, M::Error> {
+            let mut mode = None;
+            let mut path = None;
+            while let Some(member) = members.next(Self::MEMBERS)? {
+                match member {
+                    0 => members.read(&mut mode)?,
+                    1 => members.read(&mut path)?,
+                    _ => members.ignore()?,
+                }
+            }
+            Ok(Self {
+                mode,
+                path: members.required(path, 1)?,
+            })
+        }
+    }
+
+    impl codegen::Check for EitherThen {}
+    impl codegen::Serialize for EitherThen {
+        fn serialize<S: codegen::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+            let mut object = codegen::write_object(to)?;
+            object.optional("mode", &self.mode)?;
+            object.member("path", &self.path)?;
+            object.end()
+        }
+    }
+    codegen::impl_serde!(EitherThen);
+    /// What `general.json#/events/either/parameters/else` describes.
+    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[non_exhaustive]
+    pub struct EitherElse {
+        /// The member `url`.
+        pub url: String,
+    }
+
+    impl EitherElse {
+        /// With the members that cannot be missing.
+        #[must_use]
+        pub fn new(url: impl Into<String>) -> Self {
+            Self { url: url.into() }
+        }
+    }
+
+    impl<'de> codegen::Read<'de> for EitherElse {
+        fn read<D: codegen::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+            codegen::read_object(from)
+        }
+    }
+
+    impl<'de> codegen::ReadObject<'de> for EitherElse {
+        const NAME: &'static str = "EitherElse";
+        const MEMBERS: &'static [&'static str] = &["url"];
+
+        fn read_members<M: codegen::MapAccess<'de>>(
+            mut members: codegen::Members<'de, M>,
+        ) -> Result<Self, M::Error> {
+            let mut url = None;
+            while let Some(member) = members.next(Self::MEMBERS)? {
+                match member {
+                    0 => members.read(&mut url)?,
+                    _ => members.ignore()?,
+                }
+            }
+            Ok(Self {
+                url: members.required(url, 0)?,
+            })
+        }
+    }
+
+    impl codegen::Check for EitherElse {}
+    impl codegen::Serialize for EitherElse {
+        fn serialize<S: codegen::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+            let mut object = codegen::write_object(to)?;
+            object.member("url", &self.url)?;
+            object.end()
+        }
+    }
+    codegen::impl_serde!(EitherElse);
     /// What `general.json#/events/several/parameters/properties/a` describes.
     #[derive(Clone, Debug, PartialEq, Eq, Hash)]
     pub enum SeveralA {
@@ -1916,6 +2274,170 @@ pub mod guards {
         ),
         ..codegen::Guard::NONE
     };
+    pub(super) static DECIDED_IF_X778AFE: codegen::Guard = codegen::Guard {
+        condition: Some(
+            &codegen::Condition {
+                test: &codegen::Guard {
+                    object: Some(
+                        &codegen::ObjectGuard {
+                            properties: &[
+                                (
+                                    "kind",
+                                    &codegen::Guard {
+                                        all: &[
+                                            &codegen::Guard {
+                                                among: &[codegen::Constant::Text("circle")],
+                                                ..codegen::Guard::NONE
+                                            },
+                                        ],
+                                        ..codegen::Guard::NONE
+                                    },
+                                ),
+                            ],
+                            ..codegen::ObjectGuard::NONE
+                        },
+                    ),
+                    ..codegen::Guard::NONE
+                },
+                then: Some(
+                    &codegen::Guard {
+                        object: Some(
+                            &codegen::ObjectGuard {
+                                required: &["radius"],
+                                properties: &[
+                                    (
+                                        "radius",
+                                        &codegen::Guard {
+                                            kinds: codegen::Kinds::NUMBER,
+                                            ..codegen::Guard::NONE
+                                        },
+                                    ),
+                                ],
+                                ..codegen::ObjectGuard::NONE
+                            },
+                        ),
+                        ..codegen::Guard::NONE
+                    },
+                ),
+                otherwise: None,
+            },
+        ),
+        ..codegen::Guard::NONE
+    };
+    pub(super) static DECIDED_IF_X4362B8: codegen::Guard = codegen::Guard {
+        condition: Some(
+            &codegen::Condition {
+                test: &codegen::Guard {
+                    object: Some(
+                        &codegen::ObjectGuard {
+                            properties: &[
+                                (
+                                    "kind",
+                                    &codegen::Guard {
+                                        all: &[
+                                            &codegen::Guard {
+                                                among: &[codegen::Constant::Text("square")],
+                                                ..codegen::Guard::NONE
+                                            },
+                                        ],
+                                        ..codegen::Guard::NONE
+                                    },
+                                ),
+                            ],
+                            ..codegen::ObjectGuard::NONE
+                        },
+                    ),
+                    ..codegen::Guard::NONE
+                },
+                then: Some(
+                    &codegen::Guard {
+                        object: Some(
+                            &codegen::ObjectGuard {
+                                required: &["side"],
+                                properties: &[
+                                    (
+                                        "side",
+                                        &codegen::Guard {
+                                            kinds: codegen::Kinds::NUMBER,
+                                            ..codegen::Guard::NONE
+                                        },
+                                    ),
+                                ],
+                                ..codegen::ObjectGuard::NONE
+                            },
+                        ),
+                        ..codegen::Guard::NONE
+                    },
+                ),
+                otherwise: None,
+            },
+        ),
+        ..codegen::Guard::NONE
+    };
+    pub(super) static EITHER_IF: codegen::Guard = codegen::Guard {
+        condition: Some(
+            &codegen::Condition {
+                test: &codegen::Guard {
+                    object: Some(
+                        &codegen::ObjectGuard {
+                            required: &["path"],
+                            properties: &[
+                                (
+                                    "path",
+                                    &codegen::Guard {
+                                        kinds: codegen::Kinds::STRING,
+                                        ..codegen::Guard::NONE
+                                    },
+                                ),
+                            ],
+                            ..codegen::ObjectGuard::NONE
+                        },
+                    ),
+                    ..codegen::Guard::NONE
+                },
+                then: Some(
+                    &codegen::Guard {
+                        object: Some(
+                            &codegen::ObjectGuard {
+                                properties: &[
+                                    (
+                                        "mode",
+                                        &codegen::Guard {
+                                            kinds: codegen::Kinds::INTEGER,
+                                            ..codegen::Guard::NONE
+                                        },
+                                    ),
+                                ],
+                                ..codegen::ObjectGuard::NONE
+                            },
+                        ),
+                        ..codegen::Guard::NONE
+                    },
+                ),
+                otherwise: Some(
+                    &codegen::Guard {
+                        object: Some(
+                            &codegen::ObjectGuard {
+                                required: &["url"],
+                                properties: &[
+                                    (
+                                        "url",
+                                        &codegen::Guard {
+                                            kinds: codegen::Kinds::STRING,
+                                            ..codegen::Guard::NONE
+                                        },
+                                    ),
+                                ],
+                                ..codegen::ObjectGuard::NONE
+                            },
+                        ),
+                        ..codegen::Guard::NONE
+                    },
+                ),
+            },
+        ),
+        ..codegen::Guard::NONE
+    };
     pub(super) static CONDITIONAL_IF: codegen::Guard = codegen::Guard {
         condition: Some(
             &codegen::Condition {
@@ -2049,11 +2571,21 @@ pub mod events {
             self.bus.publish(parameters)
         }
 
+        /// The event `general.decided`.
+        pub fn decided(&self, parameters: types::Decided) -> Publish<DecidedEvent> {
+            self.bus.publish(parameters)
+        }
+
         /// The event `general.dependent`.
         pub fn dependent(
             &self,
             parameters: types::Dependent,
         ) -> Publish<DependentEvent> {
+            self.bus.publish(parameters)
+        }
+
+        /// The event `general.either`.
+        pub fn either(&self, parameters: types::Either) -> Publish<EitherEvent> {
             self.bus.publish(parameters)
         }
 
@@ -2206,6 +2738,23 @@ pub mod events {
         type Parameters = types::Counted;
     }
 
+    /// Listens to `general.decided`, as the listener of this name.
+    ///
+    /// The event `general.decided`.
+    pub fn decided(listener: impl Into<String>) -> Listener<DecidedEvent> {
+        Listener::new(listener)
+    }
+
+    /// The event `general.decided`.
+    #[derive(Clone, Copy, Debug)]
+    pub struct DecidedEvent;
+    impl Event for DecidedEvent {
+        const API: &'static str = "general";
+        const NAME: &'static str = "decided";
+        const RETENTION: Option<Duration> = None;
+        type Parameters = types::Decided;
+    }
+
     /// Listens to `general.dependent`, as the listener of this name.
     ///
     /// The event `general.dependent`.
@@ -2221,6 +2770,23 @@ pub mod events {
         const NAME: &'static str = "dependent";
         const RETENTION: Option<Duration> = None;
         type Parameters = types::Dependent;
+    }
+
+    /// Listens to `general.either`, as the listener of this name.
+    ///
+    /// The event `general.either`.
+    pub fn either(listener: impl Into<String>) -> Listener<EitherEvent> {
+        Listener::new(listener)
+    }
+
+    /// The event `general.either`.
+    #[derive(Clone, Copy, Debug)]
+    pub struct EitherEvent;
+    impl Event for EitherEvent {
+        const API: &'static str = "general";
+        const NAME: &'static str = "either";
+        const RETENTION: Option<Duration> = None;
+        type Parameters = types::Either;
     }
 
     /// Listens to `general.impossible`, as the listener of this name.
@@ -2543,9 +3109,9 @@ pub mod events {
     reason = "names, sizes and counts are those of the schema"
 )]
 pub use events::{
-    GeneralEvents, all_of, conditional, counted, dependent, impossible, keyed,
-    look_around, mixed, names, nested, never, not, one_of, patterns, refused, several,
-    siblings, single_all_of, tagged, typeless, unevaluated,
+    GeneralEvents, all_of, conditional, counted, decided, dependent, either, impossible,
+    keyed, look_around, mixed, names, nested, never, not, one_of, patterns, refused,
+    several, siblings, single_all_of, tagged, typeless, unevaluated,
 };
 #[allow(
     dead_code,
@@ -2565,12 +3131,13 @@ pub use events::{
     reason = "names, sizes and counts are those of the schema"
 )]
 pub use types::{
-    Keyed, OneOf, Tagged, AllOf, SingleAllOf, Not, Conditional, Patterns, Names,
-    Dependent, Unevaluated, Counted, Never, Impossible, Several, Typeless, LookAround,
-    Siblings, Mixed, Nested, Refused, KeyedObject, OneOfVariant1, OneOfVariant3,
-    TaggedVariant1, TaggedVariant2, Named, SeveralA, TypelessA, TypelessAString,
-    TypelessB, TypelessBObject, SiblingsB, Short, MixedA, MixedB, OneOrOther,
-    TaggedVariant1Kind, TaggedVariant2Kind,
+    Keyed, OneOf, Tagged, AllOf, SingleAllOf, Not, Decided, Either, Conditional,
+    Patterns, Names, Dependent, Unevaluated, Counted, Never, Impossible, Several,
+    Typeless, LookAround, Siblings, Mixed, Nested, Refused, KeyedObject, OneOfVariant1,
+    OneOfVariant3, TaggedVariant1, TaggedVariant2, Named, DecidedVariant1Then,
+    DecidedVariant2Then, DecidedObject, EitherThen, EitherElse, SeveralA, TypelessA,
+    TypelessAString, TypelessB, TypelessBObject, SiblingsB, Short, MixedA, MixedB,
+    OneOrOther, TaggedVariant1Kind, TaggedVariant2Kind,
 };
 
 #[allow(
@@ -2594,5 +3161,5 @@ pub use types::{
 pub const API: buscodegen_runtime::ApiInfo = buscodegen_runtime::ApiInfo::new(
     "general",
     "1.0.0",
-    "9181f9969cc0ed489990b288cde76cba0a622eea7223bbeefef8b69397ccfdbc",
+    "0c6288ebdfc8f130ff648d1991e0548eb1174be46a8ef070f907a86be0e5c22a",
 );
