@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
-use crate::config::Types;
+use crate::config::{Config, ConfigError, Types};
 use crate::finding::Findings;
 use crate::lower::{Options, lower};
 use crate::model::{CrateId, Model};
@@ -17,7 +17,7 @@ use crate::report::{Files, human};
 use crate::resolve::resolve_with;
 use crate::source::{Document, DocumentId, Documents, Node, Origin, SourceError, Sources};
 use crate::suppress::Suppressions;
-use crate::templates::Templates;
+use crate::templates::{Templates, TemplatesError};
 use crate::write::{WriteError, write_file};
 
 /// Generates every API of the folder `schemas`, from a build script. The same as `Builder::new().write()`.
@@ -34,17 +34,32 @@ pub fn build() {
 ///
 /// ```ignore
 /// // src/lib.rs
-/// pub mod image_api {
-///     include!(concat!(env!("OUT_DIR"), "/image_api.rs"));
+/// pub mod image {
+///     buscodegen_runtime::include_api!("image");
 /// }
 /// ```
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 #[must_use = "nothing is generated before `write`"]
 pub struct Builder {
-    root: PathBuf,
+    config: Option<PathBuf>,
+    root: Option<PathBuf>,
     apis: BTreeSet<String>,
+    types: Option<Types>,
+    refs: BTreeMap<String, String>,
+    templates: Option<PathBuf>,
+}
+
+/// What the methods of a builder and its configuration file come to.
+struct Settings {
+    /// The schema folder, as reports name it.
+    shown: PathBuf,
+    /// The same, from the root of the file system or the current folder.
+    root: PathBuf,
     types: Types,
     refs: BTreeMap<String, String>,
+    templates: Option<PathBuf>,
+    /// The configuration file.
+    file: Option<PathBuf>,
 }
 
 /// What a build script wrote, and what it depends on.
@@ -65,9 +80,15 @@ pub enum BuildError {
     /// It was not run by cargo.
     #[error("`{0}` is not set; a build script is run by cargo")]
     NoCargo(&'static str),
+    /// The configuration file cannot be read.
+    #[error(transparent)]
+    Config(#[from] ConfigError),
     /// The schema folder cannot be read.
     #[error(transparent)]
     Source(#[from] SourceError),
+    /// The folder of templates cannot be read.
+    #[error(transparent)]
+    Templates(#[from] TemplatesError),
     /// An API that was asked for is not there.
     #[error("there is no API `{name}` below `{}`{}", root.display(), suggestion.as_deref().unwrap_or_default())]
     UnknownApi {
@@ -92,27 +113,34 @@ pub enum BuildError {
     Write(#[from] WriteError),
 }
 
-impl Default for Builder {
-    fn default() -> Self {
-        Self::new()
-    }
-}
-
 impl Builder {
     /// Every API of the folder `schemas` beside the manifest.
     pub fn new() -> Self {
-        Self { root: "schemas".into(), apis: BTreeSet::new(), types: Types::default(), refs: BTreeMap::new() }
+        Self::default()
+    }
+
+    /// A `buscodegen.toml`, relative to the manifest: its schema folder, `[types]`, `[refs]` and templates hold here, too, except
+    /// where another method says otherwise. What it says of manifests and output means nothing here.
+    pub fn config(mut self, path: impl Into<PathBuf>) -> Self {
+        self.config = Some(path.into());
+        self
+    }
+
+    /// A folder, relative to the manifest, of templates that take the place of the tool's own.
+    pub fn templates(mut self, folder: impl Into<PathBuf>) -> Self {
+        self.templates = Some(folder.into());
+        self
     }
 
     /// What schemas become in Rust: the table `[types]` of `buscodegen.toml`.
     pub fn types(mut self, types: Types) -> Self {
-        self.types = types;
+        self.types = Some(types);
         self
     }
 
     /// The schema folder, relative to the manifest.
     pub fn schemas(mut self, root: impl Into<PathBuf>) -> Self {
-        self.root = root.into();
+        self.root = Some(root.into());
         self
     }
 
@@ -151,38 +179,61 @@ impl Builder {
         self.write_to(&variable("CARGO_MANIFEST_DIR")?, &variable("OUT_DIR")?)
     }
 
+    fn settings(&self, folder: &Path) -> Result<Settings, BuildError> {
+        let file = self.config.as_ref().map(|path| folder.join(path));
+        let config = file.as_ref().map_or_else(|| Ok(Config::default()), |path| Config::read(path))?;
+        let shown = match &self.root {
+            Some(root) => root.clone(),
+            None => self
+                .config
+                .iter()
+                .filter_map(|path| path.parent())
+                .fold(PathBuf::new(), |all, path| all.join(path))
+                .join(&config.schemas.root),
+        };
+        let templates = self.templates.as_ref().map(|templates| folder.join(templates)).or_else(|| config.templates());
+        Ok(Settings {
+            root: folder.join(&shown),
+            shown,
+            types: self.types.clone().unwrap_or(config.types),
+            refs: config.refs.into_iter().chain(self.refs.clone()).collect(),
+            templates,
+            file,
+        })
+    }
+
     fn write_to(&self, folder: &Path, out: &Path) -> Result<Built, BuildError> {
-        let root = folder.join(&self.root);
-        let (documents, mut findings) = Documents::parse(Sources::read(&root)?.with(&root, self.refs.values()));
-        let chosen = match self.choose(&documents, &root) {
+        let settings = self.settings(folder)?;
+        let templates =
+            settings.templates.as_ref().map_or_else(|| Ok(Templates::default()), |path| Templates::read(path))?;
+        let root = &settings.root;
+        let (documents, mut findings) = Documents::parse(Sources::read(root)?.with(root, settings.refs.values()));
+        let chosen = match self.choose(&documents, root) {
             // The file that cannot be read may be the one that is missed.
             Err(error) if findings.has_errors() => {
-                return Err(BuildError::Findings(format!("{}{error}", self.report(findings, &documents))));
+                return Err(BuildError::Findings(format!("{}{error}", report(findings, &documents, &settings.shown))));
             }
             chosen => chosen?,
         };
-        let (resolved, found) = resolve_with(documents, self.refs.clone().into_iter().collect());
+        let (resolved, found) = resolve_with(documents, settings.refs.clone().into_iter().collect());
         findings.extend(found);
         // What is wrong elsewhere in the folder is somebody else's concern, as long as it is not referred to.
         let used = resolved.reach(chosen.iter().copied());
         findings.retain(|finding| used.contains(&finding.place.document));
         let resolved = resolved.only(|document| chosen.contains(&document));
 
-        let mut built = Built { inputs: self.inputs(&resolved.documents, &root, &used), ..Built::default() };
+        let mut built = Built { inputs: self.inputs(&resolved.documents, &settings, &used), ..Built::default() };
         if !findings.has_errors() {
-            let (model, found) = lower(&resolved, &Options { types: self.types.clone(), ..Options::default() });
+            let (model, found) = lower(&resolved, &Options { types: settings.types, ..Options::default() });
             findings.extend(found);
-            built.written = write_modules(&model, out)?;
+            if !findings.has_errors() {
+                built.written = write_modules(&model, out, &templates)?;
+            }
         }
         Suppressions::of(&resolved).apply(&mut findings);
         let failed = findings.has_errors();
-        built.warnings = self.report(findings, &resolved.documents);
+        built.warnings = report(findings, &resolved.documents, &settings.shown);
         if failed { Err(BuildError::Findings(built.warnings)) } else { Ok(built) }
-    }
-
-    fn report(&self, mut findings: Findings, documents: &Documents) -> String {
-        findings.sort();
-        human(&findings, Files { documents, root: &self.root }, false)
     }
 
     /// The documents of the APIs that were asked for.
@@ -206,13 +257,20 @@ impl Builder {
     }
 
     /// What cargo has to watch: with no choice of APIs the folder as a whole, as a new file may be a new API.
-    fn inputs(&self, documents: &Documents, root: &Path, used: &BTreeSet<DocumentId>) -> Vec<PathBuf> {
+    fn inputs(&self, documents: &Documents, settings: &Settings, used: &BTreeSet<DocumentId>) -> Vec<PathBuf> {
+        let Settings { root, templates, file, .. } = settings;
+        let others = file.iter().chain(templates).cloned();
         if self.apis.is_empty() {
-            return vec![root.to_owned()];
+            return std::iter::once(root.clone()).chain(others).collect();
         }
         let files = used.iter().map(|id| documents.get(*id)).filter(|document| document.origin == Origin::Folder);
-        files.map(|document| root.join(&document.name)).collect()
+        files.map(|document| root.join(&document.name)).chain(others).collect()
     }
+}
+
+fn report(mut findings: Findings, documents: &Documents, root: &Path) -> String {
+    findings.sort();
+    human(&findings, Files { documents, root }, false)
 }
 
 /// The lines of a report, each of which cargo shows with a mark of its own.
@@ -221,11 +279,13 @@ fn lines(text: &str) -> impl Iterator<Item = &str> {
 }
 
 /// Writes one file for each API.
-fn write_modules(model: &Model, out: &Path) -> Result<Vec<PathBuf>, BuildError> {
+fn write_modules(model: &Model, out: &Path, templates: &Templates) -> Result<Vec<PathBuf>, BuildError> {
     let mut written = Vec::new();
-    for (index, krate) in model.crates.iter().enumerate().filter(|(_, krate)| krate.api.is_some()) {
-        let path = out.join(format!("{}.rs", krate.lib));
-        write_if_changed(&path, &render_module(model, CrateId(index), &Templates::default())?)?;
+    for (index, krate) in model.crates.iter().enumerate() {
+        let Some(api) = &krate.api else { continue };
+        // As `include_api!` of the runtime looks for it.
+        let path = out.join(format!("{}.rs", api.name));
+        write_if_changed(&path, &render_module(model, CrateId(index), templates)?)?;
         written.push(path);
     }
     Ok(written)
@@ -272,7 +332,7 @@ mod tests {
 
         let schemas = folder.path().join("schemas");
         assert_eq!(built.inputs, [schemas.join("store.json"), schemas.join("sub/page.json")]);
-        assert_eq!(built.written, [folder.path().join("out/store_v2_api.rs")]);
+        assert_eq!(built.written, [folder.path().join("out/store.v2.rs")]);
         assert!(built.written[0].is_file());
     }
 
@@ -316,6 +376,55 @@ mod tests {
         };
         let kept = text(Builder::new().types(types));
         assert!(kept.contains("pub id: Option<String>") && kept.contains("pub extra: "), "{kept}");
+    }
+
+    #[test]
+    fn a_configuration_file_holds_except_where_a_method_says_otherwise() {
+        let page = r#"{ "type": "object", "properties": { "id": { "$ref": "https://a.example/id.json" } } }"#;
+        let folder = project([
+            ("store.json", STORE),
+            ("sub/page.json", page),
+            ("sub/id.json", r#"{ "type": "string", "format": "uuid" }"#),
+        ]);
+        let put = |name: &str, text: &str| fs::write(folder.path().join(name), text).unwrap();
+        put(
+            "buscodegen.toml",
+            "[types]\nformats = \"text\"\n[refs]\n\"https://a.example/\" = \"sub/\"\n[generate]\nout = \"elsewhere\"\n",
+        );
+
+        let built = write(&Builder::new().config("buscodegen.toml").api("store.v2"), &folder).unwrap();
+
+        assert!(fs::read_to_string(&built.written[0]).unwrap().contains("id.json"), "the reference was followed");
+        assert!(built.inputs.contains(&folder.path().join("buscodegen.toml")));
+        assert!(!folder.path().join("elsewhere").exists());
+
+        put("buscodegen.toml", "[schemas]\nroot = \"nowhere\"\n");
+        let error = write(&Builder::new().config("buscodegen.toml"), &folder).unwrap_err();
+        assert!(error.to_string().contains("nowhere"), "{error}");
+        assert!(
+            write(&Builder::new().config("buscodegen.toml").schemas("schemas"), &folder).is_err(),
+            "no reference leads there"
+        );
+        put("buscodegen.toml", "[schema]\n");
+        let error = write(&Builder::new().config("buscodegen.toml"), &folder).unwrap_err();
+        assert!(matches!(error, BuildError::Config(_)), "{error}");
+    }
+
+    #[test]
+    fn templates_lay_out_what_is_included_and_count_as_inputs() {
+        let folder = project([("store.json", STORE), ("sub/page.json", PAGE)]);
+        let templates = folder.path().join("own");
+        fs::create_dir(&templates).unwrap();
+        fs::write(
+            templates.join("types.rs.hbs"),
+            "//! Mine.\n{{#each uses}}\n{{this}}\n{{/each}}\n{{#each items}}\n{{this}}\n{{/each}}\n",
+        )
+        .unwrap();
+
+        let built = write(&Builder::new().templates("own"), &folder).unwrap();
+
+        assert!(fs::read_to_string(&built.written[0]).unwrap().contains("//! Mine."));
+        assert!(built.inputs.contains(&templates));
     }
 
     #[test]

@@ -88,6 +88,20 @@
     allow(rustdoc::broken_intra_doc_links, reason = "the text above is about both halves")
 )]
 
+/// The code that a build script generated for an API, by the API's name on the bus.
+///
+/// ```ignore
+/// pub mod image {
+///     buscodegen_runtime::include_api!("image");
+/// }
+/// ```
+#[macro_export]
+macro_rules! include_api {
+    ($api:literal) => {
+        include!(concat!(env!("OUT_DIR"), "/", $api, ".rs"));
+    };
+}
+
 #[cfg(feature = "bus")]
 mod api;
 #[cfg(feature = "bus")]

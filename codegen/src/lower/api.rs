@@ -168,6 +168,7 @@ impl Maker<'_> {
             name: variant,
             wire: wire.to_string(),
             docs: description(error.description.as_deref()).or(&format!("The error `{wire}`.")),
+            deprecated: error.deprecated,
             message: sentence(error.description.as_deref(), wire),
             data: self.message(&rpc_place.join("errors").join(wire).join("data")),
         };

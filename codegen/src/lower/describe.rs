@@ -12,7 +12,7 @@ pub(super) fn member(name: &str, schema: Option<Schema<'_>>, ty: &Type) -> Docs 
     }
     if let Some(schema) = schema {
         docs.extend_with(schema.get("default").map(|default| format!("Default: {}.", shown(default))));
-        docs.extend_with(schema.list("examples").first().map(|example| format!("Example: {}.", shown(example))));
+        docs.extend_with(example(schema));
     }
     docs
 }
@@ -23,7 +23,13 @@ pub(super) fn item(schema: Option<Schema<'_>>, ty: Option<&Type>, natural: &str)
     if let Some(rules) = ty.and_then(rules) {
         docs.paragraph(&rules);
     }
+    docs.extend_with(schema.and_then(example));
     docs
+}
+
+/// The first example that the author gives.
+fn example(schema: Schema<'_>) -> Option<String> {
+    schema.list("examples").first().map(|example| format!("Example: {}.", shown(example)))
 }
 
 /// Of a variant of a union.

@@ -122,7 +122,8 @@ fn one(
             branch
         })
         .collect();
-    let (choice, variants) = choose(resolved, keyword, found);
+    let named = union.schema.node.get("discriminator").and_then(|node| node.get("propertyName")).and_then(Node::as_str);
+    let (choice, variants) = choose(resolved, keyword, found, named);
     Some((Shape::Union(Plan { choice, variants }), lost))
 }
 
@@ -230,8 +231,13 @@ fn narrows_only(resolved: &Resolved, rest: &Facts<'_>, fitting: &[(SchemaPlace, 
     })
 }
 
-/// How branches are told apart.
-fn choose(resolved: &Resolved, keyword: &'static str, mut branches: Vec<Branch>) -> (Choice, Vec<Branch>) {
+/// How branches are told apart. `named` is the member that OpenAPI's `discriminator` names.
+fn choose(
+    resolved: &Resolved,
+    keyword: &'static str,
+    mut branches: Vec<Branch>,
+    named: Option<&str>,
+) -> (Choice, Vec<Branch>) {
     let mut taken = Types::NONE;
     let disjoint = branches.iter().all(|branch| {
         let free = taken.and(branch.types).is_empty();
@@ -242,7 +248,7 @@ fn choose(resolved: &Resolved, keyword: &'static str, mut branches: Vec<Branch>)
         return (Choice::Kinds, branches);
     }
     if branches.iter().all(|branch| branch.types == Types::OBJECT)
-        && let Some((path, tags)) = discriminator(resolved, &branches)
+        && let Some((path, tags)) = discriminator(resolved, &branches, named)
     {
         for (branch, tags) in branches.iter_mut().zip(tags) {
             if let [only] = tags.as_slice() {
@@ -255,11 +261,18 @@ fn choose(resolved: &Resolved, keyword: &'static str, mut branches: Vec<Branch>)
     (Choice::Tried { keyword }, branches)
 }
 
-/// The member that tells the branches apart: required in all, with different texts.
-fn discriminator(resolved: &Resolved, branches: &[Branch]) -> Option<(Vec<String>, Vec<Vec<String>>)> {
+/// The member that tells the branches apart: required in all, with different texts. Of several, the named one, or else the
+/// first.
+fn discriminator(
+    resolved: &Resolved,
+    branches: &[Branch],
+    named: Option<&str>,
+) -> Option<(Vec<String>, Vec<Vec<String>>)> {
     let facts: Vec<Facts<'_>> = branches.iter().map(|branch| Facts::of(resolved, &branch.site)).collect();
     let first = facts.first()?;
-    for name in required_members(first) {
+    let mut candidates = required_members(first);
+    candidates.sort_by_key(|name| Some(name.as_str()) != named);
+    for name in candidates {
         let at: Option<Vec<Facts<'_>>> = facts.iter().map(|facts| member(resolved, facts, &name)).collect();
         let Some(at) = at else { continue };
         if let Some(tags) = distinct_tags(&at) {

@@ -96,6 +96,8 @@ pub struct ErrorVariant {
     pub wire: String,
     /// Its documentation.
     pub docs: Docs,
+    /// Whether it is deprecated.
+    pub deprecated: bool,
     /// The sentence that `Display` shows.
     pub message: String,
     /// What comes with it.

@@ -47,6 +47,7 @@ struct VariantView {
     name: String,
     wire: String,
     docs: String,
+    deprecated: String,
     message: String,
     data: Option<String>,
 }
@@ -186,6 +187,7 @@ fn variant_view(paths: Paths<'_>, variant: &ErrorVariant) -> VariantView {
         name: variant.name.to_string(),
         wire: literal(&variant.wire),
         docs: docs(&variant.docs).to_string(),
+        deprecated: deprecated(variant.deprecated),
         message: literal(&variant.message),
         data: variant.data.map(|data| message(paths, Some(data), "")),
     }

@@ -11,7 +11,7 @@ use super::paths::{Imports, Layout, Paths};
 use super::rust::{RenderError, docs, finish, inner_docs, mark};
 use super::templates::Engine;
 use super::{api, foreign, manifest, readme, types};
-use crate::model::{Api, Body, Crate, CrateId, Docs, Item, MessageType, Model};
+use crate::model::{Api, Body, Crate, CrateId, Docs, Item, MessageType, Model, Rpc};
 use crate::templates::Templates;
 use crate::tree::Tree;
 
@@ -338,8 +338,9 @@ fn api_files(paths: Paths<'_>, api: &Api) -> Vec<(&'static str, Value)> {
 
 /// Whether the crate uses what it marks as deprecated itself.
 fn allows_deprecated(krate: &Crate) -> bool {
-    let in_api =
-        |api: &Api| api.rpcs.iter().any(|rpc| rpc.deprecated) || api.events.iter().any(|event| event.deprecated);
+    let of_error = |rpc: &Rpc| rpc.errors.iter().flat_map(|errors| &errors.variants).any(|error| error.deprecated);
+    let of_rpc = |rpc: &Rpc| rpc.deprecated || of_error(rpc);
+    let in_api = |api: &Api| api.rpcs.iter().any(of_rpc) || api.events.iter().any(|event| event.deprecated);
     let in_item = |item: &Item| match &item.body {
         Body::Struct(body) => item.deprecated || body.members.iter().any(|member| member.deprecated),
         _ => item.deprecated,

@@ -57,7 +57,7 @@
 //! | macro | declared by the generator | gives besides `Read`, `Check`, `Serialize`, `Deserialize` |
 //! |---|---|---|
 //! | `impl_string!(N, rules)` | `struct N(String);` | `new`, `as_str`, `into_inner`, `TryFrom<String>`, `TryFrom<&str>`, `FromStr`, `Display`, `Debug`, `AsRef<str>`, `Scalar` |
-//! | `impl_string_enum!(N { V = "text" })` | `enum N { V }`, `Copy` | `ALL`, `as_str`, `FromStr`, `TryFrom<&str>`, `Display`, `AsRef<str>`, `Scalar` |
+//! | `impl_string_enum!(N { V = "text" })` | `enum N { V }`, `Copy` | `ALL`, `as_str`, `FromStr`, `TryFrom<&str>`, `TryFrom<String>`, `Into<&'static str>`, `Display`, `AsRef<str>`, `Scalar` |
 //! | `impl_integer!(N, u8, rules)`, `impl_number!(N, f64, rules)` | `struct N(u8);`, `Copy` | `new`, `get`, `TryFrom`, `Display`, `Debug`, `Scalar` |
 //! | `impl_integer_enum!(N: i64 { V = 1 })` | `enum N { V }`, `Copy` | `ALL`, `get`, `TryFrom<i64>`, `Display`, `Scalar` |
 //! | `impl_value_enum!(N { V = "json" })` | `enum N { V }`, `Copy`; no two the same | `ALL`, `as_json`, `value`, `Display`, `Scalar` |

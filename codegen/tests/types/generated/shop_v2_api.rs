@@ -337,7 +337,7 @@ pub mod schema {
         &[
             (
                 "shop.json",
-                "{\"api\":\"shop.v2\",\"version\":\"2.1.0\",\"description\":\"A shop, with types that others use too.\",\"rpcs\":{\"ping\":{\"description\":\"Answers.\"},\"price\":{\"description\":\"What something costs. It may change.\",\"parameters\":{\"$ref\":\"shared/money.json#/$defs/Currency\"},\"response\":{\"$ref\":\"shared/money.json\"},\"errors\":{\"unknown_currency\":{\"description\":\"Nobody pays with it. Not here.\",\"data\":{\"$ref\":\"shared/money.json#/$defs/Currencies\"}},\"gone\":{}},\"timeout\":\"1500ms\",\"execution\":\"durable\"},\"label\":{\"response\":{\"$ref\":\"shared/money.json#/$defs/Label\"},\"errors\":{\"none\":{\"description\":\"API is closed.\"}},\"deprecated\":true}},\"events\":{\"sold\":{\"description\":\"Something was sold.\",\"parameters\":{\"type\":\"object\",\"properties\":{\"price\":{\"$ref\":\"shared/money.json\"},\"buyer\":{\"$ref\":\"#/$defs/Buyer\"}},\"required\":[\"price\",\"buyer\"]},\"key\":\"/buyer/id\",\"retention\":\"90s\"},\"opened\":{\"deprecated\":true},\"by_colour\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"colour\":{\"enum\":[\"red\",\"blue\"]}},\"required\":[\"colour\"]},\"key\":\"/colour\"},\"by_part\":{\"parameters\":{\"allOf\":[{\"type\":\"object\",\"properties\":{\"part\":{\"type\":\"string\"}},\"required\":[\"part\"]},{\"type\":\"object\"}]},\"key\":\"/part\"}},\"$defs\":{\"Buyer\":{\"type\":\"object\",\"properties\":{\"id\":{\"type\":\"string\",\"minLength\":1},\"old\":{\"type\":\"string\",\"deprecated\":true}},\"required\":[\"id\"]}}}",
+                "{\"api\":\"shop.v2\",\"version\":\"2.1.0\",\"description\":\"A shop, with types that others use too.\",\"rpcs\":{\"ping\":{\"description\":\"Answers.\"},\"price\":{\"description\":\"What something costs. It may change.\",\"parameters\":{\"$ref\":\"shared/money.json#/$defs/Currency\"},\"response\":{\"$ref\":\"shared/money.json\"},\"errors\":{\"unknown_currency\":{\"description\":\"Nobody pays with it. Not here.\",\"data\":{\"$ref\":\"shared/money.json#/$defs/Currencies\"}},\"gone\":{},\"retired\":{\"deprecated\":true}},\"timeout\":\"1500ms\",\"execution\":\"durable\"},\"label\":{\"response\":{\"$ref\":\"shared/money.json#/$defs/Label\"},\"errors\":{\"none\":{\"description\":\"API is closed.\"}},\"deprecated\":true}},\"events\":{\"sold\":{\"description\":\"Something was sold.\",\"parameters\":{\"type\":\"object\",\"properties\":{\"price\":{\"$ref\":\"shared/money.json\"},\"buyer\":{\"$ref\":\"#/$defs/Buyer\"}},\"required\":[\"price\",\"buyer\"]},\"key\":\"/buyer/id\",\"retention\":\"90s\"},\"opened\":{\"deprecated\":true},\"by_colour\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"colour\":{\"enum\":[\"red\",\"blue\"]}},\"required\":[\"colour\"]},\"key\":\"/colour\"},\"by_part\":{\"parameters\":{\"allOf\":[{\"type\":\"object\",\"properties\":{\"part\":{\"type\":\"string\"}},\"required\":[\"part\"]},{\"type\":\"object\"}]},\"key\":\"/part\"}},\"$defs\":{\"Buyer\":{\"type\":\"object\",\"properties\":{\"id\":{\"type\":\"string\",\"minLength\":1},\"old\":{\"type\":\"string\",\"deprecated\":true}},\"required\":[\"id\"]}}}",
             ),
             (
                 "shared/money.json",
@@ -830,6 +830,7 @@ pub mod client {
         /// # Errors
         /// Those that every call can end with, and [`PriceError`](super::errors::PriceError):
         /// - `Gone`: The error `gone`.
+        /// - `Retired`: The error `retired`.
         /// - `UnknownCurrency`: Nobody pays with it. Not here.
         pub fn price(
             &self,
@@ -901,6 +902,7 @@ pub mod server {
         /// # Errors
         /// Those that every call can end with, and [`PriceError`](super::errors::PriceError):
         /// - `Gone`: The error `gone`.
+        /// - `Retired`: The error `retired`.
         /// - `UnknownCurrency`: Nobody pays with it. Not here.
         fn price(
             &self,
@@ -1020,6 +1022,9 @@ pub mod errors {
     pub enum PriceError {
         /// The error `gone`.
         Gone,
+        /// The error `retired`.
+        #[deprecated]
+        Retired,
         /// Nobody pays with it. Not here.
         UnknownCurrency(types::PriceUnknownCurrency),
     }
@@ -1028,6 +1033,7 @@ pub mod errors {
         fn name(&self) -> &'static str {
             match self {
                 Self::Gone => "gone",
+                Self::Retired => "retired",
                 Self::UnknownCurrency(_) => "unknown_currency",
             }
         }
@@ -1035,13 +1041,14 @@ pub mod errors {
         fn encode(&self) -> Result<Option<Vec<u8>>, Invalid> {
             match self {
                 Self::UnknownCurrency(data) => data.encode().map(Some),
-                Self::Gone => Ok(None),
+                Self::Gone | Self::Retired => Ok(None),
             }
         }
 
         fn decode(name: &str, data: Option<&[u8]>) -> Option<Result<Self, Invalid>> {
             match name {
                 "gone" => Some(Ok(Self::Gone)),
+                "retired" => Some(Ok(Self::Retired)),
                 "unknown_currency" => {
                     Some(
                         Message::decode(data.unwrap_or_default())
@@ -1058,6 +1065,7 @@ pub mod errors {
             f.write_str(
                 match self {
                     Self::Gone => "gone",
+                    Self::Retired => "retired",
                     Self::UnknownCurrency(_) => "nobody pays with it",
                 },
             )
@@ -1327,5 +1335,5 @@ pub use types::{
 pub const API: buscodegen_runtime::ApiInfo = buscodegen_runtime::ApiInfo::new(
     "shop.v2",
     "2.1.0",
-    "5bbcc60f865308ac754ef39c003fbc78933f294387f23cc7c62576596ba5ee67",
+    "a88045e65475a2d9d72f50a95371ba5be292893ce05bd7930ac9e488c4e9b40f",
 );

@@ -162,6 +162,20 @@ macro_rules! __impl_string_enum {
             }
         }
 
+        impl ::core::convert::TryFrom<::std::string::String> for $name {
+            type Error = $crate::Violation;
+
+            fn try_from(text: ::std::string::String) -> ::core::result::Result<Self, $crate::Violation> {
+                text.parse()
+            }
+        }
+
+        impl ::core::convert::From<$name> for &'static str {
+            fn from(value: $name) -> Self {
+                value.as_str()
+            }
+        }
+
         impl<'de> $crate::codegen::Read<'de> for $name {
             fn read<D: $crate::codegen::Deserializer<'de>>(from: D) -> ::core::result::Result<Self, D::Error> {
                 $crate::codegen::read_str(from, |text| text.parse())
