@@ -1,22 +1,26 @@
 //! All that CI has to know of a project, in one go: what `buscodegen check` does.
 //!
-//! The definitions are read and judged with their examples and defaults, compared with what is deployed, if there is
-//! something to compare with, and with the crates that were generated from them. Writes nothing.
+//! The definitions are read and judged with their examples and defaults, looked at for what will hurt later, compared with
+//! the older definitions that the configuration names, and with the crates that were generated from them. Writes nothing.
 
-use crate::breaking::{self, Baseline, BaselineError, BreakingError, Options};
-use crate::config::Config;
+use crate::breaking::{BaselineError, BreakingError, Options, baselines, breaking};
+use crate::config::{Config, Day};
 use crate::definition::Definition;
+use crate::finding::{Findings, Severity};
+use crate::lint::{Asked, IgnoreError, Linted, judge};
 use crate::source::GitError;
-use crate::{Error, Generated, generate};
+use crate::{Compiled, Error, Generated, Modelled, generate};
 
 /// What a check can be without.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "cli", derive(clap::ValueEnum))]
 pub enum Step {
-    /// That nothing breaks
-    Breaking,
+    /// What will hurt later
+    Lint,
     /// That the generated crates are up to date: not for projects that generate in build scripts
     Generated,
+    /// That nothing breaks, where `[breaking]` of the configuration names older definitions
+    Breaking,
 }
 
 /// What a check comes to. Its findings are in `generated.compiled`.
@@ -24,21 +28,12 @@ pub enum Step {
 pub struct Checked {
     /// The definitions, what is wrong with them, and what the output folder lacks (`None` if that was not looked at).
     pub generated: Generated,
-    /// What the definitions were compared with.
-    pub compared: Compared,
+    /// Why there is nothing to compare with, if that is so.
+    pub alone: Option<String>,
     /// What was looked at.
     pub counts: Counts,
-}
-
-/// What definitions were compared with.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Compared {
-    /// With nothing: it was not wanted, or the definitions are wrong.
-    Skipped,
-    /// With nothing, as there is nothing: why.
-    Nothing(String),
-    /// With older versions, as the user calls them; so many breaks are accepted.
-    With(Vec<String>, usize),
+    /// Whether a finding is bad enough to fail.
+    pub failed: bool,
 }
 
 /// How much there is in a project.
@@ -57,54 +52,77 @@ pub struct Counts {
 /// Why a project cannot be checked.
 #[derive(Debug, thiserror::Error)]
 pub enum CheckError {
-    /// The definitions cannot be read or generated.
+    /// It cannot be generated from.
     #[error(transparent)]
     Generate(#[from] Error),
-    /// There is something to compare with, and it cannot be read.
+    /// It cannot be compared.
     #[error(transparent)]
     Breaking(#[from] BreakingError),
+    /// What is to be ignored makes no sense.
+    #[error(transparent)]
+    Ignore(#[from] IgnoreError),
 }
 
 /// Checks a project but for the steps that are not wanted.
 ///
 /// # Errors
-/// If a folder or what to compare with cannot be read, or if there is no definition.
-pub fn check(config: &Config, without: &[Step]) -> Result<Checked, CheckError> {
+/// If a folder or older definitions cannot be read, or if there is no definition.
+pub fn check(config: &Config, without: &[Step], today: &Day) -> Result<Checked, CheckError> {
     let mut generated = generate(config)?;
-    let apis = &generated.compiled.resolved.apis;
-    let counts = apis.iter().fold(Counts::default(), |sum, (_, api)| sum.with(api));
+    let compiled = &mut generated.compiled;
+    let counts = compiled.resolved.apis.iter().fold(Counts::default(), |sum, (_, api)| sum.with(api));
+    let mut alone = None;
+    let mut broken = Findings::default();
+    if !without.contains(&Step::Breaking) && !compiled.findings.has_errors() {
+        (broken, alone) = compare(config, compiled)?;
+    }
+    let mut failed = compiled.findings.has_errors() || broken.has_errors();
+    if !without.contains(&Step::Lint) {
+        look(config, compiled, today)?;
+        failed |= compiled.findings.has(config.lint.fail_on.unwrap_or(Severity::Error));
+    }
+    compiled.findings.extend(broken);
+    compiled.findings.sort();
     if without.contains(&Step::Generated) {
         generated.plan = None;
     }
-    let mut compared = Compared::Skipped;
-    if !without.contains(&Step::Breaking) && !generated.compiled.findings.has_errors() {
-        compared = compare(config, &mut generated)?;
+    Ok(Checked { generated, alone, counts, failed })
+}
+
+/// Adds what the linter finds.
+fn look(config: &Config, compiled: &mut Compiled, today: &Day) -> Result<(), IgnoreError> {
+    let (resolved, findings) = (std::mem::take(&mut compiled.resolved), std::mem::take(&mut compiled.findings));
+    let modelled = Modelled { resolved, findings, model: None };
+    let Linted { resolved, findings } = judge(modelled, config, &Asked::default(), today)?;
+    (compiled.resolved, compiled.findings) = (resolved, findings);
+    Ok(())
+}
+
+/// What breaks. Why there is nothing to compare with, if that is so.
+fn compare(config: &Config, compiled: &mut Compiled) -> Result<(Findings, Option<String>), BreakingError> {
+    let baselines = baselines(config);
+    if baselines.is_empty() {
+        return Ok((Findings::default(), Some("`[breaking]` of the configuration names none".to_owned())));
     }
-    Ok(Checked { generated, compared, counts })
+    match breaking(config, &baselines, Options::of(config)) {
+        Ok(found) => {
+            // The same files, and beside them those that its findings are about.
+            compiled.resolved = found.resolved;
+            Ok((found.findings, None))
+        }
+        Err(error) if is_absence(&error) => Ok((Findings::default(), Some(error.to_string()))),
+        Err(error) => Err(error),
+    }
 }
 
-fn compare(config: &Config, generated: &mut Generated) -> Result<Compared, BreakingError> {
-    let default = [Baseline::Git(None, None)];
-    let resolved = generated.compiled.resolved.clone();
-    let found = match breaking::against(config, resolved, &default, Options::default()) {
-        Ok(found) => found,
-        Err(error) if is_absence(&error) => return Ok(Compared::Nothing(error.to_string())),
-        Err(error) => return Err(error),
-    };
-    generated.compiled.resolved = found.resolved;
-    generated.compiled.findings.extend(found.findings);
-    generated.compiled.findings.sort();
-    Ok(Compared::With(default.iter().map(ToString::to_string).collect(), found.accepted))
-}
-
-/// Whether there is nothing to compare with: a project before its first commit, or without git.
+/// Whether there is nothing yet: a project before its first commit, or outside of a repository. A clone that lacks what it
+/// should be compared with is another matter.
 const fn is_absence(error: &BreakingError) -> bool {
     match error {
         BreakingError::Nothing(_) => true,
-        BreakingError::Baseline(BaselineError::Git(error)) => matches!(
-            error,
-            GitError::NoGit(_) | GitError::NoRepository(_) | GitError::NoDefault | GitError::NoFolder { .. }
-        ),
+        BreakingError::Baseline(BaselineError::Git(error)) => {
+            matches!(error, GitError::NoRepository(_) | GitError::NoDefault | GitError::NoFolder { .. })
+        }
         _ => false,
     }
 }

@@ -11,6 +11,7 @@ use serde::de::{Error as _, Expected, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 use toml::Spanned;
 
+use crate::breaking::{Baseline, Rollout};
 use crate::definition::is_date;
 use crate::finding::Severity;
 use crate::lower::Options;
@@ -41,6 +42,8 @@ pub struct Config {
     /// `[manifest]`: keys that the manifests of generated crates have beside those that are generated, or in their place.
     #[serde(deserialize_with = "manifest")]
     pub manifest: toml::Table,
+    /// `[breaking]`
+    pub breaking: Breaking,
     /// `[lint]`
     pub lint: Lint,
     /// `[[ignore]]`: findings that are not to be reported, with their places in the text.
@@ -146,6 +149,20 @@ pub enum FormatStyle {
     Annotation,
     /// A type of another crate, which may write a text in another way than it was read.
     Type(TypePath),
+}
+
+/// `[breaking]`: what `breaking` and `check` compare the definitions with.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, default, rename_all = "kebab-case")]
+pub struct Breaking {
+    /// Where the older definitions are.
+    pub against: Vec<Baseline>,
+    /// What is deployed first.
+    pub rollout: Rollout,
+    /// Whether senders may send members that no schema names.
+    pub any_writer: bool,
+    /// Whether readers take members that a closed object does not name.
+    pub tolerant_reader: bool,
 }
 
 /// `[lint]`: which rules are looked for, and how bad their findings are. Rules go by their name or by that of their group.

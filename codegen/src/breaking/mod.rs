@@ -23,7 +23,7 @@ pub use policy::{Direction, Position, Rollout};
 pub use rules::RULES;
 
 use crate::Modelled;
-use crate::config::{Config, FormatStyle, UnknownMembers};
+use crate::config::{self, Config, FormatStyle, UnknownMembers};
 use crate::finding::{Finding, Findings, Place, Severity};
 use crate::fingerprint::fingerprints;
 use crate::report::forward_slashes;
@@ -39,6 +39,21 @@ pub struct Options {
     pub any_writer: bool,
     /// Whether readers take members that a closed object does not name. Generated code does not.
     pub tolerant_reader: bool,
+}
+
+impl Options {
+    /// What the configuration says.
+    #[must_use]
+    pub const fn of(config: &Config) -> Self {
+        let config::Breaking { rollout, any_writer, tolerant_reader, .. } = config.breaking;
+        Self { rollout, any_writer, tolerant_reader }
+    }
+}
+
+/// The older versions that the configuration names.
+#[must_use]
+pub fn baselines(config: &Config) -> Vec<Baseline> {
+    config.breaking.against.iter().map(|baseline| baseline.clone().from_folder(&config.folder)).collect()
 }
 
 /// What a comparison comes to.
@@ -94,20 +109,6 @@ pub fn breaking(config: &Config, baselines: &[Baseline], options: Options) -> Re
     if findings.has_errors() {
         return Ok(Breaking { resolved, root, findings, accepted: 0, compared: false });
     }
-    against(config, resolved, baselines, options)
-}
-
-/// The same for definitions that were found to be right.
-///
-/// # Errors
-/// If something cannot be read.
-pub fn against(
-    config: &Config,
-    resolved: Resolved,
-    baselines: &[Baseline],
-    options: Options,
-) -> Result<Breaking, BreakingError> {
-    let root = config.schema_root();
     let mut found = Breaking { resolved, root, findings: Findings::default(), accepted: 0, compared: true };
     for (index, baseline) in baselines.iter().enumerate() {
         let old = old(config, baseline, &found.root)?;

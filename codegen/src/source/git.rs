@@ -12,10 +12,10 @@ use super::{MAX_FILE_BYTES, Source, Sources, Unreadable};
 #[derive(Debug, thiserror::Error)]
 pub enum GitError {
     /// There is no git to run.
-    #[error("cannot run `git`: {0}; install it, or name a folder or a snapshot instead")]
+    #[error("cannot run `git`: {0}; install it, or name a folder")]
     NoGit(#[source] io::Error),
     /// The folder is in no repository.
-    #[error("`{0}` is in no git repository; name a folder or a snapshot instead")]
+    #[error("`{0}` is in no git repository; name a folder instead")]
     NoRepository(String),
     /// There is no such commit.
     #[error("there is no commit `{reference}` here{hint}")]
@@ -26,7 +26,7 @@ pub enum GitError {
         hint: &'static str,
     },
     /// There is no branch to compare with.
-    #[error("the default branch is not known here: name a commit, such as `--against git:origin/main`")]
+    #[error("the default branch is not known here: name a commit, such as `git:origin/main`")]
     NoDefault,
     /// The histories have nothing in common, as far as they are here.
     #[error("`HEAD` and `{branch}` have no commit in common here{hint}")]
@@ -45,7 +45,7 @@ pub enum GitError {
         reference: String,
     },
     /// The folder is in another repository.
-    #[error("`{path}` is in the submodule `{module}`: compare from inside of it, with `--config`")]
+    #[error("`{path}` is in the submodule `{module}`: name that repository instead")]
     Submodule {
         /// The folder.
         path: String,
@@ -76,13 +76,12 @@ impl Sources {
         Ok((commit, sources))
     }
 
-    /// The schema files of a commit of the repository that the folder `root` is in. `reference` is what the user calls it, or
-    /// nothing for where the default branch was left; `path` is the folder in the repository, or nothing for where `root` is
-    /// now.
+    /// The schema files of a commit of the repository that `root` is in: of the one that the user calls `reference`, or of that
+    /// where the default branch was left. They are below `folder`, seen from the repository's root, or where `root` is now.
     ///
     /// # Errors
     /// If there is no git, no repository, no such commit or no such folder in it.
-    pub fn before(root: &Path, reference: Option<&str>, path: Option<&str>) -> Result<Self, GitError> {
+    pub fn of_older(root: &Path, reference: Option<&str>, folder: Option<&str>) -> Result<Self, GitError> {
         let git = Git { folder: root };
         let prefix = git.text(&["rev-parse", "--show-prefix"])?;
         let prefix = prefix.ok_or_else(|| GitError::NoRepository(root.display().to_string()))?;
@@ -90,8 +89,7 @@ impl Sources {
             Some(reference) => (git.commit(reference)?, reference.to_owned()),
             None => git.base()?,
         };
-        let path = path.map_or(prefix.as_str(), |path| path).trim_matches('/').to_owned();
-        git.files(&commit, &name, &path)
+        git.files(&commit, &name, folder.unwrap_or(&prefix).trim_matches('/'))
     }
 }
 
@@ -140,7 +138,7 @@ impl Git<'_> {
         }
     }
 
-    /// The commit that HEAD and the default branch have in common.
+    /// The commit that HEAD and the default branch have in common, and what to call it.
     fn base(&self) -> Result<(String, String), GitError> {
         let head = self.text(&["symbolic-ref", "--quiet", "--short", "refs/remotes/origin/HEAD"])?;
         let candidates = head.into_iter().chain(["origin/main", "origin/master", "main", "master"].map(str::to_owned));
