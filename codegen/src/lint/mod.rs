@@ -51,22 +51,16 @@ pub(crate) fn rules() -> impl Iterator<Item = &'static Rule> {
 /// # Errors
 /// If a rule is named that there is not, or a pattern is none.
 pub fn lint(sources: Sources, config: &Config, asked: &Asked, today: &Day) -> Result<Linted, IgnoreError> {
-    let Modelled { resolved, findings, .. } = model(sources, config);
-    judge(resolved, findings, config, asked, today)
+    judge(model(sources, config), config, asked, today)
 }
 
-/// The same for definitions that are resolved already, and of which there are findings already.
+/// The same for definitions that are modelled already.
 ///
 /// # Errors
 /// If a rule is named that there is not, or a pattern is none.
-pub fn judge(
-    mut resolved: Resolved,
-    mut findings: Findings,
-    config: &Config,
-    asked: &Asked,
-    today: &Day,
-) -> Result<Linted, IgnoreError> {
+pub fn judge(modelled: Modelled, config: &Config, asked: &Asked, today: &Day) -> Result<Linted, IgnoreError> {
     let selection = Selection::new(&config.lint, asked)?;
+    let Modelled { mut resolved, mut findings, .. } = modelled;
     let mut errors = findings.clone();
     // An error is one, whoever wants to hear of it.
     errors.retain(|finding| finding.severity == Severity::Error);
