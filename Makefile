@@ -4,7 +4,7 @@ CARGO ?= cargo
 TOOLS := sh runtime/testing/install-tools.sh
 
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-redis test fuzz check format clippy doc generate stale bench setup screenshots clean
+.PHONY: help demo demo-redis test fuzz check format clippy doc generate definitions bench setup screenshots clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -26,7 +26,7 @@ fuzz: ## Judge random documents three ways and generate from damaged schemas; by
 	SURVIVAL_SEED=$(or $(SEED),$(shell date +%s)) SURVIVAL_CASES=$(or $(SCHEMAS),4000) \
 		$(CARGO) test --package buscodegen --test suite survival -- --nocapture
 
-check: format clippy doc stale ## Check formatting, lints, documentation and that generated code is fresh
+check: format clippy doc definitions ## Check formatting, lints, documentation, our definitions and their generated crates
 
 format:
 	$(CARGO) fmt --all --check
@@ -37,8 +37,8 @@ clippy:
 doc:
 	RUSTDOCFLAGS="-D warnings" $(CARGO) doc --workspace --no-deps
 
-stale:
-	$(CARGO) run --package buscodegen -- generate --check
+definitions:
+	$(CARGO) run --package buscodegen -- check
 
 generate: ## Write the crates in generated/ anew from schemas/
 	$(CARGO) run --package buscodegen -- generate

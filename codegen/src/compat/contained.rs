@@ -46,7 +46,7 @@ pub type Schema<'j> = (&'j Judge<'j>, &'j SchemaPlace);
 /// Whether every value that the writer's schema accepts is accepted by the reader's. `reading` says how each is meant.
 #[must_use]
 pub fn contained(writer: Schema<'_>, reader: Schema<'_>, reading: (Reading, Reading), limits: Limits) -> Containment {
-    on_a_large_stack(|| search(writer, reader, reading, limits, None))
+    on_a_large_stack(|| search(writer, reader, reading, limits, None)).unwrap_or_else(no_memory)
 }
 
 /// Whether a value that the writer's schema accepts is refused by the reader's, and violates this part of it. `Contained` says
@@ -59,14 +59,17 @@ pub fn broken_at(
     limits: Limits,
     cause: &Cause,
 ) -> Containment {
-    on_a_large_stack(|| search(writer, reader, reading, limits, Some(cause)))
+    on_a_large_stack(|| search(writer, reader, reading, limits, Some(cause))).unwrap_or_else(no_memory)
 }
 
-/// Schemas and values nest, and so does the search.
-fn on_a_large_stack(search: impl FnOnce() -> Containment + Send) -> Containment {
+/// Schemas and values nest, and so does the search. `None` if there is no memory for it.
+pub(super) fn on_a_large_stack<T: Send>(search: impl FnOnce() -> T + Send) -> Option<T> {
     let thread = std::thread::Builder::new().stack_size(STACK);
-    let answer = std::thread::scope(|scope| thread.spawn_scoped(scope, search).ok()?.join().ok());
-    answer.unwrap_or_else(|| Containment::Undecided("there is no memory for the search".to_owned()))
+    std::thread::scope(|scope| thread.spawn_scoped(scope, search).ok()?.join().ok())
+}
+
+fn no_memory() -> Containment {
+    Containment::Undecided("there is no memory for the search".to_owned())
 }
 
 fn search(
