@@ -129,7 +129,7 @@ fn compile(name: &str, made: &[(Case, Module)]) {
 }
 
 fn case(name: impl Into<String>, schema: String, remotes: Remotes) -> Case {
-    Case { name: name.into(), schema, remotes, annotates: false, documents: Vec::new() }
+    Case { name: name.into(), schema, remotes, annotates: false, texts: false, documents: Vec::new() }
 }
 
 /// A published or a random schema with some changes.
