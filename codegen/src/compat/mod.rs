@@ -15,6 +15,7 @@ mod judge;
 mod pair;
 mod part;
 mod read;
+mod same;
 mod solve;
 
 pub use contained::{Containment, Limits, Schema, broken_at, contained};
