@@ -58,6 +58,8 @@ fn modules() -> Vec<(String, String)> {
     for library in ["chrono", "time"] {
         modules.extend(of_apis(&model_with(read("dates.json"), foreign(library)), library));
     }
+    let texts = toml::from_str("integers = 'text'\nnumbers = 'text'").unwrap();
+    modules.extend(of_apis(&model_with(Sources::read(&folder("texts")).unwrap(), texts), ""));
     modules.extend(["old", "new"].into_iter().flat_map(version));
     modules
 }
