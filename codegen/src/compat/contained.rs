@@ -54,7 +54,7 @@ pub fn contained(writer: Schema<'_>, reader: Schema<'_>, reading: (Reading, Read
     if orderly && formats() && same((writer.0.resolved(), writer.1), (reader.0.resolved(), reader.1)) {
         return Containment::Contained;
     }
-    on_a_large_stack(|| search(writer, reader, reading, limits, None))
+    on_a_large_stack(|| search(writer, reader, reading, limits, None)).unwrap_or_else(no_memory)
 }
 
 /// Whether a value that the writer's schema accepts is refused by the reader's, and violates this part of it. `Contained` says
@@ -67,14 +67,17 @@ pub fn broken_at(
     limits: Limits,
     cause: &Cause,
 ) -> Containment {
-    on_a_large_stack(|| search(writer, reader, reading, limits, Some(cause)))
+    on_a_large_stack(|| search(writer, reader, reading, limits, Some(cause))).unwrap_or_else(no_memory)
 }
 
-/// Schemas and values nest, and so does the search.
-fn on_a_large_stack(search: impl FnOnce() -> Containment + Send) -> Containment {
+/// Schemas and values nest, and so does the search. `None` if there is no memory for it.
+pub(super) fn on_a_large_stack<T: Send>(search: impl FnOnce() -> T + Send) -> Option<T> {
     let thread = std::thread::Builder::new().stack_size(STACK);
-    let answer = std::thread::scope(|scope| thread.spawn_scoped(scope, search).ok()?.join().ok());
-    answer.unwrap_or_else(|| Containment::Undecided("there is no memory for the search".to_owned()))
+    std::thread::scope(|scope| thread.spawn_scoped(scope, search).ok()?.join().ok())
+}
+
+fn no_memory() -> Containment {
+    Containment::Undecided("there is no memory for the search".to_owned())
 }
 
 fn search(

@@ -7,6 +7,7 @@
 //! Knows schemas as sets of values, and nothing of APIs, positions or policy.
 
 mod automaton;
+mod common;
 mod contained;
 mod decimal;
 mod engine;
@@ -18,6 +19,7 @@ mod read;
 mod same;
 mod solve;
 
+pub use common::{Common, common};
 pub use contained::{Containment, Limits, Schema, broken_at, contained};
 pub use judge::{Asserts, Judge};
 pub use pair::{Comparison, compare};
