@@ -16,6 +16,7 @@ mod judge;
 mod pair;
 mod part;
 mod read;
+mod same;
 mod solve;
 
 pub use common::{Common, common};
