@@ -4,7 +4,7 @@ CARGO ?= cargo
 TOOLS := sh runtime/testing/install-tools.sh
 
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-redis test fuzz check format clippy doc generate stale bench setup screenshots clean
+.PHONY: help demo demo-redis test fuzz check format clippy doc generate definitions bench setup screenshots clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -20,11 +20,13 @@ demo-redis: ## Run the pet store as separate processes on Redis (REDIS_URL, or o
 test: setup ## Run all tests; installs Redis and Chromium where there are none
 	$(CARGO) test --workspace --no-fail-fast
 
-fuzz: ## Judge random schemas and documents three ways, by SEED or one that is printed; SCHEMAS says how many
+fuzz: ## Judge random documents three ways and generate from damaged schemas; by SEED, or one that is printed
 	DIFFERENTIAL_SEED=$(or $(SEED),$(shell date +%s)) DIFFERENTIAL_SCHEMAS=$(or $(SCHEMAS),960) \
 		$(CARGO) test --package buscodegen --test suite differential -- --nocapture
+	SURVIVAL_SEED=$(or $(SEED),$(shell date +%s)) SURVIVAL_CASES=$(or $(SCHEMAS),4000) \
+		$(CARGO) test --package buscodegen --test suite survival -- --nocapture
 
-check: format clippy doc stale ## Check formatting, lints, documentation and that generated code is fresh
+check: format clippy doc definitions ## Check formatting, lints, documentation, our definitions and their generated crates
 
 format:
 	$(CARGO) fmt --all --check
@@ -35,14 +37,15 @@ clippy:
 doc:
 	RUSTDOCFLAGS="-D warnings" $(CARGO) doc --workspace --no-deps
 
-stale:
-	$(CARGO) run --package buscodegen -- generate --check
+definitions:
+	$(CARGO) run --package buscodegen -- check
 
 generate: ## Write the crates in generated/ anew from schemas/
 	$(CARGO) run --package buscodegen -- generate
 
-bench: ## Measure reading a message, and typed calls over Redis, against hand-written ones
+bench: ## Measure the generator, and reading a message and typed calls over Redis against hand-written ones
 	@$(TOOLS) redis
+	@$(CARGO) run --release --package bench --bin generate
 	@$(CARGO) run --release --package bench --bin decode
 	@$(CARGO) run --release --package bench --bin bench
 

@@ -38,6 +38,8 @@ pub fn build() {
 ///     buscodegen_runtime::include_api!("image");
 /// }
 /// ```
+///
+/// Where types lie very deep in each other, rustc asks the including crate for a `#![recursion_limit]`.
 #[derive(Clone, Debug, Default)]
 #[must_use = "nothing is generated before `write`"]
 pub struct Builder {

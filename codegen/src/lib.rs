@@ -39,6 +39,7 @@ pub mod write;
 mod builder;
 mod digest;
 mod nearest;
+mod parallel;
 mod suppress;
 
 pub use builder::{BuildError, Builder, Built, build};

@@ -15,4 +15,11 @@ impl Tree {
     pub fn crates(&self) -> BTreeSet<&str> {
         self.0.keys().filter_map(|path| path.split_once('/')).map(|(folder, _)| folder).collect()
     }
+
+    /// The files of a crate, by path inside of it.
+    pub(crate) fn files_of(&self, folder: &str) -> impl Iterator<Item = (&str, &str)> {
+        let folder = format!("{folder}/");
+        let first = self.0.range(folder.clone()..);
+        first.map_while(move |(path, text)| Some((path.strip_prefix(folder.as_str())?, text.as_str())))
+    }
 }

@@ -19,6 +19,8 @@ mod generate;
 mod mutation;
 #[path = "suite/run.rs"]
 mod run;
+#[path = "suite/survival.rs"]
+mod survival;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;

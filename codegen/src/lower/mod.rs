@@ -12,6 +12,7 @@ mod crates;
 mod cycles;
 mod decimal;
 mod defaults;
+mod depth;
 mod describe;
 mod embed;
 mod exact;

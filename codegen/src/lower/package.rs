@@ -53,6 +53,7 @@ fn krate(stage: &Stage<'_>, id: CrateId, names: &CrateNames) -> Crate {
         guards: guard_names::assign(stage.resolved, draft),
         foreign: Vec::new(),
         libraries: Vec::new(),
+        depth: 0,
         api: None,
     }
 }

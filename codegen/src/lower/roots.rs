@@ -1,5 +1,7 @@
 //! Where types begin: the messages of APIs, and all that a file of shared types defines.
 
+use std::collections::HashMap;
+
 use super::schema::Schema;
 use super::site::{Found, Site};
 use super::stage::Stage;
@@ -9,7 +11,11 @@ use crate::source::{Pointer, SchemaPlace};
 
 /// The messages of all APIs.
 #[derive(Debug, Default)]
-pub(super) struct Roots(Vec<Root>);
+pub(super) struct Roots {
+    all: Vec<Root>,
+    /// Positions by place.
+    index: HashMap<SchemaPlace, usize>,
+}
 
 #[derive(Debug)]
 struct Root {
@@ -21,7 +27,7 @@ struct Root {
 impl Roots {
     /// The item of the message whose schema stands at a place.
     pub(super) fn item(&self, place: &SchemaPlace) -> Option<ItemId> {
-        self.0.iter().find(|root| root.place == *place).map(|root| root.item)
+        Some(self.all[*self.index.get(place)?].item)
     }
 }
 
@@ -42,7 +48,8 @@ pub(super) fn find(stage: &mut Stage<'_>) -> Roots {
             let owner = stage.crates[index].owner(krate, target.document);
             let item = stage.item(owner, Site::new(target));
             stage.draft(item).root |= owner == krate;
-            roots.0.push(Root { krate, place, item });
+            roots.index.entry(place.clone()).or_insert(roots.all.len());
+            roots.all.push(Root { krate, place, item });
         }
     }
     roots
@@ -50,7 +57,7 @@ pub(super) fn find(stage: &mut Stage<'_>) -> Roots {
 
 /// Makes types of their own of what messages are, and of aliases in other crates that they lead to.
 pub(super) fn settle(stage: &mut Stage<'_>, roots: &mut Roots) {
-    for root in &mut roots.0 {
+    for root in &mut roots.all {
         if root.item.krate != root.krate && matches!(stage.body(root.item), Some(Body::Alias(_))) {
             root.item = stage.item(root.krate, Site::new(root.place.clone()));
             stage.draft(root.item).root = true;

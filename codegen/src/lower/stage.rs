@@ -7,7 +7,7 @@ use super::guard::{Making, Unsaid};
 use super::shape;
 use super::site::{Found, Site};
 use super::types::Lowering;
-use super::{api, cycles, exact, foreign, item, item_names, package, roots, traits, written};
+use super::{api, cycles, depth, exact, foreign, item, item_names, package, roots, traits, written};
 use crate::finding::Findings;
 use crate::model::{Body, CrateId, Dependency, GuardUse, ItemId, Model, Reason, Type, TypePath};
 use crate::resolve::Resolved;
@@ -99,6 +99,7 @@ pub fn lower(resolved: &Resolved, options: &Options) -> (Model, Findings) {
     let mut model = package::model(&stage, &names);
     traits::assign(&mut model);
     foreign::assign(&mut model);
+    depth::assign(&mut model);
     written::settle(&model, &mut stage);
     exact::assign(&mut model, &stage);
     api::assign(&mut model, &mut stage, &roots, &names);

@@ -2,11 +2,15 @@
 
 use std::collections::HashSet;
 
+use super::schema::Schema;
 use super::shape::{Reasons, Shape, Types, of_type};
 use super::site::{Fact, Facts, Found, Held, Site};
 use super::values;
 use crate::resolve::Resolved;
 use crate::source::{Node, SchemaPlace};
+
+/// Branches of several unions that hold for the same values are combined as long as there are no more combinations than this.
+const MAX_COMBINED: usize = 512;
 
 /// The variants of a union, and how they are told apart.
 #[derive(Clone, Debug, PartialEq)]
@@ -63,8 +67,22 @@ pub(super) fn of(resolved: &Resolved, site: &Site, facts: &Facts<'_>, types: Typ
         });
         keywords.map(move |keyword| (position, keyword))
     });
-    let unions: Vec<(usize, &'static str)> = unions.collect();
+    let chosen = site.also.iter().filter(|held| held.chosen).filter_map(|held| Schema::at(resolved, &held.place));
+    let combined =
+        chosen.fold(1, |all: usize, schema| all.saturating_mul(width(schema, "anyOf").max(width(schema, "oneOf"))));
+    let few = |(position, keyword): &(usize, &'static str)| {
+        facts
+            .all
+            .get(*position)
+            .is_some_and(|fact| combined.saturating_mul(width(fact.schema, keyword)) <= MAX_COMBINED)
+    };
+    let unions: Vec<(usize, &'static str)> = unions.filter(|union| combined == 1 || few(union)).collect();
     unions.into_iter().find_map(|(position, keyword)| one(resolved, site, facts, types, position, keyword))
+}
+
+/// How many branches there are.
+fn width(schema: Schema<'_>, keyword: &str) -> usize {
+    schema.list(keyword).len().max(1)
 }
 
 /// What one `anyOf` or `oneOf` makes of the values.

@@ -42,6 +42,8 @@ pub struct Crate {
     pub foreign: Vec<ForeignText>,
     /// The dependencies that its foreign types call for.
     pub libraries: Vec<Library>,
+    /// How many types deep its types lie in each other, at most.
+    pub depth: usize,
     /// The rpcs and events; a crate of types has none.
     pub api: Option<Api>,
 }

@@ -12,6 +12,7 @@ use super::rust::{RenderError, docs, finish, inner_docs, mark};
 use super::templates::Engine;
 use super::{api, foreign, manifest, readme, types};
 use crate::model::{Api, Body, Crate, CrateId, Docs, Item, MessageType, Model, Rpc};
+use crate::parallel;
 use crate::templates::Templates;
 use crate::tree::Tree;
 
@@ -21,27 +22,40 @@ use crate::tree::Tree;
 /// [`RenderError`] when a template or the generator is at fault.
 pub fn render(model: &Model, templates: &Templates) -> Result<Tree, RenderError> {
     let engine = Engine::new(templates)?;
+    let crates: Vec<CrateId> = (0..model.crates.len()).map(CrateId).collect();
+    let rendered = parallel::map(&crates, |id| files(model, *id, &engine));
     let mut tree = BTreeMap::new();
-    for (index, krate) in model.crates.iter().enumerate() {
-        for (name, text) in sources(model, CrateId(index), Layout::Crate, &engine)? {
-            let file = format!("{}/src/{name}", krate.package);
-            tree.insert(file.clone(), finish(&text, &file, &engine.called(name), &krate.source)?);
-        }
-        for schema in &krate.schemas {
-            tree.insert(format!("{}/schemas/{}", krate.package, schema.name), format!("{}\n", schema.text));
-        }
-        tree.insert(format!("{}/Cargo.toml", krate.package), manifest::render(model, krate)?);
-        // `cargo fmt` would change what then counts as changed by hand.
-        if let Some(examples) = examples(model, CrateId(index)) {
-            let file = format!("{}/tests/examples.rs", krate.package);
-            let text = engine.fill("examples.rs", &examples)?;
-            tree.insert(file.clone(), finish(&text, &file, &engine.called("examples.rs"), &krate.source)?);
-        }
-        let fmt = format!("{}\n\ndisable_all_formatting = true\n", mark("#", &krate.source));
-        tree.insert(format!("{}/rustfmt.toml", krate.package), fmt);
-        tree.insert(format!("{}/README.md", krate.package), readme::render(model, krate, &engine)?);
+    for files in rendered {
+        tree.extend(files?);
     }
     Ok(Tree(tree))
+}
+
+/// The files of a crate, below its folder.
+fn files(model: &Model, id: CrateId, engine: &Engine<'_>) -> Result<Vec<(String, String)>, RenderError> {
+    let krate = model.krate(id);
+    let path = |name: &str| format!("{}/{name}", krate.package);
+    let mut files = Vec::new();
+    let mut code = |name: &str, template: &str, text: &str| {
+        let file = path(name);
+        let text = finish(text, &file, &engine.called(template), &krate.source)?;
+        files.push((file, text));
+        Ok(())
+    };
+    for (name, text) in sources(model, id, Layout::Crate, engine)? {
+        code(&format!("src/{name}"), name, &text)?;
+    }
+    if let Some(examples) = examples(model, id) {
+        code("tests/examples.rs", "examples.rs", &engine.fill("examples.rs", &examples)?)?;
+    }
+    let schemas = krate.schemas.iter();
+    files.extend(schemas.map(|schema| (path(&format!("schemas/{}", schema.name)), format!("{}\n", schema.text))));
+    files.push((path("Cargo.toml"), manifest::render(model, krate)?));
+    // `cargo fmt` would change what then counts as changed by hand.
+    let fmt = format!("{}\n\ndisable_all_formatting = true\n", mark("#", &krate.source));
+    files.push((path("rustfmt.toml"), fmt));
+    files.push((path("README.md"), readme::render(model, krate, engine)?));
+    Ok(files)
 }
 
 /// Renders one API as a single file that a module of any crate can include; the crates of types that it uses become
@@ -170,12 +184,23 @@ fn lib(krate: &Crate) -> Value {
     json!({
         "docs": inner_docs(&front_page(krate)).to_string(),
         "allow": allow(krate, true).to_string(),
+        "limit": recursion_limit(krate).unwrap_or_default().to_string(),
         "links": links.to_string(),
         "modules": strings(modules),
         "uses": strings(uses),
         "info": info.to_string(),
         "readme": readme.to_string(),
     })
+}
+
+/// The attribute without which the compiler gives up on types that lie deep in each other.
+fn recursion_limit(krate: &Crate) -> Option<TokenStream> {
+    // A map of arrays in an optional member takes it nine steps, and 128 are allowed.
+    const STEPS: usize = 10;
+    const ALLOWED: usize = 128;
+    let steps = krate.depth * STEPS;
+    let limit = steps.next_multiple_of(ALLOWED).to_string();
+    (steps > ALLOWED).then(|| quote!(#![recursion_limit = #limit]))
 }
 
 /// What a feature of the crate has to be asked for, before a module and what the root names of it.

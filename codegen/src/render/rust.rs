@@ -73,9 +73,10 @@ pub(super) fn formatted(text: &str, file: &str, template: &str) -> Result<String
 
 /// The formatted text, with empty lines where a reader expects them: prettyplease sets none.
 fn spaced(file: syn::File) -> String {
-    let mut text = prettyplease::unparse(&syn::File { items: Vec::new(), ..file.clone() });
+    let syn::File { shebang, frontmatter, attrs, items } = file;
+    let mut text = prettyplease::unparse(&syn::File { shebang, frontmatter, attrs, items: Vec::new() });
     let mut before = None;
-    for item in file.items {
+    for item in items {
         let kind = std::mem::discriminant(&item);
         let in_a_row = matches!(item, syn::Item::Use(_) | syn::Item::Mod(syn::ItemMod { content: None, .. }));
         if !(text.is_empty() || in_a_row && before == Some(kind)) {

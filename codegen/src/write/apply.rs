@@ -6,6 +6,7 @@ use std::path::Path;
 
 use super::plan::{File, inside};
 use super::{Plan, Status, WriteError};
+use crate::parallel;
 
 /// What was done.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -32,21 +33,16 @@ impl Plan {
         if !conflicts.is_empty() && !force {
             return Err(WriteError::Conflicts(conflicts));
         }
-        let mut summary = Summary::default();
-        for (path, file) in &self.files {
-            match file {
-                File { status: Status::Fresh, .. } => summary.unchanged += 1,
-                File { text: Some(text), .. } => {
-                    write_file(&inside(&self.out, path)?, text)?;
-                    summary.written += 1;
-                }
-                File { text: None, .. } => {
-                    self.delete(path)?;
-                    summary.deleted += 1;
-                }
-            }
-        }
-        Ok(summary)
+        let changed: Vec<(&String, &File)> =
+            self.files.iter().filter(|(_, file)| file.status != Status::Fresh).collect();
+        let (written, deleted): (Vec<_>, Vec<_>) = changed.into_iter().partition(|(_, file)| file.text.is_some());
+        let done = parallel::map(&written, |(path, file)| {
+            write_file(&inside(&self.out, path)?, file.text.as_deref().unwrap_or_default())
+        });
+        done.into_iter().collect::<Result<(), _>>()?;
+        deleted.iter().try_for_each(|(path, _)| self.delete(path))?;
+        let (written, deleted) = (written.len(), deleted.len());
+        Ok(Summary { written, unchanged: self.files.len() - written - deleted, deleted })
     }
 
     /// Deletes a file, and the folders that it leaves empty.

@@ -23,11 +23,8 @@ pub(super) struct Manifest {
 impl Manifest {
     /// The manifest of one crate of a tree.
     pub(super) fn of(tree: &Tree, folder: &str) -> Self {
-        let inside = tree.0.iter().filter_map(|(path, text)| {
-            let path = path.strip_prefix(folder)?.strip_prefix('/')?;
-            Some((path.to_owned(), sha256(text.as_bytes())))
-        });
-        Self { version: crate::VERSION.to_owned(), files: inside.collect() }
+        let files = tree.files_of(folder).map(|(path, text)| (path.to_owned(), sha256(text.as_bytes())));
+        Self { version: crate::VERSION.to_owned(), files: files.collect() }
     }
 
     pub(super) fn to_text(&self) -> String {

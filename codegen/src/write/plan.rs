@@ -11,6 +11,7 @@ use serde::Serialize;
 use super::WriteError;
 use super::manifest::{MANIFEST, Manifest};
 use crate::digest::sha256;
+use crate::parallel;
 use crate::tree::Tree;
 
 /// How a file on the disk stands to the tree.
@@ -102,9 +103,9 @@ pub fn plan(tree: &Tree, out: &Path) -> Result<Plan, WriteError> {
     let mut plan = Plan { out: out.to_owned(), files: BTreeMap::new(), other_versions: BTreeMap::new() };
     let mut wanted = tree.0.clone();
     let mut owned = BTreeMap::new();
-    for folder in tree.crates() {
-        wanted.insert(format!("{folder}/{MANIFEST}"), Manifest::of(tree, folder).to_text());
-    }
+    let folders: Vec<&str> = tree.crates().into_iter().collect();
+    let manifests = parallel::map(&folders, |folder| Manifest::of(tree, folder).to_text());
+    wanted.extend(folders.iter().map(|folder| format!("{folder}/{MANIFEST}")).zip(manifests));
     for folder in crates_on_disk(out)?.into_iter().chain(tree.crates().into_iter().map(str::to_owned)) {
         let path = format!("{folder}/{MANIFEST}");
         let Some(text) = read(out, &path)? else { continue };
@@ -117,14 +118,17 @@ pub fn plan(tree: &Tree, out: &Path) -> Result<Plan, WriteError> {
         owned.insert(path, sha256(&text));
     }
     let surplus = owned.keys().filter(|path| !wanted.contains_key(*path)).cloned().collect::<Vec<_>>();
-    for (path, text) in wanted {
-        let status = match read(out, &path)? {
+    let wanted: Vec<(String, String)> = wanted.into_iter().collect();
+    let compared = parallel::map(&wanted, |(path, text)| {
+        Ok(match read(out, path)? {
             None => Status::Missing,
             Some(bytes) if bytes == text.as_bytes() => Status::Fresh,
-            Some(bytes) if owned.get(&path) == Some(&sha256(&bytes)) => Status::Stale,
+            Some(bytes) if owned.get(path) == Some(&sha256(&bytes)) => Status::Stale,
             Some(_) => Status::Edited,
-        };
-        plan.files.insert(path, File { status, text: Some(text) });
+        })
+    });
+    for ((path, text), status) in wanted.into_iter().zip(compared) {
+        plan.files.insert(path, File { status: status?, text: Some(text) });
     }
     for path in surplus {
         let Some(bytes) = read(out, &path)? else { continue };

@@ -24,7 +24,8 @@ use crate::cases::{Case, Remotes};
 use crate::equal::equal;
 use crate::generate::generate;
 use crate::run::{Answer, Programs};
-use dice::Dice;
+pub(crate) use dice::Dice;
+pub(crate) use schemas::NAMES;
 
 /// How many schemas a program holds. Two are compiled at a time.
 const SHARD: usize = 24;
@@ -45,7 +46,6 @@ struct Fault {
 
 #[test]
 fn types_validator_and_referee_judge_random_documents_alike() {
-    let number = |name: &str, default: u64| std::env::var(name).map_or(default, |text| text.parse().unwrap());
     let (seed, schemas) = (number("DIFFERENTIAL_SEED", 1), number("DIFFERENTIAL_SCHEMAS", 96));
     let random = (0..schemas).map(|place| trial(seed.wrapping_mul(1 << 20) + place));
     let trials: Vec<Trial> =
@@ -69,6 +69,17 @@ fn types_validator_and_referee_judge_random_documents_alike() {
     );
 }
 
+/// A number that the environment gives.
+pub(crate) fn number(name: &str, default: u64) -> u64 {
+    std::env::var(name).map_or(default, |text| text.parse().unwrap())
+}
+
+/// A random schema of the newest draft or of draft 7.
+pub(crate) fn random_schema(dice: &mut Dice) -> Value {
+    let schema = schemas::schema(dice);
+    if dice.once_in(4) { schemas::in_draft_7(schema) } else { schema }
+}
+
 /// A schema that was once judged differently.
 fn known(schema: &str, document: &str) -> Trial {
     let schema: Value = serde_json::from_str(schema).unwrap();
@@ -81,8 +92,7 @@ fn known(schema: &str, document: &str) -> Trial {
 fn trial(seed: u64) -> Trial {
     const DOCUMENTS: usize = 64;
     let mut dice = Dice::new(seed);
-    let schema = schemas::schema(&mut dice);
-    let schema = if dice.once_in(4) { schemas::in_draft_7(schema) } else { schema };
+    let schema = random_schema(&mut dice);
     let documents = documents::documents(&mut dice, &schema, DOCUMENTS);
     Trial { schema, documents }
 }

@@ -220,7 +220,7 @@ fn write(path: &Path, text: &str) {
 }
 
 fn main(modules: impl Iterator<Item = usize>) -> String {
-    let mut text = format!("#![allow(warnings)]\n{MAIN}\n");
+    let mut text = format!("#![allow(warnings)]\n#![recursion_limit = \"1024\"]\n{MAIN}\n");
     let mut table = String::from("const MODULES: &[(usize, Function)] = &[\n");
     for index in modules {
         let _ = writeln!(text, "mod m{index};");
