@@ -5,6 +5,7 @@
 //! rest takes and returns values.
 
 pub mod breaking;
+#[cfg(feature = "cli")]
 pub mod check;
 #[cfg(feature = "cli")]
 pub mod cli;
