@@ -10,7 +10,7 @@ pub enum Format {
     /// With source lines and what to do, for people; on standard error
     #[default]
     Human,
-    /// One line each: file:line:column: severity[rule] message
+    /// One line each: `file:line:column: severity[rule] message`
     Concise,
     /// One JSON object; `buscodegen output-schema` has its schema
     Json,
