@@ -16,6 +16,7 @@ use super::read::{Read, Seed};
 use crate::validate::{self, AnyValue, Refused, Schema, UNION, Violation};
 
 /// A type that is read as one of several.
+#[doc(hidden)]
 pub trait ReadUnion: for<'any> Read<'any> {
     /// Chooses by a look ahead: [`kind()`], [`tag`] or [`attempts`].
     ///
@@ -308,6 +309,7 @@ impl<'de> Visitor<'de> for TagSeed {
 }
 
 /// A type that is read by attempts.
+#[doc(hidden)]
 pub trait ReadAttempts: Sized {
     /// Makes them.
     ///

@@ -357,7 +357,7 @@ pub mod types {
     #[derive(Clone, Debug, PartialEq, Eq)]
     #[non_exhaustive]
     pub struct Kept {
-        /// The member `wait`.
+        /// A type that somebody wrote, here that of the standard library.
         pub wait: Wait,
         /// The member `waits`.
         pub waits: Option<Vec<Wait>>,

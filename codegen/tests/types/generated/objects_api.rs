@@ -91,7 +91,7 @@ pub mod types {
         ///
         /// Default: `[]`.
         pub tags: Option<Vec<String>>,
-        /// The member `sku`.
+        /// Stock keeping unit.
         ///
         /// Default: `A-1`.
         pub sku: Option<Sku>,

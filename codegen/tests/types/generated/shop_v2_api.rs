@@ -372,7 +372,7 @@ pub mod types {
     #[derive(Clone, Debug, PartialEq)]
     #[non_exhaustive]
     pub struct Sold {
-        /// The member `price`.
+        /// An amount in a currency.
         pub price: super::money_types::Money,
         /// The member `buyer`.
         pub buyer: Buyer,

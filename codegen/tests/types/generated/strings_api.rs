@@ -326,7 +326,7 @@ pub mod types {
         pub local: Option<String>,
         /// The member `work`.
         pub work: Option<WorkEmail>,
-        /// The member `at`.
+        /// When.
         pub at: Option<Timestamp>,
     }
 
@@ -627,7 +627,7 @@ pub mod types {
     #[derive(Clone, Debug, PartialEq, Eq, Hash, Default)]
     #[non_exhaustive]
     pub struct Enums {
-        /// The member `fit`.
+        /// How it fits.
         pub fit: Option<Fit>,
         /// The member `open`.
         pub open: Option<Colour>,
