@@ -698,7 +698,7 @@ pub mod types {
         [object], Id(formats::Uuid) from : [string], Array(Vec < formats::Uuid >) from :
         [array], }
     );
-    /// What `foreign.json#/$defs/Note/properties/mood` describes.
+    /// What the member `mood` is, by `foreign.json#/$defs/Note/properties/mood`.
     #[derive(
         Clone,
         Copy,

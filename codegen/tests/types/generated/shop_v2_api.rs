@@ -661,7 +661,7 @@ pub mod types {
         }
     }
     codegen::impl_serde!(Buyer);
-    /// What `shop.json#/events/by_colour/parameters/properties/colour` describes.
+    /// What the member `colour` is, by `shop.json#/events/by_colour/parameters/properties/colour`.
     #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
     pub enum ByColourColour {
         /// `red`
