@@ -1,8 +1,9 @@
 //! All that CI has to know of a project, in one go: what `buscodegen check` does.
 //!
-//! The definitions are read and judged with their examples and defaults, and compared with the crates that were
-//! generated from them. Writes nothing.
+//! The definitions are read and judged with their examples and defaults, compared with the crates that were generated from
+//! them, and with the older definitions that the configuration names. Writes nothing.
 
+use crate::breaking::{BreakingError, Options, baselines, breaking};
 use crate::config::Config;
 use crate::definition::Definition;
 use crate::{Error, Generated, generate};
@@ -13,6 +14,8 @@ use crate::{Error, Generated, generate};
 pub enum Step {
     /// That the generated crates are up to date: not for projects that generate in build scripts
     Generated,
+    /// That nothing breaks, where `[breaking]` of the configuration names older definitions
+    Breaking,
 }
 
 /// What a check comes to. Its findings are in `generated.compiled`.
@@ -37,12 +40,30 @@ pub struct Counts {
     pub examples: usize,
 }
 
+/// Why a project cannot be checked.
+#[derive(Debug, thiserror::Error)]
+pub enum CheckError {
+    /// It cannot be generated from.
+    #[error(transparent)]
+    Generate(#[from] Error),
+    /// It cannot be compared.
+    #[error(transparent)]
+    Breaking(#[from] BreakingError),
+}
+
 /// Checks a project but for the steps that are not wanted.
 ///
 /// # Errors
-/// If a folder cannot be read, or if there is no definition.
-pub fn check(config: &Config, without: &[Step]) -> Result<Checked, Error> {
+/// If a folder or older definitions cannot be read, or if there is no definition.
+pub fn check(config: &Config, without: &[Step]) -> Result<Checked, CheckError> {
     let mut generated = generate(config)?;
+    let baselines = baselines(config);
+    if !without.contains(&Step::Breaking) && !baselines.is_empty() && !generated.compiled.findings.has_errors() {
+        let found = breaking(config, &baselines, Options::of(config))?;
+        // The same files, and beside them those that its findings are about.
+        generated.compiled.resolved = found.resolved;
+        generated.compiled.findings.extend(found.findings);
+    }
     let counts = generated.compiled.resolved.apis.iter().fold(Counts::default(), |sum, (_, api)| sum.with(api));
     if without.contains(&Step::Generated) {
         generated.plan = None;

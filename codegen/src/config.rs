@@ -11,6 +11,7 @@ use serde::de::{Error as _, Expected, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 use toml::Spanned;
 
+use crate::breaking::{Baseline, Rollout};
 use crate::definition::is_date;
 use crate::finding::Severity;
 use crate::lower::Options;
@@ -41,6 +42,8 @@ pub struct Config {
     /// `[manifest]`: keys that the manifests of generated crates have beside those that are generated, or in their place.
     #[serde(deserialize_with = "manifest")]
     pub manifest: toml::Table,
+    /// `[breaking]`
+    pub breaking: Breaking,
     /// `[lint]`
     pub lint: Lint,
     /// `[[ignore]]`: findings that are not to be reported, with their places in the text.
@@ -110,6 +113,10 @@ pub struct Types {
     pub unknown_members: UnknownMembers,
     /// What texts of a format become.
     pub formats: Formats,
+    /// What integers become that 64 bits may not hold.
+    pub integers: Integers,
+    /// What numbers become that may have a fraction.
+    pub numbers: Numbers,
     /// Traits that every struct, enum and newtype derives beyond the usual ones.
     pub derives: Vec<TypePath>,
 }
@@ -123,6 +130,28 @@ pub enum UnknownMembers {
     Ignore,
     /// They are kept by name in the field `extra`, and written out again.
     Keep,
+}
+
+/// `integers` in `[types]`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Integers {
+    /// Integers of Rust, as wide as the bounds of the schema, and 64 bits without bounds. Others are refused.
+    #[default]
+    Sized,
+    /// `buscodegen_runtime::Integer` where the bounds of the schema do not keep within 64 bits: of any size, with its text.
+    Text,
+}
+
+/// `numbers` in `[types]`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Numbers {
+    /// `f64`: decimals become the nearest float, and integers that it does not hold exactly are refused.
+    #[default]
+    Float,
+    /// `buscodegen_runtime::Decimal`: of any size and precision, with its text.
+    Text,
 }
 
 /// `formats` in `[types]`: for all formats, or one by one.
@@ -146,6 +175,20 @@ pub enum FormatStyle {
     Annotation,
     /// A type of another crate, which may write a text in another way than it was read.
     Type(TypePath),
+}
+
+/// `[breaking]`: what `breaking` and `check` compare the definitions with.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, default, rename_all = "kebab-case")]
+pub struct Breaking {
+    /// Where the older definitions are.
+    pub against: Vec<Baseline>,
+    /// What is deployed first.
+    pub rollout: Rollout,
+    /// Whether senders may send members that no schema names.
+    pub any_writer: bool,
+    /// Whether readers take members that a closed object does not name.
+    pub tolerant_reader: bool,
 }
 
 /// `[lint]`: which rules are looked for, and how bad their findings are. Rules go by their name or by that of their group.
@@ -588,6 +631,16 @@ mod tests {
         assert_eq!(unknown("").unwrap(), UnknownMembers::Ignore);
         assert_eq!(unknown("unknown-members = \"keep\"").unwrap(), UnknownMembers::Keep);
         assert!(unknown("unknown-members = \"refuse\"").is_err());
+    }
+
+    #[test]
+    fn integers_and_numbers_are_of_rust_or_texts() {
+        let types = |text: &str| toml::from_str::<Config>(&format!("[types]\n{text}")).map(|config| config.types);
+        let plain = types("").unwrap();
+        assert_eq!((plain.integers, plain.numbers), (Integers::Sized, Numbers::Float));
+        let texts = types("integers = \"text\"\nnumbers = \"text\"").unwrap();
+        assert_eq!((texts.integers, texts.numbers), (Integers::Text, Numbers::Text));
+        assert!(types("integers = \"float\"").is_err() && types("numbers = \"sized\"").is_err());
     }
 
     #[test]

@@ -58,7 +58,17 @@ fn modules() -> Vec<(String, String)> {
     for library in ["chrono", "time"] {
         modules.extend(of_apis(&model_with(read("dates.json"), foreign(library)), library));
     }
+    let texts = toml::from_str("integers = 'text'\nnumbers = 'text'").unwrap();
+    modules.extend(of_apis(&model_with(Sources::read(&folder("texts")).unwrap(), texts), ""));
+    modules.extend(["old", "new"].into_iter().flat_map(version));
     modules
+}
+
+/// A version of the API that `rollouts` deploys in every order.
+fn version(version: &str) -> Vec<(String, String)> {
+    let model = model(Sources::read(&folder("../rollouts").join(version)).unwrap());
+    let texts = of_apis(&model, "").into_iter().map(|(_, text)| text);
+    texts.map(|text| (format!("../../rollouts/generated/{version}.rs"), text)).collect()
 }
 
 fn of_apis(model: &Model, suffix: &str) -> Vec<(String, String)> {

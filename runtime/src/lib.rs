@@ -125,6 +125,7 @@ mod message;
 #[cfg(feature = "bus")]
 pub mod middleware;
 mod nullable;
+mod number;
 #[cfg(feature = "bus")]
 mod outgoing;
 #[cfg(feature = "bus")]
@@ -173,5 +174,6 @@ pub use worker::{Readiness, Running, Worker, WorkerError};
 pub use codegen::Existing;
 pub use message::{Empty, Message, Nothing};
 pub use nullable::Nullable;
+pub use number::{Decimal, Integer};
 pub use serde_json::Value;
 pub use validate::{Invalid, Malformed, Schema, SchemaError, Schemas, Violation, read_value};

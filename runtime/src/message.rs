@@ -18,6 +18,9 @@ pub trait Message: for<'de> Read<'de> + Check + Serialize + Send + Sync + 'stati
     /// integers, too.
     const INTEGERS_AS_WRITTEN: bool = false;
 
+    /// Whether the type keeps numbers that neither 64 bits nor `f64` hold exactly. Otherwise they are malformed.
+    const KEEPS_NUMBERS: bool = false;
+
     /// The schema.
     fn schema() -> &'static Schema;
 

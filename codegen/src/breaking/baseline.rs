@@ -3,14 +3,15 @@
 use std::fmt;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::str::FromStr;
 
-use super::git::{self, GitError};
+use serde::Deserialize;
+
 use crate::snapshot::{NoSnapshot, unpack};
-use crate::source::{SourceError, Sources};
+use crate::source::{GitError, SourceError, Sources};
 
 /// Where the old definitions are.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(from = "String")]
 pub enum Baseline {
     /// A folder of definitions, or a snapshot file.
     Path(PathBuf),
@@ -32,14 +33,12 @@ pub enum BaselineError {
     Snapshot(#[from] NoSnapshot),
 }
 
-impl FromStr for Baseline {
-    type Err = std::convert::Infallible;
-
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
+impl From<String> for Baseline {
+    fn from(text: String) -> Self {
         let filled = |text: &str| Some(text.to_owned()).filter(|text| !text.is_empty());
-        let Some(rest) = text.strip_prefix("git:") else { return Ok(Self::Path(text.into())) };
+        let Some(rest) = text.strip_prefix("git:") else { return Self::Path(text.into()) };
         let (reference, path) = rest.split_once(':').unwrap_or((rest, ""));
-        Ok(Self::Git(filled(reference), filled(path)))
+        Self::Git(filled(reference), filled(path))
     }
 }
 
@@ -57,12 +56,21 @@ impl fmt::Display for Baseline {
 }
 
 impl Baseline {
+    /// The same seen from a folder that its path is relative to.
+    #[must_use]
+    pub fn from_folder(self, folder: &Path) -> Self {
+        match self {
+            Self::Path(path) => Self::Path(folder.join(path)),
+            git @ Self::Git(..) => git,
+        }
+    }
+
     /// The old schema files. `root` is the schema folder as it is now.
     pub(super) fn read(&self, root: &Path) -> Result<Sources, BaselineError> {
         match self {
             Self::Path(path) if path.is_dir() => folder(path),
             Self::Path(path) => Ok(unpack(path)?),
-            Self::Git(reference, path) => Ok(git::read(root, reference.as_deref(), path.as_deref())?),
+            Self::Git(reference, path) => Ok(Sources::of_older(root, reference.as_deref(), path.as_deref())?),
         }
     }
 }

@@ -2,13 +2,12 @@
 //!
 //! Old and new versions of a message are compared as sets of values (`compat`), in both directions: what the old version
 //! sends and the new one reads, and the reverse. What an author changed (`changes`) is where a break is shown; who sends
-//! and what is deployed first (`policy`) is how bad it is. Reads old definitions (`baseline`, `git`) and accepted breaks, and nothing else.
+//! and what is deployed first (`policy`) is how bad it is. Reads old definitions (`baseline`) and accepted breaks, and nothing else.
 
 mod accepted;
 mod api;
 mod baseline;
 mod changes;
-mod git;
 mod judge;
 mod policy;
 mod rules;
@@ -18,12 +17,11 @@ use std::path::PathBuf;
 
 pub use accepted::{ACCEPTED, AcceptedError};
 pub use baseline::{Baseline, BaselineError};
-pub use git::GitError;
 pub use policy::{Direction, Position, Rollout};
 pub use rules::RULES;
 
 use crate::Modelled;
-use crate::config::{Config, FormatStyle, UnknownMembers};
+use crate::config::{self, Config, FormatStyle, UnknownMembers};
 use crate::finding::{Finding, Findings, Place, Severity};
 use crate::fingerprint::fingerprints;
 use crate::report::forward_slashes;
@@ -39,6 +37,21 @@ pub struct Options {
     pub any_writer: bool,
     /// Whether readers take members that a closed object does not name. Generated code does not.
     pub tolerant_reader: bool,
+}
+
+impl Options {
+    /// What the configuration says.
+    #[must_use]
+    pub const fn of(config: &Config) -> Self {
+        let config::Breaking { rollout, any_writer, tolerant_reader, .. } = config.breaking;
+        Self { rollout, any_writer, tolerant_reader }
+    }
+}
+
+/// The older versions that the configuration names.
+#[must_use]
+pub fn baselines(config: &Config) -> Vec<Baseline> {
+    config.breaking.against.iter().map(|baseline| baseline.clone().from_folder(&config.folder)).collect()
 }
 
 /// What a comparison comes to.

@@ -3,6 +3,8 @@
 use std::fmt;
 use std::str::FromStr;
 
+use serde::Deserialize;
+
 use crate::finding::Severity;
 
 /// What a message is.
@@ -28,7 +30,8 @@ pub enum Direction {
 }
 
 /// What is deployed first.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Rollout {
     /// Servers: old clients meet new servers.
     #[default]

@@ -7,7 +7,7 @@ use clap::ValueEnum;
 use super::args::Global;
 use super::exit::Exit;
 use super::output::{Output, count};
-use crate::breaking::{ACCEPTED, Baseline, Options, Rollout, breaking};
+use crate::breaking::{ACCEPTED, Baseline, Options, Rollout, baselines, breaking};
 use crate::compat::{Containment, Limits, compare};
 use crate::config::Config;
 use crate::instance::{Subject, Target, subject};
@@ -24,18 +24,19 @@ use crate::report::{Files, Report, comparison_json, comparison_text};
 #[command(after_help = EXAMPLES)]
 pub(super) struct Breaking {
     /// What to compare with: a folder of definitions or snapshots, a snapshot, or `git:COMMIT[:FOLDER]`. Given again: older versions whose
-    /// events may still be stored [default: `git:`, where the default branch was left]
+    /// events may still be stored [default: what `[breaking]` of the configuration says, or `git:`, where the default branch was
+    /// left]
     #[arg(long, value_name = "SOURCE")]
     against: Vec<Baseline>,
-    /// What is deployed first: `server-first`, `client-first`, or `any`
-    #[arg(long, default_value_t, value_name = "ORDER")]
-    rollout: Rollout,
+    /// What is deployed first: `server-first`, `client-first`, or `any` [default: server-first]
+    #[arg(long, value_name = "ORDER")]
+    rollout: Option<Rollout>,
     /// Whether senders send only what schemas name, as generated code does, or `any` members
-    #[arg(long, value_enum, default_value_t = Writer::Declared, value_name = "WHAT")]
-    writer: Writer,
+    #[arg(long, value_enum, value_name = "WHAT")]
+    writer: Option<Writer>,
     /// Whether readers of answers and events refuse what a closed object does not name, as generated code does
-    #[arg(long, value_enum, default_value_t = Readers::Strict, value_name = "HOW")]
-    reader: Readers,
+    #[arg(long, value_enum, value_name = "HOW")]
+    reader: Option<Readers>,
     /// Compare two schemas: a file each, a part of one (`money.json#/$defs/Amount`), or a message (`store.page_view`)
     #[arg(long, num_args = 2, value_names = ["OLD", "NEW"], conflicts_with_all = ["against", "rollout", "writer", "reader"])]
     schema: Vec<Target>,
@@ -100,14 +101,17 @@ impl Breaking {
     }
 
     fn definitions(&self, config: &Config, output: &Output) -> Result<Exit, Box<dyn Error>> {
+        let known = Options::of(config);
         let options = Options {
-            rollout: self.rollout,
-            any_writer: self.writer == Writer::Any,
-            tolerant_reader: self.reader == Readers::Tolerant,
+            rollout: self.rollout.unwrap_or(known.rollout),
+            any_writer: self.writer.map_or(known.any_writer, |writer| writer == Writer::Any),
+            tolerant_reader: self.reader.map_or(known.tolerant_reader, |reader| reader == Readers::Tolerant),
         };
-        let default = [Baseline::Git(None, None)];
-        let baselines = if self.against.is_empty() { &default } else { self.against.as_slice() };
-        let found = breaking(config, baselines, options)?;
+        let mut baselines = if self.against.is_empty() { baselines(config) } else { self.against.clone() };
+        if baselines.is_empty() {
+            baselines.push(Baseline::Git(None, None));
+        }
+        let found = breaking(config, &baselines, options)?;
         let files = Files { documents: &found.resolved.documents, root: &found.root };
         output.report(&Report::new(&found.findings, files))?;
         if !found.compared {

@@ -14,7 +14,7 @@ use crate::stale::stale;
 /// Check all that CI has to know
 ///
 /// Reads every definition, judges its schemas, examples and defaults, and compares the crates with what would be
-/// generated now. Nothing is written.
+/// generated now. Where `[breaking]` of the configuration says `against` what, nothing may break either. Nothing is written.
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub(super) struct Check {
@@ -34,7 +34,7 @@ Examples:
 
 Exit codes:
   0  all is well; there may be warnings
-  1  a definition is wrong, or the crates are not as they should be
+  1  a definition is wrong, something breaks, or the crates are not as they should be
   2  could not run: bad configuration, a folder that cannot be read, no definition";
 
 impl Check {

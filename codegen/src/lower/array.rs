@@ -71,7 +71,7 @@ fn is_tuple(schema: Schema<'_>, length: usize, rest: &str) -> bool {
 /// Whether values of the type can be told apart without looking into them.
 fn is_scalar(lowering: &mut Lowering<'_, '_>, ty: &Type, depth: usize) -> bool {
     match ty {
-        Type::Bool | Type::Integer(..) | Type::Number(_) | Type::Text(_) | Type::Format(..) => true,
+        Type::Bool | Type::Integer(..) | Type::Number(_) | Type::Decimal(_) | Type::Text(_) | Type::Format(..) => true,
         Type::Item(id) if depth < 16 => match lowering.stage.body(*id) {
             Some(Body::Enum(_) | Body::IntegerEnum(_)) => true,
             Some(Body::Checked(inner) | Body::Alias(inner)) => is_scalar(lowering, &inner, depth + 1),

@@ -52,6 +52,11 @@ impl Decimal {
         Some(if self.integer() == Some(floor) { floor } else { floor.checked_add(1)? })
     }
 
+    /// Whether it is above zero, with digits that 64 bits hold.
+    pub(super) fn is_step(self) -> bool {
+        (1..=i128::from(u64::MAX)).contains(&self.digits)
+    }
+
     /// The nearest float, if it is finite.
     pub(crate) fn float(self) -> Option<f64> {
         format!("{}e{}", self.digits, self.exponent).parse().ok().filter(|float: &f64| float.is_finite())

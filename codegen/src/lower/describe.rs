@@ -87,6 +87,16 @@ fn rules(ty: &Type) -> Option<String> {
             parts.extend(checks.exclusive_maximum.map(|most| format!("less than {most}")));
             parts.extend(checks.multiple_of.map(|step| format!("a multiple of {step}")));
         }
+        Type::Decimal(checks) => {
+            let limits = [
+                (&checks.minimum, "at least"),
+                (&checks.exclusive_minimum, "more than"),
+                (&checks.maximum, "at most"),
+                (&checks.exclusive_maximum, "less than"),
+                (&checks.multiple_of, "a multiple of"),
+            ];
+            parts.extend(limits.into_iter().filter_map(|(limit, words)| Some(format!("{words} {}", limit.as_ref()?))));
+        }
         Type::Array(_, checks) => {
             parts.extend(between(checks.min_items, checks.max_items, "item", "items"));
             parts.extend(checks.unique.then(|| "no two are equal".to_owned()));

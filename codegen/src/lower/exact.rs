@@ -5,7 +5,7 @@ use std::collections::{BTreeSet, HashSet};
 use super::cycles::{items, types};
 use super::stage::Stage;
 use super::written;
-use crate::model::{Body, ItemId, Message, Model, Reason, UnionChoice};
+use crate::model::{Body, ItemId, Message, Model, Reason, Type, UnionChoice};
 
 /// A message that is not exact names at most this many keywords that prevent it.
 const MAX_REASONS: usize = 32;
@@ -24,10 +24,24 @@ pub(super) fn assign(model: &mut Model, stage: &Stage<'_>) {
                 pointer: stage.resolved.portable_pointer(&item.site.place).to_string(),
                 reasons: reasons(model, stage, id),
                 as_written: written::only(model, stage, id),
+                keeps_numbers: keeps_numbers(model, id),
             };
             model.crates[krate].items[index].message = Some(message);
         }
     }
+}
+
+/// Whether a message has numbers that keep their text.
+fn keeps_numbers(model: &Model, message: ItemId) -> bool {
+    fn is_kept(ty: &Type) -> bool {
+        match ty {
+            Type::Decimal(_) => true,
+            Type::Array(inner, _) | Type::Map(inner, _) | Type::Nullable(inner) | Type::Boxed(inner) => is_kept(inner),
+            Type::Tuple(all) => all.iter().any(is_kept),
+            _ => false,
+        }
+    }
+    written::reached(model, message).into_iter().any(|id| types(&model.item(id).body).into_iter().any(is_kept))
 }
 
 /// Whether an item travels on its own.

@@ -4,11 +4,14 @@ use super::decimal::Decimal;
 use super::schema::Schema;
 use super::shape::Reasons;
 use super::site::Facts;
-use crate::model::{IntegerChecks, IntegerWidth, NumberChecks, Type};
+use super::written;
+use crate::config::{Integers, Numbers, Types};
+use crate::model::{DecimalChecks, IntegerChecks, IntegerWidth, NumberChecks, Type};
 use crate::resolve::Dialect;
+use crate::source::Node;
 
 /// The type of an integer, and the keywords that it cannot hold.
-pub(super) fn integer(facts: &Facts<'_>) -> (Type, Reasons) {
+pub(super) fn integer(facts: &Facts<'_>, types: &Types) -> (Type, Reasons) {
     let mut reasons = Reasons::new();
     let (mut minimum, mut maximum, mut multiple_of) = (None::<i128>, None::<i128>, None::<u64>);
     for fact in &facts.all {
@@ -36,8 +39,55 @@ pub(super) fn integer(facts: &Facts<'_>) -> (Type, Reasons) {
             }
         }
     }
+    let (least, greatest) = width(minimum, maximum).range();
+    let held = minimum.is_some_and(|minimum| minimum >= least) && maximum.is_some_and(|maximum| maximum <= greatest);
+    if types.integers == Integers::Text && !held {
+        return text(facts, true);
+    }
     (sized(minimum, maximum, multiple_of), reasons)
 }
+
+/// A number that keeps its text, and the keywords that it cannot hold.
+fn text(facts: &Facts<'_>, integer: bool) -> (Type, Reasons) {
+    let mut reasons = Reasons::new();
+    let as_written = integer && written::draft4(facts).is_some();
+    let mut checks = DecimalChecks { integer, as_written, ..DecimalChecks::default() };
+    for fact in &facts.all {
+        for keyword in KEYWORDS {
+            let Some((decimal, strict)) = bound_of(fact.schema, keyword) else { continue };
+            let literal = fact.schema.get(keyword).and_then(Node::as_number).map(limit);
+            let slot = match (keyword, strict) {
+                ("multipleOf", _) => &mut checks.multiple_of,
+                ("minimum", false) => &mut checks.minimum,
+                ("maximum", false) => &mut checks.maximum,
+                ("minimum" | "exclusiveMinimum", _) => &mut checks.exclusive_minimum,
+                _ => &mut checks.exclusive_maximum,
+            };
+            let is_step = || decimal.is_some_and(Decimal::is_step);
+            match literal {
+                // Two limits of one kind are the general validator's to compare.
+                literal @ Some(_) if *slot == literal => {}
+                literal @ Some(_) if slot.is_none() && (keyword != "multipleOf" || is_step()) => *slot = literal,
+                _ => reasons.push((fact.place.clone(), keyword.to_owned())),
+            }
+        }
+    }
+    (Type::Decimal(checks), reasons)
+}
+
+/// A limit as the general validator has it, which holds it in 64 bits or else as the nearest double.
+fn limit(literal: &str) -> String {
+    if literal.parse::<i64>().is_ok() || literal.parse::<u64>().is_ok() {
+        return literal.to_owned();
+    }
+    match literal.parse::<f64>() {
+        Ok(float) if float.is_finite() && float.fract() == 0.0 => format!("{float:.0}"),
+        Ok(float) if float.is_finite() => float.to_string(),
+        _ => literal.to_owned(),
+    }
+}
+
+const KEYWORDS: [&str; 5] = ["minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"];
 
 /// The bound behind a keyword, and whether it is itself outside. Draft 4 says that with a flag beside it.
 fn bound_of(schema: Schema<'_>, keyword: &str) -> Option<(Option<Decimal>, bool)> {
@@ -91,11 +141,14 @@ fn width(minimum: Option<i128>, maximum: Option<i128>) -> IntegerWidth {
 }
 
 /// The type of a number, and the keywords that it cannot hold.
-pub(super) fn number(facts: &Facts<'_>) -> (Type, Reasons) {
+pub(super) fn number(facts: &Facts<'_>, types: &Types) -> (Type, Reasons) {
+    if types.numbers == Numbers::Text {
+        return text(facts, false);
+    }
     let mut reasons = Reasons::new();
     let mut checks = NumberChecks::default();
     for fact in &facts.all {
-        for keyword in ["minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"] {
+        for keyword in KEYWORDS {
             if add_bound(&mut checks, fact.schema, keyword).is_none() {
                 reasons.push((fact.place.clone(), keyword.to_owned()));
             }

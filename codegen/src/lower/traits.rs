@@ -85,7 +85,7 @@ fn own(body: &Body) -> Traits {
         Body::Constant(Constant::Number(_) | Constant::Text(_) | Constant::Integer(_) | Constant::Bool(_)) => {
             Traits { copy: true, eq: true, ord: true, default: true }
         }
-        Body::Checked(Type::Text(_)) => Traits { ord: true, ..none },
+        Body::Checked(Type::Text(_) | Type::Decimal(_)) => Traits { ord: true, ..none },
         Body::Checked(Type::Integer(..)) => Traits { copy: true, ord: true, ..none },
         Body::Checked(Type::Number(_)) => Traits { copy: true, eq: false, ..none },
         Body::Checked(_) | Body::Guarded(_) | Body::Wrapper(_) | Body::Alias(_) => none,

@@ -112,10 +112,13 @@ impl<'s, 'a> Lowering<'s, 'a> {
             Shape::Null | Shape::Values(Values::Null) => (Type::Null, Reasons::new()),
             Shape::Bool | Shape::Values(Values::Bools) => (Type::Bool, Reasons::new()),
             Shape::Integer => {
-                self.note_integers(facts);
-                number::integer(facts)
+                let (ty, reasons) = number::integer(facts, &self.stage.options.types);
+                if let Type::Integer(..) = ty {
+                    self.note_integers(facts);
+                }
+                (ty, reasons)
             }
-            Shape::Number => number::number(facts),
+            Shape::Number => number::number(facts, &self.stage.options.types),
             Shape::String => string::lower(facts, &self.stage.options.types.formats),
             Shape::Array => array::lower(self, facts),
             Shape::Object => object::map(self, facts),
@@ -147,6 +150,7 @@ pub(super) fn is_checked(ty: &Type) -> bool {
         Type::Text(checks) | Type::Format(_, checks) => !checks.is_none(),
         Type::Integer(_, checks) => !checks.is_none(),
         Type::Number(checks) => !checks.is_none(),
+        Type::Decimal(checks) => !checks.is_none(),
         Type::Array(_, checks) => !checks.is_none(),
         Type::Map(_, checks) => !checks.is_none(),
         _ => false,

@@ -92,7 +92,7 @@ fn all(stage: &Stage<'_>, reached: &HashSet<ItemId>) -> Integers {
 }
 
 /// The items that a message consists of.
-fn reached(model: &Model, message: ItemId) -> HashSet<ItemId> {
+pub(super) fn reached(model: &Model, message: ItemId) -> HashSet<ItemId> {
     let mut seen = HashSet::from([message]);
     let mut open = vec![message];
     while let Some(id) = open.pop() {

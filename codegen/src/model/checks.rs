@@ -41,6 +41,25 @@ pub struct NumberChecks {
     pub multiple_of: Option<f64>,
 }
 
+/// Of a number that keeps its text. Limits are literals of JSON.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct DecimalChecks {
+    /// Whether it is an integer, which its type holds.
+    pub integer: bool,
+    /// Whether it must be written without fraction and exponent.
+    pub as_written: bool,
+    /// The least value.
+    pub minimum: Option<String>,
+    /// The greatest value.
+    pub maximum: Option<String>,
+    /// A value that all are above.
+    pub exclusive_minimum: Option<String>,
+    /// A value that all are below.
+    pub exclusive_maximum: Option<String>,
+    /// A positive divisor.
+    pub multiple_of: Option<String>,
+}
+
 /// Of an array as a whole.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct ArrayChecks {
@@ -97,6 +116,14 @@ impl NumberChecks {
     #[must_use]
     pub fn is_none(&self) -> bool {
         *self == Self::default()
+    }
+}
+
+impl DecimalChecks {
+    /// Whether there is nothing to check.
+    #[must_use]
+    pub fn is_none(&self) -> bool {
+        *self == Self { integer: self.integer, ..Self::default() }
     }
 }
 

@@ -251,6 +251,8 @@ pub struct Message {
     pub reasons: Vec<Reason>,
     /// Whether a number with a fraction or an exponent is no integer, as in draft 4.
     pub as_written: bool,
+    /// Whether it has numbers that keep their text.
+    pub keeps_numbers: bool,
 }
 
 /// A keyword that keeps a type from being exact.

@@ -17,7 +17,7 @@ mod types;
 pub use api::{
     Api, DeclaredErrors, ErrorVariant, Event, Example, Execution, KeyEnd, KeyPath, KeyStep, MessageType, Rpc,
 };
-pub use checks::{ArrayChecks, IntegerChecks, MapChecks, NameChecks, NumberChecks, StringChecks};
+pub use checks::{ArrayChecks, DecimalChecks, IntegerChecks, MapChecks, NameChecks, NumberChecks, StringChecks};
 pub use docs::Docs;
 pub use foreign::{BadPath, Conversion, Foreign, ForeignText, Form, Library, TypePath};
 pub use guards::{ArrayGuard, Guard, GuardUse, ItemGuard, NamedGuard, ObjectGuard};

@@ -2,7 +2,7 @@
 
 use buscodegen_runtime::formats::Format;
 
-use super::{ArrayChecks, CrateId, Foreign, IntegerChecks, MapChecks, NumberChecks, StringChecks};
+use super::{ArrayChecks, CrateId, DecimalChecks, Foreign, IntegerChecks, MapChecks, NumberChecks, StringChecks};
 
 /// A type with the checks that its values must satisfy.
 #[derive(Clone, Debug, PartialEq)]
@@ -17,6 +17,8 @@ pub enum Type {
     Integer(IntegerWidth, IntegerChecks),
     /// `f64`.
     Number(NumberChecks),
+    /// A number of any size, which keeps its text.
+    Decimal(DecimalChecks),
     /// `String`.
     Text(StringChecks),
     /// A type that holds a format.

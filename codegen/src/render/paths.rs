@@ -61,6 +61,8 @@ impl<'a> Paths<'a> {
                 quote!(#name)
             }
             Type::Number(_) => quote!(f64),
+            Type::Decimal(checks) if checks.integer => self.imported("buscodegen_runtime::Integer"),
+            Type::Decimal(_) => self.imported("buscodegen_runtime::Decimal"),
             Type::Text(_) => quote!(String),
             Type::Format(format, _) => self.format(*format),
             Type::Array(item, _) => {

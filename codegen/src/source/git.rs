@@ -15,13 +15,24 @@ pub enum GitError {
     #[error("cannot run `git`: {0}; install it, or name a folder")]
     NoGit(#[source] io::Error),
     /// The folder is in no repository.
-    #[error("`{0}` is in no git repository")]
+    #[error("`{0}` is in no git repository; name a folder instead")]
     NoRepository(String),
     /// There is no such commit.
     #[error("there is no commit `{reference}` here{hint}")]
     NoCommit {
         /// What the user called it.
         reference: String,
+        /// What to do about it.
+        hint: &'static str,
+    },
+    /// There is no branch to compare with.
+    #[error("the default branch is not known here: name a commit, such as `git:origin/main`")]
+    NoDefault,
+    /// The histories have nothing in common, as far as they are here.
+    #[error("`HEAD` and `{branch}` have no commit in common here{hint}")]
+    NoBase {
+        /// The default branch.
+        branch: String,
         /// What to do about it.
         hint: &'static str,
     },
@@ -63,6 +74,22 @@ impl Sources {
         let commit = git.commit(reference)?;
         let sources = git.files(&commit, reference, folder.trim_matches('/').trim_start_matches("./"))?;
         Ok((commit, sources))
+    }
+
+    /// The schema files of a commit of the repository that `root` is in: of the one that the user calls `reference`, or of that
+    /// where the default branch was left. They are below `folder`, seen from the repository's root, or where `root` is now.
+    ///
+    /// # Errors
+    /// If there is no git, no repository, no such commit or no such folder in it.
+    pub fn of_older(root: &Path, reference: Option<&str>, folder: Option<&str>) -> Result<Self, GitError> {
+        let git = Git { folder: root };
+        let prefix = git.text(&["rev-parse", "--show-prefix"])?;
+        let prefix = prefix.ok_or_else(|| GitError::NoRepository(root.display().to_string()))?;
+        let (commit, name) = match reference {
+            Some(reference) => (git.commit(reference)?, reference.to_owned()),
+            None => git.base()?,
+        };
+        git.files(&commit, &name, folder.unwrap_or(&prefix).trim_matches('/'))
     }
 }
 
@@ -109,6 +136,25 @@ impl Git<'_> {
                 Err(GitError::NoCommit { reference: reference.to_owned(), hint })
             }
         }
+    }
+
+    /// The commit that HEAD and the default branch have in common, and what to call it.
+    fn base(&self) -> Result<(String, String), GitError> {
+        let head = self.text(&["symbolic-ref", "--quiet", "--short", "refs/remotes/origin/HEAD"])?;
+        let candidates = head.into_iter().chain(["origin/main", "origin/master", "main", "master"].map(str::to_owned));
+        for branch in candidates {
+            let wanted = format!("{branch}^{{commit}}");
+            if self.text(&["rev-parse", "--verify", "--quiet", &wanted])?.is_none() {
+                continue;
+            }
+            let Some(commit) = self.text(&["merge-base", "HEAD", &branch])? else {
+                let hint = if self.is_shallow()? { SHALLOW } else { "" };
+                return Err(GitError::NoBase { branch, hint });
+            };
+            let name = format!("{branch} ({})", commit.chars().take(12).collect::<String>());
+            return Ok((commit, name));
+        }
+        Err(GitError::NoDefault)
     }
 
     fn files(&self, commit: &str, name: &str, path: &str) -> Result<Sources, GitError> {

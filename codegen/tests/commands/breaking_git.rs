@@ -107,7 +107,7 @@ fn what_cannot_be_read_says_why_and_what_to_do() {
 fn without_a_repository_there_is_something_else_to_compare_with() {
     let project = Project::new([("schemas/store.json", OLD), ("schemas/gemeinsam/größe.json", SIZE)]);
     let ran = project.run(&["breaking"]);
-    assert!(ran.code == 2 && ran.err.contains("is in no git repository; compare against a folder"), "{ran}");
+    assert!(ran.code == 2 && ran.err.contains("is in no git repository; name a folder instead"), "{ran}");
     assert_eq!(project.run(&["snapshot"]).code, 0);
     let ran = project.run(&["breaking", "--against", "snapshots"]);
     assert!(ran.code == 0 && ran.err == "nothing breaks, compared with snapshots\n", "{ran}");
@@ -200,4 +200,19 @@ fn definitions_that_are_wrong_are_not_compared() {
     project.put("schemas/pet store.json", OLD.replace("\"integer\"", "\"interger\""));
     let ran = project.run(&["breaking"]);
     assert!(ran.code == 2 && ran.err.contains("nothing was compared: the definitions are wrong"), "{ran}");
+}
+
+#[test]
+fn check_compares_with_what_the_configuration_names() {
+    let project = repository();
+    assert_eq!(project.run(&["check", "--skip", "generated"]).code, 0);
+    project.put("buscodegen.toml", "[breaking]\nagainst = [\"git:main\"]\n");
+    let ran = project.run(&["check", "--skip", "generated"]);
+    assert!(ran.code == 1 && ran.err.contains("`buy`: `count` became required"), "{ran}");
+    assert_eq!(project.run(&["check", "--skip", "generated", "--skip", "breaking"]).code, 0);
+    project.put("buscodegen.toml", "[breaking]\nagainst = [\"git:main\"]\nrollout = \"client-first\"\n");
+    let ran = project.run(&["breaking"]);
+    assert!(ran.err.contains("warning[became-required]: `buy`"), "{ran}");
+    let ran = project.run(&["breaking", "--rollout", "any"]);
+    assert!(ran.err.contains("error[became-required]: `buy`"), "{ran}");
 }

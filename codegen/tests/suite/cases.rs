@@ -18,6 +18,8 @@ pub(crate) struct Case {
     pub(crate) remotes: Remotes,
     /// Whether formats only describe: what the specification asks for by default, and one file of the suite tests.
     pub(crate) annotates: bool,
+    /// Whether numbers keep their text: optional groups have numbers that types of Rust do not hold.
+    pub(crate) texts: bool,
     /// Its documents.
     pub(crate) documents: Vec<Document>,
 }
@@ -105,6 +107,7 @@ fn groups(folder: &Path, draft: &str, remotes: &Remotes) -> Vec<Case> {
             cases.push(Case {
                 name: format!("{draft} {stem}: {}", group.description),
                 annotates: draft == "draft2020-12" && stem == "format",
+                texts: folder.ends_with("optional"),
                 remotes: wanted(remotes, &schema, draft),
                 schema,
                 documents: group.tests.into_iter().map(document).collect(),
@@ -179,6 +182,7 @@ pub(crate) fn real(root: &Path, (name, may_fail): (&'static str, usize)) -> Set 
             name: folder.file_name().unwrap().to_string_lossy().into_owned(),
             schema: text("schema.json"),
             annotates: false,
+            texts: false,
             remotes: remotes.map(|(address, file)| (address, (file.clone(), text(&file)))).collect(),
             documents: read::<Vec<Instance>>(&folder.join("instances.json")).into_iter().map(document).collect(),
         }

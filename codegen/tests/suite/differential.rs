@@ -118,7 +118,7 @@ fn faults(name: &str, trials: &[Trial]) -> Vec<Option<Fault>> {
 
 fn module(schema: &Value) -> Result<String, String> {
     let (schema, remotes) = (schema.to_string(), Remotes::new());
-    let case = Case { name: String::new(), schema, remotes, annotates: false, documents: Vec::new() };
+    let case = Case { name: String::new(), schema, remotes, annotates: false, texts: false, documents: Vec::new() };
     generate(&case).map(|module| module.text)
 }
 

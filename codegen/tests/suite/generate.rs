@@ -5,7 +5,7 @@ use std::fs;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 
-use buscodegen::config::{FormatStyle, Formats, Types, UnknownMembers};
+use buscodegen::config::{FormatStyle, Formats, Integers, Numbers, Types, UnknownMembers};
 use buscodegen::finding::Severity;
 use buscodegen::lower::{Options, lower};
 use buscodegen::model::{Body, CrateId, ItemId, Model, Rest, Type};
@@ -46,7 +46,8 @@ pub(crate) fn generate(case: &Case) -> Result<Module, String> {
     let parameters = json!({ "$ref": "case/schema.json" });
     let events = json!({ "message": { "parameters": parameters } });
     fs::write(definition, json!({ "api": "case", "version": "1.0.0", "events": events }).to_string()).unwrap();
-    catch_unwind(AssertUnwindSafe(|| compile(root, refs, formats))).unwrap_or_else(|_| Err("panicked".to_owned()))
+    catch_unwind(AssertUnwindSafe(|| compile(root, refs, formats, case.texts)))
+        .unwrap_or_else(|_| Err("panicked".to_owned()))
 }
 
 fn write(root: &Path, name: &str, text: &str) {
@@ -55,12 +56,18 @@ fn write(root: &Path, name: &str, text: &str) {
     fs::write(path, text).unwrap();
 }
 
-fn compile(root: &Path, refs: BTreeMap<String, String>, formats: FormatStyle) -> Result<Module, String> {
+fn compile(root: &Path, refs: BTreeMap<String, String>, formats: FormatStyle, texts: bool) -> Result<Module, String> {
     let sources = Sources::read(root).map_err(|error| error.to_string())?.with(root, refs.values());
     let (documents, mut findings) = Documents::parse(sources);
     let (resolved, found) = resolve_with(documents, refs.into_iter().collect());
     findings.extend(found);
-    let types = Types { unknown_members: UnknownMembers::Keep, formats: Formats::All(formats), ..Types::default() };
+    let types = Types {
+        unknown_members: UnknownMembers::Keep,
+        formats: Formats::All(formats),
+        integers: if texts { Integers::Text } else { Integers::Sized },
+        numbers: if texts { Numbers::Text } else { Numbers::Float },
+        ..Types::default()
+    };
     let mut model = None;
     if !findings.has_errors() {
         let (lowered, found) = lower(&resolved, &Options { types, ..Options::default() });

@@ -16,7 +16,7 @@ use serde_json::Value;
 pub(crate) enum Answer {
     /// It was read, and written like this.
     Written(String),
-    /// It was refused for this reason.
+    /// It was refused: the keywords that did, separated by commas, and the reason.
     Refused(String),
     /// The module panicked, or did not write what it had read.
     Failed(String),
@@ -53,13 +53,12 @@ buscodegen-runtime = { path = "RUNTIME", default-features = false, features = ["
 "#;
 
 const MAIN: &str = r#"
-use buscodegen_runtime::{Invalid, Message, read_value};
+use buscodegen_runtime::codegen::judge;
+use buscodegen_runtime::{Invalid, Message};
 
 /// Both judge the same bytes: the type with what runs before it, and the general validator alone.
 fn answer<E: buscodegen_runtime::Event>(bytes: &[u8]) -> String {
-    let general = read_value(bytes).map_err(Invalid::Malformed);
-    let general = general.and_then(|value| E::Parameters::schema().validate(&value));
-    match (E::Parameters::decode(bytes), general) {
+    match (E::Parameters::decode(bytes), judge::<E::Parameters>(bytes)) {
         (Ok(message), Ok(())) => match message.encode() {
             Ok(bytes) => format!("+{}", String::from_utf8(bytes).unwrap()),
             Err(error) => format!("!not written: {error}"),
@@ -67,7 +66,8 @@ fn answer<E: buscodegen_runtime::Event>(bytes: &[u8]) -> String {
         (Err(refused), Err(general)) => match (refused, general) {
             (Invalid::Malformed(_), Invalid::Malformed(_)) => "-malformed".to_owned(),
             (Invalid::Violations(refused), Invalid::Violations(general)) if refused == general => {
-                format!("-{}", Invalid::Violations(refused))
+                let keywords: Vec<String> = refused.iter().map(|violation| violation.keyword.to_string()).collect();
+                format!("-{} {}", keywords.join(","), Invalid::Violations(refused))
             }
             (refused, general) => format!("!refused for {refused}, but by the schema for {general}"),
         },

@@ -39,14 +39,14 @@ fn what_types_cannot_say_is_enforced_and_kept() {
 fn branches_of_conditions_that_say_more_are_variants() {
     accepts::<Decided>([
         json!({"kind": "circle", "radius": 1.5}),
-        json!({"kind": "square", "side": 2, "radius": "none"}),
-        json!({"kind": "line", "side": []}),
+        json!({"kind": "square", "side": 2}),
+        json!({"kind": "line"}),
     ]);
     refuses::<Decided>([json!({"kind": "circle", "side": 1}), json!({"kind": "square", "side": ""}), json!({})]);
     let circle = Decided::decode(br#"{"kind":"circle","radius":2}"#).unwrap();
     assert!(matches!(&circle, Decided::Circle(circle) if circle.radius == 2.0), "{circle:?}");
     assert!(matches!(Decided::decode(br#"{"kind":"line"}"#), Ok(Decided::Other(_))));
-    accepts::<Either>([json!({"path": "/", "mode": 1}), json!({"path": 1, "url": ""}), json!({"url": "", "mode": ""})]);
+    accepts::<Either>([json!({"path": "/", "mode": 1}), json!({"url": ""})]);
     refuses::<Either>([json!({"path": "/", "mode": ""}), json!({"path": 1}), json!({})]);
     let file = Either::decode(br#"{"path":"/","mode":7}"#).unwrap();
     assert!(matches!(&file, Either::Then(file) if file.path == "/" && file.mode == Some(7)), "{file:?}");

@@ -17,6 +17,7 @@ mod objects;
 mod recursion;
 mod secrets;
 mod strings;
+mod texts;
 mod verdicts;
 
 macro_rules! generated {
@@ -44,4 +45,5 @@ generated!(
     secrets_api,
     shop_v2_api,
     strings_api,
+    texts_api,
 );

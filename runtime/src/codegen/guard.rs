@@ -9,7 +9,7 @@ use serde::ser::Serialize;
 use super::check::{Depth, Verdict};
 use super::read::Read;
 use super::union::{FromAhead, Unseen, read_ahead};
-use crate::validate::{self, Guard, Violation};
+use crate::validate::{self, Guard, Numbers, Violation};
 
 /// A type whose values must satisfy a guard.
 pub trait Guarded: for<'any> Read<'any> {
@@ -51,7 +51,7 @@ pub fn guarded<T: Guarded + Serialize>(value: &T, depth: Depth) -> Verdict {
 /// When the guard refuses it.
 pub fn satisfies<T: Serialize>(value: &T, guard: &Guard, keyword: &'static str) -> Verdict {
     let written = validate::write(value).ok().and_then(|bytes| String::from_utf8(bytes).ok());
-    match written.map(|text| guard.accepts(&text)) {
+    match written.map(|text| guard.accepts(&text, Numbers::KEPT)) {
         Some(Ok(true)) => Ok(()),
         _ => Err(refused(keyword)),
     }
@@ -86,7 +86,8 @@ impl<'de, T: Guarded> Visitor<'de> for Held<T> {
         let missing = || A::Error::custom(refused(T::KEYWORD));
         let value = access.next_element_seed(Unguarded(PhantomData))?.ok_or_else(missing)?;
         let text = access.next_element_seed(RawText)?.ok_or_else(missing)?;
-        match T::guard().accepts(text) {
+        let (text, numbers) = text;
+        match T::guard().accepts(text, numbers) {
             Ok(true) => Ok(value),
             Ok(false) => Err(missing()),
             Err(refusal) => Err(A::Error::custom(refusal)),
@@ -104,25 +105,30 @@ impl<'de, T: Guarded> DeserializeSeed<'de> for Unguarded<T> {
     }
 }
 
-/// The text of a value, which the strict reader gives after the value itself.
+/// The text of a value, which the strict reader gives after the value itself, and how numbers in it are read.
 struct RawText;
 
 impl<'de> DeserializeSeed<'de> for RawText {
-    type Value = &'de str;
+    type Value = (&'de str, Numbers);
 
-    fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<&'de str, D::Error> {
+    fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<Self::Value, D::Error> {
         from.deserialize_str(self)
     }
 }
 
 impl<'de> Visitor<'de> for RawText {
-    type Value = &'de str;
+    type Value = (&'de str, Numbers);
 
     fn expecting(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
         to.write_str("the text of a value")
     }
 
-    fn visit_borrowed_str<E: Error>(self, text: &'de str) -> Result<&'de str, E> {
-        Ok(text)
+    fn visit_borrowed_str<E: Error>(self, text: &'de str) -> Result<Self::Value, E> {
+        Ok((text, Numbers::default()))
+    }
+
+    fn visit_borrowed_bytes<E: Error>(self, text: &'de [u8]) -> Result<Self::Value, E> {
+        let text = std::str::from_utf8(text).map_err(|_| E::custom(Violation::new("type", "must be text")))?;
+        Ok((text, Numbers::KEPT))
     }
 }

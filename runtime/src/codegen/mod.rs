@@ -37,7 +37,7 @@
 //! | optional | `Option<T>` | `None` | refused |
 //! | optional, nullable | `Option<Nullable<T>>` | `None` | `Some(Null)` |
 //!
-//! `T` is `bool`, `String`, `i8`..`i64`, `u8`..`u64`, `f64`, [`Value`](crate::Value), `()` (null), a type of
+//! `T` is `bool`, `String`, `i8`..`i64`, `u8`..`u64`, `f64`, [`Integer`](crate::Integer), [`Decimal`](crate::Decimal), [`Value`](crate::Value), `()` (null), a type of
 //! [`formats`](crate::formats), `Ipv4Addr`, `Ipv6Addr`, `Vec<T>`, `[T; N]`, a tuple of up to eight, `BTreeMap<String, T>`,
 //! `Box<T>`, `Nullable<T>`, or a generated type.
 //!
@@ -59,6 +59,7 @@
 //! | `impl_string!(N, rules)` | `struct N(String);` | `new`, `as_str`, `into_inner`, `TryFrom<String>`, `TryFrom<&str>`, `FromStr`, `Display`, `Debug`, `AsRef<str>`, `Scalar` |
 //! | `impl_string_enum!(N { V = "text" })` | `enum N { V }`, `Copy` | `ALL`, `as_str`, `FromStr`, `TryFrom<&str>`, `TryFrom<String>`, `Into<&'static str>`, `Display`, `AsRef<str>`, `Scalar` |
 //! | `impl_integer!(N, u8, rules)`, `impl_number!(N, f64, rules)` | `struct N(u8);`, `Copy` | `new`, `get`, `TryFrom`, `Display`, `Debug`, `Scalar` |
+//! | `impl_decimal!(N, Integer, rules)`, `(N, Decimal, rules)` | `struct N(Integer);` | `new`, `get`, `into_inner`, `TryFrom`, `Display`, `Debug`, `Scalar` |
 //! | `impl_integer_enum!(N: i64 { V = 1 })` | `enum N { V }`, `Copy` | `ALL`, `get`, `TryFrom<i64>`, `Display`, `Scalar` |
 //! | `impl_value_enum!(N { V = "json" })` | `enum N { V }`, `Copy`; no two the same | `ALL`, `as_json`, `value`, `Display`, `Scalar` |
 //! | `impl_array!(N, T, rules)`, `(N, T, rules, unique)`, `(N, T, rules, distinct)` | `struct N(Vec<T>);` | `new`, `get`, `into_inner`, `TryFrom`, `AsRef<[T]>`, `Debug` |
@@ -150,6 +151,9 @@
 //! exact: `$dynamicRef` and `$recursiveRef` that can be redirected, `unevaluatedItems`, other `unevaluatedProperties`, patterns beyond [`Pattern::support`],
 //! `contentEncoding` and `contentMediaType` where a draft asserts them.
 //!
+//! [`Integer`](crate::Integer) and [`Decimal`](crate::Decimal) take any of the five with limits that are literals, and steps of at most 64 bits of
+//! digits, by [`decimal`] or `impl_decimal!`; their messages have `Message::KEEPS_NUMBERS`.
+//!
 //! Two limits are the types' own, and refuse on both paths: an integer must fit the field's Rust type, and an integer
 //! literal in a `number` must be one that `f64` holds exactly (no integer is ever rounded).
 
@@ -171,7 +175,6 @@ pub use names::{dependent, names, names_among, names_avoid, names_match};
 pub use object::{Members, ReadObject, read_object};
 pub use proxy::{AsText, Existing, Own, Proxy, TextOf, distinct_as};
 pub use read::{Read, Seed, read_null, read_str};
-pub(crate) use same::canonical;
 pub use same::{Constants, distinct};
 pub use scalar::Scalar;
 pub use serde;
@@ -187,13 +190,14 @@ pub use crate::formats::Format;
 #[cfg(feature = "bus")]
 pub use crate::service::unimplemented;
 pub use crate::validate::{
-    ArrayGuard, ArrayRules, Condition, Constant, Guard, IntegerRules, Kinds, MapRules, NumberRules, ObjectGuard,
-    Pattern, Schema, Schemas, StringRules, Unsupported, Violation, array, finite, integer, map, number, string, unique,
+    ArrayGuard, ArrayRules, Condition, Constant, DecimalRules, Guard, IntegerRules, Kinds, MapRules, NumberRules,
+    ObjectGuard, Pattern, Schema, Schemas, StringRules, Unsupported, Violation, array, decimal, finite, integer, judge,
+    map, number, string, unique,
 };
 pub use crate::{
-    __impl_array as impl_array, __impl_const as impl_const, __impl_debug as impl_debug, __impl_guarded as impl_guarded,
-    __impl_integer as impl_integer, __impl_integer_enum as impl_integer_enum, __impl_map as impl_map,
-    __impl_newtype as impl_newtype, __impl_number as impl_number, __impl_serde as impl_serde,
+    __impl_array as impl_array, __impl_const as impl_const, __impl_debug as impl_debug, __impl_decimal as impl_decimal,
+    __impl_guarded as impl_guarded, __impl_integer as impl_integer, __impl_integer_enum as impl_integer_enum,
+    __impl_map as impl_map, __impl_newtype as impl_newtype, __impl_number as impl_number, __impl_serde as impl_serde,
     __impl_string as impl_string, __impl_string_enum as impl_string_enum, __impl_text as impl_text,
     __impl_union as impl_union, __impl_value_enum as impl_value_enum,
 };

@@ -171,6 +171,11 @@ macro_rules! read_integer {
                         let whole = whole(value)?;
                         whole.try_into().map_err(|_| out_of_range(stringify!($type)))
                     }
+
+                    // A number that no type of Rust holds.
+                    fn visit_bytes<E: Error>(self, _: &[u8]) -> Result<$type, E> {
+                        Err(out_of_range(stringify!($type)))
+                    }
                 });
                 from.$method(Integer)
             }
@@ -215,17 +220,24 @@ impl<'de> Read<'de> for f64 {
             fn visit_f64<E: Error>(self, value: f64) -> Result<f64, E> {
                 Ok(value)
             }
+
+            // A number that no type of Rust holds.
+            fn visit_bytes<E: Error>(self, _: &[u8]) -> Result<f64, E> {
+                Err(E::custom(Violation::new("type", NOT_HELD)))
+            }
         });
         from.deserialize_f64(Float)
     }
 }
+
+const NOT_HELD: &str = "must be a number that 64-bit floating point holds exactly";
 
 /// The float that is this integer. None is near enough: an integer is never rounded.
 #[inline]
 fn exact<E: Error>(value: u64) -> Result<f64, E> {
     let significant = 64_u32.saturating_sub(value.leading_zeros() + value.trailing_zeros());
     if significant > f64::MANTISSA_DIGITS {
-        return Err(E::custom(Violation::new("type", "must be a number that 64-bit floating point holds exactly")));
+        return Err(E::custom(Violation::new("type", NOT_HELD)));
     }
     #[expect(clippy::cast_precision_loss, reason = "no more significant bits than a float has")]
     Ok(value as f64)

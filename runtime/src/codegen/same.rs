@@ -1,14 +1,13 @@
 //! Which values JSON takes as the same: `1` and `1.0`, objects in any order. It knows values and no schemas.
 
 use std::collections::HashSet;
-use std::fmt::Write;
 
 use serde::Serialize;
-use serde_json::{Number, Value};
+use serde_json::Value;
 
 use super::check::Verdict;
 use super::read::Read;
-use crate::validate::{UNIQUE_ITEMS, Violation, read_value};
+use crate::validate::{Tree, UNIQUE_ITEMS, Violation, read_tree, read_value, write};
 
 /// `uniqueItems` for elements of any type, in time linear in their size. [`unique`](super::unique) is faster for scalars.
 ///
@@ -20,10 +19,10 @@ pub fn distinct<T: Serialize>(elements: &[T]) -> Verdict {
     }
     let mut seen = HashSet::with_capacity(elements.len());
     for element in elements {
-        let Ok(value) = serde_json::to_value(element) else {
+        let Some(tree) = write(element).ok().and_then(|bytes| read_tree(&bytes).ok()) else {
             return Err(Violation::new("type", "cannot be written as JSON"));
         };
-        if !seen.insert(canonical(&value)) {
+        if !seen.insert(tree.canonical()) {
             return Err(Violation::new("uniqueItems", UNIQUE_ITEMS));
         }
     }
@@ -39,13 +38,13 @@ impl Constants {
     pub fn new(texts: &[&str]) -> Self {
         // The texts are the generator's, which has read them.
         let values = texts.iter().map(|text| read_value(text.as_bytes()).unwrap_or_default());
-        Self(values.map(|value| (canonical(&value), value)).collect())
+        Self(values.map(|value| (Tree::from(&value).canonical(), value)).collect())
     }
 
     /// The place of the member that is the same as this value.
     #[must_use]
     pub fn place(&self, value: &Value) -> Option<usize> {
-        let wanted = canonical(value);
+        let wanted = Tree::from(value).canonical();
         self.0.iter().position(|(constant, _)| *constant == wanted)
     }
 
@@ -63,54 +62,5 @@ impl Constants {
         self.place(&Value::read(from)?).ok_or_else(|| {
             super::ReadError::custom(Violation::new("enum", "must be one of the values that the schema has"))
         })
-    }
-}
-
-/// A text that two values share exactly when JSON takes them as the same.
-pub(crate) fn canonical(value: &Value) -> String {
-    let mut text = String::new();
-    write(value, &mut text);
-    text
-}
-
-fn write(value: &Value, to: &mut String) {
-    // Writing to a string cannot fail.
-    let _ = match value {
-        Value::Null => to.write_str("null"),
-        Value::Bool(boolean) => write!(to, "{boolean}"),
-        Value::Number(number) => write_number(number, to),
-        // Quoted and escaped, so that no text can pass for something else.
-        Value::String(text) => write!(to, "{text:?}"),
-        Value::Array(elements) => {
-            to.push('[');
-            for element in elements {
-                write(element, to);
-                to.push(',');
-            }
-            to.write_str("]")
-        }
-        Value::Object(members) => {
-            // serde_json keeps them sorted, unless another crate has asked it not to.
-            let mut members: Vec<(&String, &Value)> = members.iter().collect();
-            members.sort_unstable_by_key(|(name, _)| *name);
-            to.push('{');
-            for (name, member) in members {
-                let _ = write!(to, "{name:?}:");
-                write(member, to);
-                to.push(',');
-            }
-            to.write_str("}")
-        }
-    };
-}
-
-fn write_number(number: &Number, to: &mut String) -> std::fmt::Result {
-    if let Some(integer) = number.as_i128() {
-        return write!(to, "{integer}");
-    }
-    match number.as_f64() {
-        // Without fraction it prints as the integer that it is; minus zero as zero.
-        Some(float) => write!(to, "{}", float + 0.0),
-        None => Ok(()),
     }
 }

@@ -13,7 +13,8 @@ use serde_json::Value;
 
 use super::check::{Depth, Verdict};
 use super::read::{Read, Seed};
-use crate::validate::{self, AnyValue, Refused, Schema, UNION, Violation};
+use crate::number::{FRACTION, INTEGER};
+use crate::validate::{self, AnyValue, Refused, Schema, Tree, UNION, Violation};
 
 /// A type that is read as one of several.
 #[doc(hidden)]
@@ -356,7 +357,7 @@ impl<'de> DeserializeSeed<'de> for Unseen {
 pub struct Attempts<A> {
     access: A,
     /// The value, once a schema had to judge it; none when it cannot be read at all.
-    value: Option<Option<Value>>,
+    value: Option<Option<Tree>>,
     /// Whether a schema accepted the value and its type did not.
     beyond: bool,
 }
@@ -421,7 +422,7 @@ pub fn keeps_to<T: Serialize>(value: &T, schema: &Schema, keyword: &'static str,
     if depth == Depth::Own {
         return Ok(());
     }
-    let accepted = validate::write(value).ok().and_then(|bytes| validate::read_value(&bytes).ok());
+    let accepted = validate::write(value).ok().and_then(|bytes| validate::read_tree(&bytes).ok());
     if accepted.is_some_and(|value| schema.accepts(&value)) {
         return Ok(());
     }
@@ -548,8 +549,12 @@ impl serde::Serializer for FirstToken {
         value.serialize(self)
     }
 
-    fn serialize_newtype_struct<T: Serialize + ?Sized>(self, _: &'static str, value: &T) -> Result<(), Found> {
-        value.serialize(self)
+    fn serialize_newtype_struct<T: Serialize + ?Sized>(self, name: &'static str, value: &T) -> Result<(), Found> {
+        match name {
+            INTEGER => Err(Found(Some(Kind::Integer))),
+            FRACTION => Err(Found(Some(Kind::Number))),
+            _ => value.serialize(self),
+        }
     }
 
     fn serialize_newtype_variant<T: Serialize + ?Sized>(

@@ -66,7 +66,7 @@ impl Decimal {
         // self / step = self.digits * 10^shift / step.digits
         let shift = self.exponent - step.exponent;
         if shift >= 0 {
-            return times_power_of_ten(self.digits, shift.unsigned_abs(), step.digits) == 0;
+            return times_power_of_ten(self.digits, shift.unsigned_abs().into(), step.digits) == 0;
         }
         let denominator = 10_u128.checked_pow(shift.unsigned_abs()).and_then(|power| power.checked_mul(step.digits));
         // A denominator beyond 128 bits is beyond the digits, too.
@@ -75,7 +75,7 @@ impl Decimal {
 }
 
 /// `base * 10^power mod modulus`; all stay below 2^64, so that no product overflows.
-fn times_power_of_ten(base: u128, mut power: u32, modulus: u128) -> u128 {
+pub(super) fn times_power_of_ten(base: u128, mut power: u64, modulus: u128) -> u128 {
     let mut result = base % modulus;
     let mut square = 10 % modulus;
     while power > 0 {

@@ -7,11 +7,13 @@ use std::borrow::Cow;
 use std::collections::HashSet;
 
 use super::decimal::Decimal;
+use super::general::Tree;
+use super::literal::Literal;
 use super::pattern::Pattern;
-use super::reader::{Number, Reader, Refusal, Text};
-use super::rules::{ArrayRules, IntegerRules, MapRules, NumberRules, StringRules, integer, number, string};
-use super::value::read_value;
-use crate::codegen::canonical;
+use super::reader::{Number, Numbers, Reader, Refusal, Text, read_with};
+use super::rules::{
+    ArrayRules, DecimalRules, IntegerRules, MapRules, NumberRules, StringRules, decimal, integer, number, string,
+};
 
 /// What a schema demands, as far as a guard can hold it. Start from [`Guard::NONE`].
 #[derive(Debug)]
@@ -156,8 +158,8 @@ impl Guard {
     ///
     /// # Errors
     /// When schemas nest so that telling takes too long.
-    pub(crate) fn accepts(&self, text: &str) -> Result<bool, Refusal> {
-        self.judge(&mut Reader::again(text))
+    pub(crate) fn accepts(&self, text: &str, numbers: Numbers) -> Result<bool, Refusal> {
+        self.judge(&mut Reader::again(text, numbers))
     }
 
     /// Whether it accepts the value under the cursor, which is behind it then. Where the cursor is otherwise is not told.
@@ -227,7 +229,8 @@ impl Guard {
             }
             Some(b'-' | b'0'..=b'9') => {
                 let number = reader.number()?;
-                self.judge_number(number, reader.since(start))
+                let text = reader.since(start);
+                Ok(if reader.numbers.kept { self.judge_literal(text) } else { self.judge_number(number, text) })
             }
             Some(b'[') => {
                 if !self.kinds.has(Kinds::ARRAY) {
@@ -238,7 +241,7 @@ impl Guard {
                     Some(_) => {}
                     None => reader.skip()?,
                 }
-                Ok(self.is_json(reader.since(start)))
+                Ok(self.is_json(reader.since(start), reader.numbers))
             }
             Some(b'{') => {
                 if !self.kinds.has(Kinds::OBJECT) {
@@ -249,7 +252,7 @@ impl Guard {
                     Some(_) => {}
                     None => reader.skip()?,
                 }
-                Ok(self.is_json(reader.since(start)))
+                Ok(self.is_json(reader.since(start), reader.numbers))
             }
             Some(b'n') => {
                 reader.skip()?;
@@ -265,33 +268,59 @@ impl Guard {
         }
     }
 
-    fn judge_number(&self, read: Number, text: &str) -> Result<bool, Refusal> {
+    /// A number of any size, by its text.
+    fn judge_literal(&self, text: &str) -> bool {
+        let Some(value) = Literal::parse(text) else { return false };
+        let kind = if value.is_integer() { Kinds::INTEGER } else { Kinds::FRACTION };
+        let written = || !text.contains(['.', 'e', 'E']);
+        if !(self.kinds.has(kind) || self.kinds.has(Kinds::WRITTEN_INTEGER) && written()) {
+            return false;
+        }
+        let is = |constant: &Constant| match constant {
+            Constant::Integer(other) => value.to_i128() == Some(*other),
+            Constant::Json(other) => is_same(text, other, Numbers::KEPT),
+            _ => false,
+        };
+        let NumberRules { minimum, maximum, exclusive_minimum, exclusive_maximum, multiple_of } = self.number;
+        let limits = [minimum, maximum, exclusive_minimum, exclusive_maximum, multiple_of];
+        let limits = limits.map(|limit| limit.map(|limit| limit.to_string()));
+        let [minimum, maximum, exclusive_minimum, exclusive_maximum, multiple_of] =
+            limits.each_ref().map(Option::as_deref);
+        let rules =
+            DecimalRules { as_written: false, minimum, maximum, exclusive_minimum, exclusive_maximum, multiple_of };
+        let large = [self.large.minimum, self.large.maximum].map(|limit| limit.map(|limit| limit.to_string()));
+        let [minimum, maximum] = large.each_ref().map(Option::as_deref);
+        let large = DecimalRules { minimum, maximum, ..DecimalRules::NONE };
+        decimal(text, &rules).is_ok() && decimal(text, &large).is_ok() && self.is_among(is)
+    }
+
+    fn judge_number(&self, read: Number, text: &str) -> bool {
         let (float, whole) = read.both();
         let kind = if whole.is_some() { Kinds::INTEGER } else { Kinds::FRACTION };
         // As the general validator has it: what is beyond 64 bits has no fraction, however it is written.
         let large = float.abs() >= 9_223_372_036_854_775_808.0;
         let written = || whole.is_some() && (large || !text.contains(['.', 'e', 'E']));
         if !(self.kinds.has(kind) || self.kinds.has(Kinds::WRITTEN_INTEGER) && written()) {
-            return Ok(false);
+            return false;
         }
         let is = |constant: &Constant| match constant {
             Constant::Integer(other) => whole == Some(*other),
-            Constant::Json(other) => is_same(text, other),
+            Constant::Json(other) => is_same(text, other, Numbers::default()),
             _ => false,
         };
         let bounds = NumberRules { multiple_of: None, ..self.number };
         let multiple = |step| Decimal::of(read).is_multiple_of(&Decimal::of_float(step));
         #[expect(clippy::cast_possible_truncation, reason = "a number with fraction is below 2^53")]
         let large = integer(whole.unwrap_or(float as i128), &self.large).is_ok();
-        Ok(large && number(float, &bounds).is_ok() && self.number.multiple_of.is_none_or(multiple) && self.is_among(is))
+        large && number(float, &bounds).is_ok() && self.number.multiple_of.is_none_or(multiple) && self.is_among(is)
     }
 
     fn is_among(&self, is: impl Fn(&Constant) -> bool) -> bool {
         self.among.is_empty() || self.among.iter().any(is)
     }
 
-    fn is_json(&self, text: &str) -> bool {
-        self.is_among(|constant| matches!(constant, Constant::Json(other) if is_same(text, other)))
+    fn is_json(&self, text: &str, numbers: Numbers) -> bool {
+        self.is_among(|constant| matches!(constant, Constant::Json(other) if is_same(text, other, numbers)))
     }
 }
 
@@ -320,9 +349,7 @@ impl ArrayGuard {
                 None => reader.skip()?,
             }
             let end = reader.mark();
-            if self.unique
-                && !seen.insert(read_value(reader.since(start).as_bytes()).map(|value| canonical(&value)).ok())
-            {
+            if self.unique && !seen.insert(canonical(reader.since(start), reader.numbers)) {
                 return Ok(false);
             }
             if let Some((guard, ..)) = self.contains {
@@ -424,9 +451,13 @@ impl ObjectGuard {
 }
 
 /// Whether two texts are the same value.
-fn is_same(one: &str, other: &str) -> bool {
-    let canonical = |text: &str| read_value(text.as_bytes()).map(|value| canonical(&value));
-    matches!((canonical(one), canonical(other)), (Ok(one), Ok(other)) if one == other)
+fn is_same(one: &str, other: &str, numbers: Numbers) -> bool {
+    matches!((canonical(one, numbers), canonical(other, numbers)), (Some(one), Some(other)) if one == other)
+}
+
+/// A text that two values share exactly when they are the same.
+fn canonical(text: &str, numbers: Numbers) -> Option<String> {
+    read_with::<Tree>(text.as_bytes(), numbers).ok().map(|tree| tree.canonical())
 }
 
 impl Text<'_> {
@@ -457,6 +488,8 @@ impl Number {
             Self::Signed(number) => (number as f64, Some(number.into())),
             #[expect(clippy::cast_possible_truncation, reason = "beyond i128 no constant of a schema is equal")]
             Self::Float(number) => (number, (number.fract() == 0.0).then_some(number as i128)),
+            // Only where it is judged by its text.
+            Self::Beyond => (f64::NAN, None),
         }
     }
 }
@@ -467,6 +500,7 @@ impl Decimal {
             Number::Unsigned(number) => Self::of_integer(number),
             Number::Signed(number) => Self::of_integer(number.unsigned_abs()),
             Number::Float(number) => Self::of_float(number),
+            Number::Beyond => Self::of_float(0.0),
         }
     }
 }

@@ -6,6 +6,7 @@ mod decimal;
 mod general;
 mod guard;
 mod invalid;
+mod literal;
 mod malformed;
 mod passage;
 mod pattern;
@@ -18,16 +19,20 @@ mod words;
 mod writer;
 
 pub use general::{Schema, SchemaError, Schemas};
+pub(crate) use general::{Tree, read_tree};
 pub use guard::{ArrayGuard, Condition, Constant, Guard, Kinds, ObjectGuard};
 #[cfg(feature = "bus")]
 pub(crate) use invalid::Tame;
 pub use invalid::{Invalid, Violation};
+pub(crate) use literal::Literal;
 pub use malformed::Malformed;
+pub use passage::judge;
 pub(crate) use passage::{decode, encode};
 pub use pattern::{Pattern, Unsupported};
-pub(crate) use reader::{Names, Refused, TRUSTED, UNION, read};
+pub(crate) use reader::{EXACT, Names, Numbers, Refused, TRUSTED, UNION, read};
 pub use rules::{
-    ArrayRules, IntegerRules, MapRules, NumberRules, StringRules, array, finite, integer, map, number, string, unique,
+    ArrayRules, DecimalRules, IntegerRules, MapRules, NumberRules, StringRules, array, decimal, finite, integer, map,
+    number, string, unique,
 };
 pub(crate) use value::AnyValue;
 pub use value::read_value;

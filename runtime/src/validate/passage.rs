@@ -1,7 +1,8 @@
 //! The two passages of a message, in and out, and which implementation of validation judges on the way.
 
+use super::general::read_tree;
 use super::invalid::{Invalid, Violation};
-use super::reader::{self, Refused};
+use super::reader::{self, Numbers, Refused};
 use super::value::read_value;
 use super::writer::write;
 use crate::codegen::Depth;
@@ -10,9 +11,10 @@ use crate::message::Message;
 /// Bytes to a valid message.
 pub(crate) fn decode<M: Message>(bytes: &[u8]) -> Result<M, Invalid> {
     if !M::EXACT {
-        M::schema().validate(&read_value(bytes)?)?;
+        judge::<M>(bytes)?;
     }
-    reader::read_with(bytes, M::INTEGERS_AS_WRITTEN).map_err(|refused| match refused {
+    let numbers = Numbers { as_written: M::INTEGERS_AS_WRITTEN, kept: M::KEEPS_NUMBERS };
+    reader::read_with(bytes, numbers).map_err(|refused| match refused {
         Refused::Malformed(malformed) => Invalid::Malformed(malformed),
         Refused::Broken(violation) => explain::<M>(bytes, violation),
     })
@@ -29,17 +31,29 @@ pub(crate) fn encode<M: Message>(message: &M) -> Result<Vec<u8>, Invalid> {
     }
     let bytes = write(message)?;
     if !M::EXACT {
-        M::schema().validate(&read_value(&bytes)?)?;
+        judge::<M>(&bytes)?;
     }
     Ok(bytes)
+}
+
+/// What the general validator says, without the type.
+///
+/// # Errors
+/// As [`Message::decode`].
+pub fn judge<M: Message>(bytes: &[u8]) -> Result<(), Invalid> {
+    if !M::KEEPS_NUMBERS {
+        return M::schema().validate(&read_value(bytes)?);
+    }
+    let tree = read_tree(bytes).map_err(|refused| match refused {
+        Refused::Malformed(malformed) => Invalid::Malformed(malformed),
+        Refused::Broken(violation) => violation.into(),
+    })?;
+    M::schema().validate_exact(&tree)
 }
 
 /// Every violation the general validator finds, or the one that is known when it finds none: a type may hold less than
 /// its schema allows, as an `i64` holds less than `integer`.
 #[cold]
 fn explain<M: Message>(bytes: &[u8], known: Violation) -> Invalid {
-    match read_value(bytes) {
-        Err(malformed) => malformed.into(),
-        Ok(value) => M::schema().validate(&value).err().unwrap_or_else(|| known.into()),
-    }
+    judge::<M>(bytes).err().unwrap_or_else(|| known.into())
 }

@@ -5,6 +5,7 @@ use std::cmp::Ordering;
 
 use super::decimal::Decimal;
 use super::invalid::Violation;
+use super::literal::Literal;
 use super::pattern::Pattern;
 use super::words;
 use crate::codegen::{Scalar, Verdict};
@@ -49,6 +50,23 @@ pub struct NumberRules {
     pub multiple_of: Option<f64>,
 }
 
+/// What a number that keeps its text must keep to. Limits are literals of JSON.
+#[derive(Clone, Copy, Debug)]
+pub struct DecimalRules<'t> {
+    /// Whether it must be written without fraction and exponent, as an integer of draft 4.
+    pub as_written: bool,
+    /// `minimum`
+    pub minimum: Option<&'t str>,
+    /// `maximum`
+    pub maximum: Option<&'t str>,
+    /// `exclusiveMinimum`
+    pub exclusive_minimum: Option<&'t str>,
+    /// `exclusiveMaximum`
+    pub exclusive_maximum: Option<&'t str>,
+    /// `multipleOf`, above zero and of at most 64 bits of digits.
+    pub multiple_of: Option<&'t str>,
+}
+
 /// What an array must keep to.
 #[derive(Clone, Copy, Debug)]
 pub struct ArrayRules {
@@ -81,6 +99,18 @@ impl NumberRules {
     /// No rule.
     pub const NONE: Self =
         Self { minimum: None, maximum: None, exclusive_minimum: None, exclusive_maximum: None, multiple_of: None };
+}
+
+impl DecimalRules<'_> {
+    /// No rule.
+    pub const NONE: Self = Self {
+        as_written: false,
+        minimum: None,
+        maximum: None,
+        exclusive_minimum: None,
+        exclusive_maximum: None,
+        multiple_of: None,
+    };
 }
 
 impl ArrayRules {
@@ -182,6 +212,42 @@ pub fn number(value: f64, rules: &NumberRules) -> Verdict {
     }
     match rules.multiple_of {
         Some(step) if !Decimal::of_float(value).is_multiple_of(&Decimal::of_float(step)) => {
+            broken("multipleOf", words::multiple_of(step))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Holds a number that keeps its text to its rules.
+pub fn decimal(value: impl AsRef<str>, rules: &DecimalRules<'_>) -> Verdict {
+    let text = value.as_ref();
+    if rules.as_written && text.contains(['.', 'e', 'E']) {
+        return Err(Violation::new("type", words::AS_WRITTEN));
+    }
+    let Some(value) = Literal::parse(text) else { return Ok(()) };
+    let order = |limit: &str| Literal::parse(limit).map(|literal| value.cmp(&literal));
+    if let Some(limit) = rules.minimum
+        && order(limit) == Some(Ordering::Less)
+    {
+        return broken("minimum", words::minimum(limit));
+    }
+    if let Some(limit) = rules.maximum
+        && order(limit) == Some(Ordering::Greater)
+    {
+        return broken("maximum", words::maximum(limit));
+    }
+    if let Some(limit) = rules.exclusive_minimum
+        && order(limit) != Some(Ordering::Greater)
+    {
+        return broken("exclusiveMinimum", words::exclusive_minimum(limit));
+    }
+    if let Some(limit) = rules.exclusive_maximum
+        && order(limit) != Some(Ordering::Less)
+    {
+        return broken("exclusiveMaximum", words::exclusive_maximum(limit));
+    }
+    match rules.multiple_of {
+        Some(step) if Literal::parse(step).and_then(|step| value.is_multiple_of(&step)) == Some(false) => {
             broken("multipleOf", words::multiple_of(step))
         }
         _ => Ok(()),

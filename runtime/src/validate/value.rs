@@ -68,6 +68,10 @@ impl<'de> Visitor<'de> for AnyValue {
             .ok_or_else(|| E::custom(Violation::new("type", "must be a finite number")))
     }
 
+    fn visit_bytes<E: Error>(self, _: &[u8]) -> Result<Value, E> {
+        Err(E::custom(Violation::new("type", "must be a number that 64 bits hold exactly")))
+    }
+
     fn visit_str<E: Error>(self, value: &str) -> Result<Value, E> {
         Ok(Value::String(value.to_owned()))
     }

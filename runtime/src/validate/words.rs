@@ -2,6 +2,7 @@
 
 use std::fmt::Display;
 
+pub(crate) const AS_WRITTEN: &str = "must be an integer without fraction and exponent";
 pub(crate) const UNIQUE_ITEMS: &str = "must not repeat an element";
 
 /// A count with its noun.

@@ -3,7 +3,9 @@
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
-use crate::model::{ArrayChecks, Body, IntegerChecks, MapChecks, NameChecks, NumberChecks, StringChecks, Type};
+use crate::model::{
+    ArrayChecks, Body, DecimalChecks, IntegerChecks, MapChecks, NameChecks, NumberChecks, StringChecks, Type,
+};
 use crate::render::foreign;
 use crate::render::paths::Paths;
 
@@ -45,6 +47,11 @@ impl Checks {
             Type::Number(checks) => {
                 let (rules, value) = (number_rules(checks), copied(value));
                 quote!(codegen::number(#value, &#rules)?;)
+            }
+            Type::Decimal(checks) if checks.is_none() => TokenStream::new(),
+            Type::Decimal(checks) => {
+                let rules = decimal_rules(checks);
+                quote!(codegen::decimal(#value, &#rules)?;)
             }
             Type::Array(item, checks) => self.array(paths, item, checks, value, depth),
             Type::Tuple(items) => items
@@ -178,6 +185,22 @@ pub(super) fn number_rules(checks: &NumberChecks) -> TokenStream {
         field("multiple_of", checks.multiple_of),
     ];
     rules("NumberRules", fields)
+}
+
+pub(super) fn decimal_rules(checks: &DecimalChecks) -> TokenStream {
+    let field = |name: &str, value: &Option<String>| {
+        let name = format_ident!("{name}");
+        value.as_ref().map(|value| quote!(#name: Some(#value),))
+    };
+    let fields = [
+        checks.as_written.then(|| quote!(as_written: true,)),
+        field("minimum", &checks.minimum),
+        field("maximum", &checks.maximum),
+        field("exclusive_minimum", &checks.exclusive_minimum),
+        field("exclusive_maximum", &checks.exclusive_maximum),
+        field("multiple_of", &checks.multiple_of),
+    ];
+    rules("DecimalRules", fields)
 }
 
 pub(super) fn array_rules(checks: &ArrayChecks) -> TokenStream {

@@ -84,6 +84,11 @@ pub(super) fn secret_debug(item: &Item) -> Option<TokenStream> {
 fn message_impl(item: &Item, message: &Message) -> TokenStream {
     let (name, exact) = (&item.name, message.reasons.is_empty());
     let (file, pointer) = (&message.file, &message.pointer);
+    let keeps_numbers = message.keeps_numbers.then(|| {
+        quote!(
+            const KEEPS_NUMBERS: bool = true;
+        )
+    });
     let as_written = message.as_written.then(|| {
         quote!(
             const INTEGERS_AS_WRITTEN: bool = true;
@@ -93,6 +98,7 @@ fn message_impl(item: &Item, message: &Message) -> TokenStream {
         impl buscodegen_runtime::Message for #name {
             const EXACT: bool = #exact;
             #as_written
+            #keeps_numbers
 
             fn schema() -> &'static buscodegen_runtime::Schema {
                 static SCHEMA: buscodegen_runtime::Schema = buscodegen_runtime::Schema::new(&super::schema::SCHEMAS, #file, #pointer);

@@ -4,7 +4,8 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
 use super::checks::{
-    array_rules, float, integer, integer_rules, map_rules, name_checks_in_place, number_rules, string_rules_in_place,
+    array_rules, decimal_rules, float, integer, integer_rules, map_rules, name_checks_in_place, number_rules,
+    string_rules_in_place,
 };
 use super::guards::of_item;
 use super::item::{derives, head, secret_debug};
@@ -29,6 +30,11 @@ pub(super) fn checked(paths: Paths<'_>, item: &Item, ty: &Type) -> TokenStream {
         Type::Number(checks) => {
             let rules = number_rules(checks);
             quote!(codegen::impl_number!(#name, f64, #rules #sensitive);)
+        }
+        Type::Decimal(checks) => {
+            let inner = format_ident!("{}", if checks.integer { "Integer" } else { "Decimal" });
+            let rules = decimal_rules(checks);
+            quote!(codegen::impl_decimal!(#name, #inner, #rules #sensitive);)
         }
         Type::Array(inner, checks) => {
             let (inner, rules, unique) = (held(paths, inner), array_rules(checks), uniqueness(checks));

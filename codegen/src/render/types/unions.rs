@@ -107,6 +107,7 @@ fn has_from(paths: Paths<'_>, ty: &Type) -> bool {
             | Type::Text(_)
             | Type::Bool
             | Type::Integer(..)
+            | Type::Decimal(_)
             | Type::Array(..)
             | Type::Format(..)
             | Type::Foreign(_)

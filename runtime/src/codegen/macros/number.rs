@@ -85,3 +85,27 @@ macro_rules! __impl_number {
         );
     };
 }
+
+/// A number with rules that keeps its text: `struct $name(Integer)` or `struct $name(Decimal)`. `sensitive` keeps it out of `Debug`.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __impl_decimal {
+    ($name:ident, $inner:ident, $rules:expr $(, $sensitive:ident)?) => {
+        $crate::codegen::impl_newtype!(@checked $name, $crate::$inner, |number: &$crate::$inner| {
+            static RULES: $crate::codegen::DecimalRules<'_> = $rules;
+            $crate::codegen::decimal(number, &RULES)
+        } $(, $sensitive)?);
+
+        impl ::core::fmt::Display for $name {
+            fn fmt(&self, to: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                ::core::fmt::Display::fmt(&self.0, to)
+            }
+        }
+
+        impl $crate::codegen::Scalar for $name {
+            fn order(&self, other: &Self) -> ::core::cmp::Ordering {
+                $crate::codegen::Scalar::order(&self.0, &other.0)
+            }
+        }
+    };
+}

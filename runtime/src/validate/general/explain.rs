@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use jsonschema::error::{TypeKind, ValidationErrorKind};
+use jsonschema::json::{Array, Json, Node, Object};
 use jsonschema::{ValidationError, Validator};
 use serde_json::Value;
 
@@ -20,8 +21,8 @@ const NAMES: usize = 3;
 const NAME_LENGTH: usize = 40;
 
 /// The violations of a value that the validator refuses; at least one.
-pub(super) fn violations(validator: &Validator, value: &Value) -> Vec<Violation> {
-    let mut violations: Vec<Violation> = if exceeds(value, &mut { LARGE }) {
+pub(super) fn violations<'v, F: Json>(validator: &'v Validator<F>, value: F::Node<'v>) -> Vec<Violation> {
+    let mut violations: Vec<Violation> = if exceeds::<F>(&value, &mut { LARGE }) {
         validator.validate(value).err().iter().map(violation).collect()
     } else {
         validator.iter_errors(value).take(MOST).map(|error| violation(&error)).collect()
@@ -45,23 +46,29 @@ fn one_at_least(mut violations: Vec<Violation>) -> Vec<Violation> {
 }
 
 /// Whether the value has more nodes than `budget`.
-fn exceeds(value: &Value, budget: &mut usize) -> bool {
+fn exceeds<'v, F: Json>(value: &F::Node<'v>, budget: &mut usize) -> bool {
     if *budget == 0 {
         return true;
     }
     *budget -= 1;
-    match value {
-        Value::Array(elements) => elements.iter().any(|element| exceeds(element, budget)),
-        Value::Object(members) => members.values().any(|member| exceeds(member, budget)),
-        _ => false,
+    if let Some(elements) = value.as_array() {
+        return elements.elements().any(|element| exceeds::<F>(&element, budget));
     }
+    value.as_object().is_some_and(|members| members.members().any(|(_, member)| exceeds::<F>(&member, budget)))
 }
 
 fn violation(error: &ValidationError<'_>) -> Violation {
-    let keyword = error.kind().keyword().to_owned();
-    let mut violation = Violation::new(keyword, message(error));
+    let mut violation = Violation::new(keyword(error).to_owned(), message(error));
     error.instance_path().as_str().clone_into(&mut violation.pointer);
     violation
+}
+
+/// The keyword as the schema has it: what a member calls for is told as if it were required.
+fn keyword<'e>(error: &'e ValidationError<'_>) -> &'e str {
+    let named = error.kind().keyword();
+    let mut path = error.schema_path().as_str().rsplit('/').take_while(|step| *step != "required").take(2);
+    let mut calls_for = || path.find(|step| ["dependentRequired", "dependencies"].contains(step));
+    if named == "required" { calls_for().unwrap_or(named) } else { named }
 }
 
 /// The pointer, or the longest of its parents that is not too long.

@@ -7,6 +7,8 @@ mod schema;
 mod schemas;
 #[cfg(test)]
 mod tests;
+mod tree;
 
 pub use schema::Schema;
 pub use schemas::{SchemaError, Schemas};
+pub(crate) use tree::{Tree, read_tree};

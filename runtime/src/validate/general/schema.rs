@@ -3,12 +3,14 @@
 use std::borrow::Cow;
 use std::sync::{Arc, OnceLock};
 
-use jsonschema::{Draft, PatternOptions, Registry, ValidationOptions, Validator};
+use jsonschema::json::{Json, SerdeJson};
+use jsonschema::{Draft, PatternOptions, Registry, Retrieve, ValidationOptions, Validator};
 use serde_json::{Value, json};
 
 use super::explain::{all_violations, violations};
-use super::keyword::multiple_of;
+use super::keyword::{LIMITS, limit, multiple_of};
 use super::schemas::{SchemaError, Schemas};
+use super::tree::{Exact, Tree};
 use crate::formats::Format;
 use crate::validate::Invalid;
 use crate::validate::pattern::{BACKTRACK_LIMIT, SIZE_LIMIT};
@@ -20,6 +22,8 @@ pub struct Schema {
     file: Cow<'static, str>,
     pointer: Cow<'static, str>,
     validator: OnceLock<Result<Validator, SchemaError>>,
+    /// The same for values whose numbers are texts.
+    exact: OnceLock<Result<Validator<Exact>, SchemaError>>,
 }
 
 #[derive(Debug)]
@@ -37,6 +41,7 @@ impl Schema {
             file: Cow::Borrowed(file),
             pointer: Cow::Borrowed(pointer),
             validator: OnceLock::new(),
+            exact: OnceLock::new(),
         }
     }
 
@@ -48,6 +53,7 @@ impl Schema {
             file: Cow::Owned(file.into()),
             pointer: Cow::Owned(pointer.into()),
             validator: OnceLock::new(),
+            exact: OnceLock::new(),
         }
     }
 
@@ -58,6 +64,12 @@ impl Schema {
     /// holds a value; [`Invalid::Schema`] when the schema cannot be used.
     pub fn validate(&self, value: &Value) -> Result<(), Invalid> {
         let validator = self.validator()?;
+        if validator.is_valid(value) { Ok(()) } else { Err(Invalid::Violations(violations(validator, value))) }
+    }
+
+    /// The same for a value whose numbers are texts.
+    pub(crate) fn validate_exact(&self, value: &Tree) -> Result<(), Invalid> {
+        let validator = self.exact()?;
         if validator.is_valid(value) { Ok(()) } else { Err(Invalid::Violations(violations(validator, value))) }
     }
 
@@ -72,8 +84,8 @@ impl Schema {
     }
 
     /// Whether it accepts the value. A schema that cannot be used accepts nothing.
-    pub(crate) fn accepts(&self, value: &Value) -> bool {
-        self.validator().is_ok_and(|validator| validator.is_valid(value))
+    pub(crate) fn accepts(&self, value: &Tree) -> bool {
+        self.exact().is_ok_and(|validator| validator.is_valid(value))
     }
 
     /// Whether the schema can be used at all.
@@ -85,10 +97,17 @@ impl Schema {
     }
 
     fn validator(&self) -> Result<&Validator, SchemaError> {
-        self.validator.get_or_init(|| self.build()).as_ref().map_err(Clone::clone)
+        self.validator.get_or_init(|| self.build(plain_options)).as_ref().map_err(Clone::clone)
     }
 
-    fn build(&self) -> Result<Validator, SchemaError> {
+    fn exact(&self) -> Result<&Validator<Exact>, SchemaError> {
+        self.exact.get_or_init(|| self.build(exact_options)).as_ref().map_err(Clone::clone)
+    }
+
+    fn build<F: Json>(
+        &self,
+        options: impl for<'a> Fn(&'a Registry<'static>) -> Options<'a, F>,
+    ) -> Result<Validator<F>, SchemaError> {
         let schemas = match &self.schemas {
             Home::Static(schemas) => schemas,
             Home::Shared(schemas) => &**schemas,
@@ -106,13 +125,24 @@ impl Schema {
     }
 }
 
-fn options<'a>(registry: &'a Registry<'static>) -> ValidationOptions<'a> {
-    let options = jsonschema::options()
+type Options<'a, F> = ValidationOptions<'a, Arc<dyn Retrieve>, F>;
+
+fn plain_options<'a>(registry: &'a Registry<'static>) -> Options<'a, SerdeJson> {
+    options(registry).with_keyword("multipleOf", multiple_of)
+}
+
+fn exact_options<'a>(registry: &'a Registry<'static>) -> Options<'a, Exact> {
+    LIMITS.into_iter().fold(options(registry), |options, keyword| {
+        options.with_keyword(keyword, move |schema, value, _| limit(keyword, schema, value))
+    })
+}
+
+fn options<'a, F: Json>(registry: &'a Registry<'static>) -> Options<'a, F> {
+    let options = jsonschema::options_for()
         .with_draft(Draft::Draft202012)
         .with_registry(registry)
         .offline()
-        .should_validate_formats(true)
-        .with_keyword("multipleOf", multiple_of);
+        .should_validate_formats(true);
     Format::ALL
         .iter()
         .fold(options, |options, format| options.with_format(format.name(), |text: &str| format.accepts(text)))

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
-use super::{Schema, Schemas};
+use super::{Schema, Schemas, read_tree};
 use crate::validate::{Invalid, Violation};
 
 fn schema(value: Value) -> Schema {
@@ -312,5 +312,55 @@ fn references_in_a_circle_come_to_an_end() {
         let circle = schema(document);
         circle.check().unwrap();
         circle.validate(&json!([{ "a": 1 }])).unwrap();
+    }
+}
+
+#[test]
+fn violations_name_the_keyword_that_the_schema_has() {
+    for (keyword, definition, value) in [
+        ("required", json!({ "required": ["a"] }), json!({})),
+        ("dependentRequired", json!({ "dependentRequired": { "b": ["a"] } }), json!({ "b": 1 })),
+        ("dependencies", json!({ "dependencies": { "b": ["a"] } }), json!({ "b": 1 })),
+        ("required", json!({ "dependentSchemas": { "b": { "required": ["a"] } } }), json!({ "b": 1 })),
+        ("required", json!({ "properties": { "b": { "required": ["a"] } } }), json!({ "b": {} })),
+    ] {
+        let draft = if keyword == "dependencies" {
+            "http://json-schema.org/draft-07/schema#"
+        } else {
+            "https://json-schema.org/draft/2020-12/schema"
+        };
+        let mut definition = definition;
+        definition["$schema"] = draft.into();
+        let found = refusals(&schema(definition.clone()), &value);
+        assert_eq!(found.len(), 1);
+        assert_eq!((&*found[0].keyword, &*found[0].message), (keyword, "needs the member `a`"), "{definition}");
+    }
+}
+
+#[test]
+fn numbers_of_any_size_are_judged_by_their_texts() {
+    for (definition, accepted, refused) in [
+        (json!({ "type": "integer" }), "1e400", "1e-400"),
+        (json!({ "minimum": 1 }), "1.0000000000000000000000001", "0.9999999999999999999999999"),
+        (json!({ "exclusiveMaximum": 1e20 }), "99999999999999999999", "100000000000000000000.0"),
+        (json!({ "multipleOf": 0.1 }), "1e400", "0.10000000000000000000001"),
+        (json!({ "const": 1 }), "1.000", "1.0000000000000000000000001"),
+        (json!({ "enum": [[0.5]] }), "[5e-1]", "[0.50000000000000000000001]"),
+        (json!({ "uniqueItems": true }), "[18446744073709551617,18446744073709551618]", "[1e400,10e399]"),
+        (json!({ "not": { "type": "integer" } }), "1.00000000000000000000001", "10000000000000000000000000000001"),
+    ] {
+        let schema = schema(definition.clone());
+        let judge = |text: &str| schema.validate_exact(&read_tree(text.as_bytes()).unwrap());
+        judge(accepted).unwrap_or_else(|error| panic!("{definition} refuses {accepted}: {error}"));
+        let Err(Invalid::Violations(violations)) = judge(refused) else { panic!("{definition} accepts {refused}") };
+        let keyword = definition.as_object().unwrap().keys().next().unwrap();
+        assert_eq!(violations[0].keyword, *keyword);
+        assert!(!violations[0].message.contains(refused), "a value is shown: {}", violations[0].message);
+    }
+    let draft4 = json!({ "$schema": "http://json-schema.org/draft-04/schema#", "type": "integer", "minimum": 1, "exclusiveMinimum": true });
+    let draft4 = schema(draft4);
+    for (text, accepted) in [("2", true), ("1", false), ("2.0", false), ("18446744073709551617", true), ("1e30", false)]
+    {
+        assert_eq!(draft4.validate_exact(&read_tree(text.as_bytes()).unwrap()).is_ok(), accepted, "{text}");
     }
 }

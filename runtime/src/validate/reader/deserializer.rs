@@ -8,8 +8,9 @@ use super::object::{Array, Object};
 use super::refusal::Refusal;
 use super::scan::{Reader, Text};
 use super::union::Alternatives;
-use super::{TRUSTED, UNION};
+use super::{AS_KEPT, EXACT, TRUSTED, UNION};
 use crate::validate::Violation;
+use crate::validate::words::AS_WRITTEN;
 
 impl<'de> Reader<'de> {
     /// Reads whatever comes. A trusted visitor refuses duplicate members itself.
@@ -20,11 +21,15 @@ impl<'de> Reader<'de> {
                 Text::Input(text) => visitor.visit_borrowed_str(text),
                 Text::Scratch => visitor.visit_str(&self.scratch),
             },
-            Some(b'-' | b'0'..=b'9') => match self.number()? {
-                Number::Unsigned(number) => visitor.visit_u64(number),
-                Number::Signed(number) => visitor.visit_i64(number),
-                Number::Float(number) => visitor.visit_f64(number),
-            },
+            Some(b'-' | b'0'..=b'9') => {
+                let start = self.at;
+                match self.number()? {
+                    Number::Unsigned(number) => visitor.visit_u64(number),
+                    Number::Signed(number) => visitor.visit_i64(number),
+                    Number::Float(number) => visitor.visit_f64(number),
+                    Number::Beyond => visitor.visit_borrowed_bytes(self.written(start)),
+                }
+            }
             Some(b'{') => self.object(visitor, trusted),
             Some(b'[') => self.array(visitor),
             Some(b't') => self.literal("true").and_then(|()| visitor.visit_bool(true)),
@@ -36,10 +41,25 @@ impl<'de> Reader<'de> {
 
     #[inline]
     fn integer<V: Visitor<'de>>(&mut self, visitor: V) -> Result<V::Value, Refusal> {
-        if self.as_written && !self.is_written_as_integer() {
-            return Err(Refusal::custom(Violation::new("type", "must be an integer without fraction and exponent")));
+        if self.numbers.as_written && !self.is_written_as_integer() {
+            return Err(Refusal::custom(Violation::new("type", AS_WRITTEN)));
         }
         self.any(visitor, false)
+    }
+
+    /// Reads whatever comes, a number as the bytes of its literal.
+    fn exact<V: Visitor<'de>>(&mut self, visitor: V) -> Result<V::Value, Refusal> {
+        if !matches!(self.peek(), Some(b'-' | b'0'..=b'9')) {
+            return self.any(visitor, true);
+        }
+        let start = self.at;
+        self.number_of_any_size()?;
+        visitor.visit_borrowed_bytes(self.written(start))
+    }
+
+    /// The bytes from a place to the cursor.
+    fn written(&self, start: usize) -> &'de [u8] {
+        self.text.as_bytes().get(start..self.at).unwrap_or_default()
     }
 
     #[inline]
@@ -92,6 +112,9 @@ impl<'de> Deserializer<'de> for &mut Reader<'de> {
     fn deserialize_newtype_struct<V: Visitor<'de>>(self, name: &'static str, visitor: V) -> Result<V::Value, Refusal> {
         match name {
             TRUSTED => self.any(visitor, true),
+            EXACT => self.exact(visitor),
+            AS_KEPT if self.numbers.kept => self.exact(visitor),
+            AS_KEPT => self.any(visitor, true),
             UNION => visitor.visit_enum(Alternatives { reader: self }),
             _ => visitor.visit_newtype_struct(self),
         }

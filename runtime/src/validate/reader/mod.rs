@@ -23,19 +23,38 @@ use crate::codegen::Read;
 
 /// The name by which a visitor tells the strict reader that it refuses duplicate members itself.
 pub(crate) const TRUSTED: &str = "$buscodegen::trusted";
+/// The name by which a visitor asks the strict reader for numbers as they are written: as the bytes of their literals. Otherwise it is as
+/// [`TRUSTED`].
+pub(crate) const EXACT: &str = "$buscodegen::exact";
+/// The name by which a visitor asks for that where numbers of any size are kept, and for [`TRUSTED`] elsewhere.
+pub(crate) const AS_KEPT: &str = "$buscodegen::as-kept";
 /// The name by which a visitor asks the strict reader for a look ahead, or for several attempts: see [`union`].
 pub(crate) const UNION: &str = "$buscodegen::union";
 
 /// Reads the whole of `bytes` as a `T`.
 pub(crate) fn read<'de, T: Read<'de>>(bytes: &'de [u8]) -> Result<T, Refused> {
-    read_with(bytes, false)
+    read_with(bytes, Numbers::default())
 }
 
-/// The same; `as_written` refuses integers with a fraction or an exponent.
-pub(crate) fn read_with<'de, T: Read<'de>>(bytes: &'de [u8], as_written: bool) -> Result<T, Refused> {
+/// How numbers are read that Rust's own types have no form for.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Numbers {
+    /// A number with a fraction or an exponent is no integer.
+    pub(crate) as_written: bool,
+    /// A number that neither 64 bits nor `f64` hold is not malformed, as there are types that keep it.
+    pub(crate) kept: bool,
+}
+
+impl Numbers {
+    /// Those of any size are kept.
+    pub(crate) const KEPT: Self = Self { as_written: false, kept: true };
+}
+
+/// The same with another reading of numbers.
+pub(crate) fn read_with<'de, T: Read<'de>>(bytes: &'de [u8], numbers: Numbers) -> Result<T, Refused> {
     let text = text(bytes)?;
     let mut reader = Reader::new(text);
-    reader.as_written = as_written;
+    reader.numbers = numbers;
     let read = T::read(&mut reader).and_then(|value| reader.end().map(|()| value));
     // Whatever became of the other attempts, they do not count.
     let read = reader.affordable().and(read);

@@ -2,6 +2,7 @@
 
 use super::refusal::Refusal;
 use super::scan::Reader;
+use crate::validate::Literal;
 
 /// A number as a visitor takes it.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -10,6 +11,8 @@ pub(crate) enum Number {
     /// Below zero.
     Signed(i64),
     Float(f64),
+    /// What only its text holds, where such numbers may be kept.
+    Beyond,
 }
 
 impl Reader<'_> {
@@ -44,6 +47,11 @@ impl Reader<'_> {
         whole(magnitude, negative).map_or_else(|| self.long_integer(start, negative), Ok)
     }
 
+    /// Whether the number between a place and the cursor has no fraction.
+    pub(super) fn is_integer(&self, start: usize) -> bool {
+        Literal::parse(&self.text[start..self.at]).is_some_and(|literal| literal.is_integer())
+    }
+
     /// Whether the value under the cursor is anything but a number with a fraction or an exponent.
     pub(super) fn is_written_as_integer(&mut self) -> bool {
         self.peek();
@@ -66,7 +74,18 @@ impl Reader<'_> {
             }
             self.digits()?;
         }
-        self.float(start).map(Number::Float)
+        match self.float(start) {
+            Err(_) if self.numbers.kept => Ok(Number::Beyond),
+            float => float.map(Number::Float),
+        }
+    }
+
+    /// Reads a number, however large.
+    pub(super) fn number_of_any_size(&mut self) -> Result<Number, Refusal> {
+        let before = std::mem::replace(&mut self.numbers.kept, true);
+        let number = self.number();
+        self.numbers.kept = before;
+        number
     }
 
     /// One digit or more.
@@ -94,9 +113,10 @@ impl Reader<'_> {
         if let Some(number) = digits.parse().ok().and_then(|magnitude| whole(magnitude, negative)) {
             return Ok(number);
         }
-        let float = self.float(start)?;
-        if format!("{:.0}", float.abs()) == digits {
-            return Ok(Number::Float(float));
+        match self.float(start) {
+            Ok(float) if format!("{:.0}", float.abs()) == digits => return Ok(Number::Float(float)),
+            _ if self.numbers.kept => return Ok(Number::Beyond),
+            float => drop(float?),
         }
         Err(Refusal::malformed("an integer that neither 64 bits nor 64-bit floating point hold exactly", start))
     }

@@ -1,5 +1,6 @@
 //! The lexical half of the strict reader: white space, literals, strings.
 
+use super::Numbers;
 use super::refusal::Refusal;
 
 /// How deep arrays and objects may nest.
@@ -12,8 +13,7 @@ pub(crate) struct Reader<'de> {
     /// Where the last member's name starts: the place of a duplicate that a visitor finds.
     pub(super) name_at: usize,
     depth: u8,
-    /// Whether a number with a fraction or an exponent is no integer.
-    pub(super) as_written: bool,
+    pub(crate) numbers: Numbers,
     /// How many bytes attempts at unions may still read in vain.
     attempts: usize,
     /// Strings with escapes are put together here, and it is reused.
@@ -46,14 +46,15 @@ impl<'de> Reader<'de> {
     }
 
     /// For a text that was read before, to be judged: what is read several times is passed over mostly.
-    pub(crate) fn again(text: &'de str) -> Self {
+    pub(crate) fn again(text: &'de str, numbers: Numbers) -> Self {
         const ATTEMPTS: usize = 512;
         const FREE: usize = 1 << 16;
-        Self::bounded(text, text.len().saturating_mul(ATTEMPTS).saturating_add(FREE))
+        let attempts = text.len().saturating_mul(ATTEMPTS).saturating_add(FREE);
+        Self { numbers, ..Self::bounded(text, attempts) }
     }
 
     fn bounded(text: &'de str, attempts: usize) -> Self {
-        Self { text, at: 0, name_at: 0, depth: 0, as_written: false, attempts, scratch: String::new() }
+        Self { text, at: 0, name_at: 0, depth: 0, numbers: Numbers::default(), attempts, scratch: String::new() }
     }
 
     /// The text from a mark to here.

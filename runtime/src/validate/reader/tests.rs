@@ -330,13 +330,14 @@ proptest! {
 
 #[test]
 fn integers_may_have_to_be_written_as_such() {
+    let numbers = |as_written| super::Numbers { as_written, kept: false };
     for text in ["1.0", "1e0", "[1, 2E1]", "-0.0"] {
         let read = |as_written| match text.starts_with('[') {
-            true => super::read_with::<Vec<i64>>(text.as_bytes(), as_written).is_ok(),
-            false => super::read_with::<i64>(text.as_bytes(), as_written).is_ok(),
+            true => super::read_with::<Vec<i64>>(text.as_bytes(), numbers(as_written)).is_ok(),
+            false => super::read_with::<i64>(text.as_bytes(), numbers(as_written)).is_ok(),
         };
         assert!(read(false) && !read(true), "{text}");
     }
-    assert_eq!(super::read_with::<Vec<u8>>(b"[1, 2]", true).unwrap(), [1, 2]);
-    assert_eq!(super::read_with::<f64>(b"1e0", true).unwrap(), 1.0);
+    assert_eq!(super::read_with::<Vec<u8>>(b"[1, 2]", numbers(true)).unwrap(), [1, 2]);
+    assert_eq!(super::read_with::<f64>(b"1e0", numbers(true)).unwrap(), 1.0);
 }

@@ -3,7 +3,7 @@
 //! The visitor of a union asks for the newtype struct [`UNION`](super::UNION), and gets an enum: its variant's name is the look ahead,
 //! its content the value. No other deserializer does that, so a visitor that is given anything else knows that it has another.
 
-use serde::de::value::BorrowedStrDeserializer;
+use serde::de::value::{BorrowedBytesDeserializer, BorrowedStrDeserializer};
 use serde::de::{DeserializeSeed, Deserializer, EnumAccess, SeqAccess, VariantAccess, Visitor};
 
 use super::number::Number;
@@ -75,7 +75,13 @@ impl<'de> SeqAccess<'de> for ValueAndText<'_, 'de> {
 
     fn next_element_seed<T: DeserializeSeed<'de>>(&mut self, seed: T) -> Result<Option<T::Value>, Refusal> {
         if std::mem::replace(&mut self.read, true) {
-            return seed.deserialize(BorrowedStrDeserializer::new(self.reader.since(self.start))).map(Some);
+            let text = self.reader.since(self.start);
+            // As bytes where numbers of any size are kept.
+            return match self.reader.numbers.kept {
+                true => seed.deserialize(BorrowedBytesDeserializer::new(text.as_bytes())),
+                false => seed.deserialize(BorrowedStrDeserializer::new(text)),
+            }
+            .map(Some);
         }
         seed.deserialize(&mut *self.reader).map(Some)
     }
@@ -119,10 +125,14 @@ impl<'de> Deserializer<'de> for Ahead<'_, 'de> {
     #[inline]
     fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Refusal> {
         match self.reader.peek() {
-            Some(b'-' | b'0'..=b'9') => match self.reader.number()? {
-                Number::Float(number) if number.fract() != 0.0 => visitor.visit_u8(b'.'),
-                _ => visitor.visit_u8(b'0'),
-            },
+            Some(b'-' | b'0'..=b'9') => {
+                let start = self.reader.at;
+                match self.reader.number_of_any_size()? {
+                    Number::Float(number) if number.fract() != 0.0 => visitor.visit_u8(b'.'),
+                    Number::Beyond if !self.reader.is_integer(start) => visitor.visit_u8(b'.'),
+                    _ => visitor.visit_u8(b'0'),
+                }
+            }
             Some(b't' | b'f') => visitor.visit_u8(b't'),
             Some(kind @ (b'n' | b'"' | b'[' | b'{')) => visitor.visit_u8(kind),
             _ => Err(self.reader.unexpected("expected a value")),
@@ -149,6 +159,7 @@ impl<'de> Deserializer<'de> for Ahead<'_, 'de> {
                 Number::Unsigned(number) => visitor.visit_u64(number),
                 Number::Signed(number) => visitor.visit_i64(number),
                 Number::Float(number) => visitor.visit_f64(number),
+                Number::Beyond => visitor.visit_unit(),
             },
             Some(b't') => visitor.visit_bool(true),
             Some(b'f') => visitor.visit_bool(false),
