@@ -4,7 +4,7 @@ CARGO ?= cargo
 TOOLS := sh runtime/testing/install-tools.sh
 
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-redis test fuzz check format clippy doc generate stale bench setup screenshots clean
+.PHONY: help demo demo-redis test fuzz check format clippy doc generate definitions bench setup screenshots clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -24,7 +24,7 @@ fuzz: ## Judge random schemas and documents three ways, by SEED or one that is p
 	DIFFERENTIAL_SEED=$(or $(SEED),$(shell date +%s)) DIFFERENTIAL_SCHEMAS=$(or $(SCHEMAS),960) \
 		$(CARGO) test --package buscodegen --test suite differential -- --nocapture
 
-check: format clippy doc stale ## Check formatting, lints, documentation and that generated code is fresh
+check: format clippy doc definitions ## Check formatting, lints, documentation, our definitions and their generated crates
 
 format:
 	$(CARGO) fmt --all --check
@@ -35,8 +35,8 @@ clippy:
 doc:
 	RUSTDOCFLAGS="-D warnings" $(CARGO) doc --workspace --no-deps
 
-stale:
-	$(CARGO) run --package buscodegen -- generate --check
+definitions:
+	$(CARGO) run --package buscodegen -- check
 
 generate: ## Write the crates in generated/ anew from schemas/
 	$(CARGO) run --package buscodegen -- generate

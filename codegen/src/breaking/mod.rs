@@ -7,6 +7,7 @@
 mod accepted;
 mod api;
 mod baseline;
+mod changelog;
 mod changes;
 mod judge;
 mod policy;
@@ -17,6 +18,7 @@ use std::path::PathBuf;
 
 pub use accepted::{ACCEPTED, AcceptedError};
 pub use baseline::{Baseline, BaselineError};
+pub use changelog::{ApiLog, Changelog, Entry, Kind, changelog};
 pub use policy::{Direction, Position, Rollout};
 pub use rules::RULES;
 

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use clap::{Parser, Subcommand, ValueEnum};
 
 use super::breaking::Breaking;
+use super::changelog::Changelog;
 use super::check::Check;
 use super::completions::{Completions, Man};
 use super::explain::Explain;
@@ -97,6 +98,7 @@ pub(super) enum Color {
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
     Breaking(Breaking),
+    Changelog(Changelog),
     Check(Check),
     Completions(Completions),
     Explain(Explain),

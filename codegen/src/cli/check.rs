@@ -6,6 +6,7 @@ use super::args::Global;
 use super::exit::Exit;
 use super::generate::compare;
 use super::output::{Output, count};
+use super::today;
 use crate::Generated;
 use crate::check::{Checked, Counts, Step, check};
 use crate::report::{Files, Report};
@@ -13,8 +14,9 @@ use crate::stale::stale;
 
 /// Check all that CI has to know
 ///
-/// Reads every definition, judges its schemas, examples and defaults, and compares the crates with what would be
-/// generated now. Where `[breaking]` of the configuration says `against` what, nothing may break either. Nothing is written.
+/// Reads every definition, judges its schemas, examples and defaults, looks for what will hurt later, and compares the
+/// crates with what would be generated now. Where `[breaking]` of the configuration says `against` what, nothing may break
+/// either. Nothing is written.
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub(super) struct Check {
@@ -41,8 +43,8 @@ impl Check {
     pub(super) fn run(&self, global: &Global, output: &Output) -> Result<Exit, Box<dyn Error>> {
         let config = global.config()?;
         let (root, out) = (config.schema_root(), config.out());
-        let Checked { generated: Generated { mut compiled, plan }, counts } = check(&config, &self.skip)?;
-        let mut failed = compiled.findings.has_errors();
+        let Checked { generated: Generated { mut compiled, plan }, alone, counts, mut failed } =
+            check(&config, &self.skip, &today())?;
         // People get them as a list, with what to do once.
         if let Some(plan) = plan.as_ref().filter(|_| !output.is_human()) {
             compiled.findings.extend(stale(plan, &out, &mut compiled.resolved.documents));
@@ -53,6 +55,9 @@ impl Check {
         let Counts { apis, rpcs, events, examples } = counts;
         let what = [count(apis, "API"), count(rpcs, "rpc"), count(events, "event"), count(examples, "example")];
         output.note(&what.join(", "));
+        if let Some(why) = alone {
+            output.note(&format!("not compared with older definitions: {why}"));
+        }
         match &plan {
             Some(plan) => failed |= compare(plan, &out, output, output.is_human()) != Exit::Success,
             None if failed => {}

@@ -4,6 +4,7 @@
 
 mod args;
 mod breaking;
+mod changelog;
 mod check;
 mod completions;
 mod exit;
@@ -46,6 +47,7 @@ pub fn run() -> Exit {
     let output = Output::new(&args.global);
     let done = match &args.command {
         Command::Breaking(command) => command.run(&args.global, &output),
+        Command::Changelog(command) => command.run(&args.global, &output),
         Command::Check(command) => command.run(&args.global, &output),
         Command::Completions(command) => Ok(command.run(&output)),
         Command::Explain(command) => command.run(&output),

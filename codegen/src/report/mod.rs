@@ -2,6 +2,7 @@
 //!
 //! Makes texts; printing them is up to the caller. Knows nothing of how findings come about. Each format is a file.
 
+mod changelog;
 mod comparison;
 mod concise;
 mod entry;
@@ -18,6 +19,7 @@ mod rules;
 mod sarif;
 mod schema;
 
+pub use changelog::{changelog_json, changelog_markdown};
 pub use comparison::{comparison_json, comparison_text};
 pub use entry::Report;
 pub use failure::failure;

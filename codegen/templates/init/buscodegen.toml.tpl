@@ -6,5 +6,8 @@ root = "schemas"
 [generate]
 out = "generated"
 
+[breaking]
+against = ["git:"] # where the default branch was left; `buscodegen breaking --help` has other places
+
 [package]
 runtime = {{runtime}}

@@ -7,9 +7,13 @@ use crate::project::{MONEY, Project, STORE, golden};
 
 fn shop() -> Project {
     let shop = Project::new([("schemas/store.json", STORE), ("schemas/common/money.json", MONEY)]);
+    shop.put("buscodegen.toml", QUIET);
     assert_eq!(shop.run(&["generate"]).code, 0);
     shop
 }
+
+/// What the linter says is tested elsewhere.
+const QUIET: &str = "[lint]\nonly = [\"doc-unused-def\"]\n";
 
 #[test]
 fn one_line_says_whether_all_is_well() {
@@ -46,6 +50,39 @@ fn what_keeps_it_from_running_is_told() {
             &["check", "--chekc"],
         ])
     );
+}
+
+#[test]
+fn what_will_hurt_later_is_told_and_fails_if_it_is_as_bad_as_the_configuration_says() {
+    let shop = shop();
+    shop.put("schemas/store.json", STORE.replace("#/$defs/Order", "common/money.json#/$defs/Count"));
+    assert_eq!(shop.run(&["generate"]).code, 0);
+    let ran = shop.run(&["check"]);
+    assert!(ran.code == 0 && ran.err.contains("warning[doc-unused-def]"), "{ran}");
+    assert!(!shop.run(&["check", "--skip", "lint"]).err.contains("doc-unused-def"));
+    shop.put("buscodegen.toml", format!("{QUIET}fail-on = \"warning\"\n"));
+    assert_eq!(shop.run(&["check"]).code, 1);
+}
+
+#[test]
+fn what_breaks_since_the_default_branch_is_told() {
+    let shop = shop();
+    shop.put("buscodegen.toml", format!("{QUIET}[breaking]\nagainst = [\"git:\"]\n"));
+    shop.git(".", "init -q -b main");
+    shop.git(".", "add .");
+    shop.git(".", "commit -q -m one");
+    shop.git(".", "checkout -q -b change");
+    golden!("check_in_a_repository", shop.run(&["check"]));
+    shop.put("schemas/store.json", STORE.replace("\"required\": [\"pet\"],", "\"required\": [\"pet\", \"count\"],"));
+    assert_eq!(shop.run(&["generate"]).code, 0);
+    golden!("check_of_a_breaking_change", shop.run(&["check"]));
+    assert_eq!(shop.run(&["check", "--skip", "breaking"]).code, 0);
+    // A branch whose beginning is not here: that must not pass for a new project.
+    shop.git(".", "commit -q -a -m two");
+    shop.git(".", "checkout -q --orphan other");
+    shop.git(".", "commit -q -m three");
+    let ran = shop.run(&["check"]);
+    assert!(ran.code == 2 && ran.err.contains("no commit in common"), "{ran}");
 }
 
 #[cfg(unix)]

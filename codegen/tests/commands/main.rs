@@ -8,7 +8,9 @@
 
 mod breaking;
 mod breaking_git;
+mod changelog;
 mod check;
+mod ci;
 mod completions;
 mod fmt;
 mod import;

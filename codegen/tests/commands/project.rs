@@ -49,6 +49,19 @@ impl Project {
         commands.map(|arguments| self.run(arguments).to_string()).join("\n")
     }
 
+    /// Runs git in a folder of the project.
+    pub(crate) fn git(&self, folder: &str, arguments: &str) {
+        let identity = ["-c", "user.name=a", "-c", "user.email=a@b.example", "-c", "commit.gpgsign=false"];
+        let mut command = std::process::Command::new("git");
+        command
+            .current_dir(self.path(folder))
+            .args(identity)
+            .args(arguments.split(' '))
+            .env("GIT_CONFIG_GLOBAL", "/dev/null");
+        let output = command.output().unwrap();
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    }
+
     pub(crate) fn text(&self, path: &str) -> String {
         fs::read_to_string(self.path(path)).unwrap()
     }

@@ -1,7 +1,5 @@
 //! `buscodegen pull`.
 
-use std::process::Command;
-
 use crate::project::{MONEY, Project, STORE, golden};
 
 const OTHER: &str = r#"{ "api": "other", "version": "1.0.0", "events": { "sent": { "parameters": { "$ref": "common/money.json" } } } }"#;
@@ -16,21 +14,9 @@ fn projects() -> Project {
         ("mine/schemas/mine.json", r#"{ "api": "mine", "version": "1.0.0" }"#),
     ]);
     for arguments in ["init -q -b main", "add .", "commit -q -m one", "tag v1"] {
-        git(&projects, arguments);
+        projects.git("shop", arguments);
     }
     projects
-}
-
-fn git(projects: &Project, arguments: &str) {
-    let identity = ["-c", "user.name=a", "-c", "user.email=a@b.example", "-c", "commit.gpgsign=false"];
-    let output = Command::new("git")
-        .current_dir(projects.path("shop"))
-        .args(identity)
-        .args(arguments.split(' '))
-        .env("GIT_CONFIG_GLOBAL", "/dev/null")
-        .output()
-        .unwrap();
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
 }
 
 const FROM_GIT: &str = "[pull.shop]\nrepository = \"../shop\"\nref = \"main\"\nfolder = \"defs\"\napis = [\"store\"]\n";
@@ -53,7 +39,7 @@ fn a_commit_is_pinned_until_it_is_updated() {
 
     // The branch goes on, and the working tree with it; the pin stays.
     projects.put("shop/defs/store.json", STORE.replace("A shop.", "A store."));
-    git(&projects, "commit -q -a -m two");
+    projects.git("shop", "commit -q -a -m two");
     projects.put("shop/defs/store.json", "not even JSON");
     std::fs::remove_file(projects.path("mine/schemas/shop/store.json")).unwrap();
     let ran = run(&projects, &["pull"]);
@@ -115,8 +101,8 @@ fn what_cannot_be_pulled_is_told() {
         transcript("[pull.x]\nfolder = \"../nowhere\"\n", &["pull"]),
         {
             projects.put("shop/defs/store.json", STORE.replace("\"version\"", "\"vesion\""));
-            git(&projects, "checkout -q -b broken");
-            git(&projects, "commit -q -a -m broken");
+            projects.git("shop", "checkout -q -b broken");
+            projects.git("shop", "commit -q -a -m broken");
             transcript(&broken, &["pull"])
         },
     ];
