@@ -127,6 +127,10 @@ fn sarif_has_what_code_scanning_reads() {
     for result in results {
         let index = usize::try_from(result["ruleIndex"].as_u64().unwrap()).unwrap();
         assert_eq!(rules[index]["id"], result["ruleId"]);
+        // Rules that can be explained are explained where the finding is shown.
+        if let Ok(rule) = buscodegen::rule::rule(result["ruleId"].as_str().unwrap()) {
+            assert_eq!(rules[index]["shortDescription"]["text"], rule.summary);
+        }
         assert!(["error", "warning", "note"].contains(&result["level"].as_str().unwrap()));
         assert!(!result["message"]["text"].as_str().unwrap().is_empty());
         assert_eq!(result["partialFingerprints"]["buscodegen/v1"].as_str().unwrap().len(), 32);

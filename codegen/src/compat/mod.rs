@@ -7,6 +7,7 @@
 //! Knows schemas as sets of values, and nothing of APIs, positions or policy.
 
 mod automaton;
+mod common;
 mod contained;
 mod decimal;
 mod engine;
@@ -15,8 +16,10 @@ mod judge;
 mod pair;
 mod part;
 mod read;
+mod same;
 mod solve;
 
+pub use common::{Common, common};
 pub use contained::{Containment, Limits, Schema, broken_at, contained};
 pub use judge::{Asserts, Judge};
 pub use pair::{Comparison, compare};

@@ -1,11 +1,12 @@
 //! What every rule may ask about the definitions.
 
+use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
-
-use buscodegen_runtime::codegen::Schema as Judge;
+use std::time::Duration;
 
 use super::position::{Message, Position, Positions, messages, positions};
+use crate::compat::{Common, Judge, Limits, common};
 use crate::config::Config;
 use crate::definition::Definition;
 use crate::finding::Place;
@@ -23,6 +24,7 @@ pub(crate) struct Context<'a> {
     positions: BTreeMap<SchemaPlace, Positions>,
     /// The schemas that say only in part what a value is, beside others.
     branches: BTreeSet<SchemaPlace>,
+    judge: OnceCell<Judge<'a>>,
 }
 
 /// A schema that is an object of keywords.
@@ -58,7 +60,7 @@ impl<'a> Context<'a> {
         let messages = messages(resolved);
         let positions = positions(resolved, &messages);
         let branches = resolved.schemas().flat_map(|place| branches(resolved, place)).collect();
-        Self { resolved, own, messages, positions, branches }
+        Self { resolved, own, messages, positions, branches, judge: OnceCell::new() }
     }
 
     /// Every API with the place of its definition.
@@ -219,9 +221,11 @@ impl<'a> Context<'a> {
         self.branches.contains(place)
     }
 
-    /// The schema at a place, as the runtime judges by it.
-    pub(super) fn judge(&self, place: &SchemaPlace) -> Judge {
-        self.resolved.judge(place)
+    /// A value that all of these schemas accept, if that can be found out in short time.
+    pub(super) fn common(&self, places: &[&SchemaPlace]) -> Common {
+        // Steps are the same on every machine; the time is for the day when steps are slow.
+        let limits = Limits { steps: 5000, time: Duration::from_secs(5) };
+        common(self.judge.get_or_init(|| Judge::new(self.resolved, &|_| true)), places, limits)
     }
 
     /// A part of the text of a schema's document.

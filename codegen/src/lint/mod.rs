@@ -60,8 +60,8 @@ pub fn lint(sources: Sources, config: &Config, asked: &Asked, today: &Day) -> Re
 /// If a rule is named that there is not, or a pattern is none.
 pub fn judge(modelled: Modelled, config: &Config, asked: &Asked, today: &Day) -> Result<Linted, IgnoreError> {
     let selection = Selection::new(&config.lint, asked)?;
-    let Modelled { mut resolved, findings: mut errors, .. } = modelled;
-    let mut findings = errors.clone();
+    let Modelled { mut resolved, mut findings, .. } = modelled;
+    let mut errors = findings.clone();
     // An error is one, whoever wants to hear of it.
     errors.retain(|finding| finding.severity == Severity::Error);
     findings.retain(|finding| finding.severity != Severity::Error);

@@ -5,13 +5,14 @@ use serde_json::{Map, Value, json};
 use super::entry::Entry;
 use super::{Location, json};
 use crate::finding::Severity;
+use crate::rule::rule;
 
 pub(super) fn text(entries: &[Entry<'_>]) -> String {
     let mut rules: Vec<&str> = entries.iter().map(|entry| entry.finding.rule).collect();
     rules.sort_unstable();
     rules.dedup();
     let results: Vec<Value> = entries.iter().map(|entry| result(entry, &rules)).collect();
-    let rules: Vec<Value> = rules.iter().map(|rule| json!({ "id": rule })).collect();
+    let rules: Vec<Value> = rules.into_iter().map(descriptor).collect();
     format!("{:#}\n", log(&rules, &[("results", json!(results))]))
 }
 
@@ -31,18 +32,34 @@ fn log(rules: &[Value], members: &[(&str, Value)]) -> Value {
     json!({ "$schema": "https://json.schemastore.org/sarif-2.1.0.json", "version": "2.1.0", "runs": [run] })
 }
 
-fn result(entry: &Entry<'_>, rules: &[&str]) -> Value {
-    let Entry { finding, location, fingerprint, .. } = entry;
-    let level = match finding.severity {
+/// What a rule is about, for services that show it beside a finding.
+fn descriptor(id: &str) -> Value {
+    let Ok(rule) = rule(id) else { return json!({ "id": id }) };
+    json!({
+        "id": id,
+        "shortDescription": { "text": rule.summary },
+        "fullDescription": { "text": rule.why },
+        "help": { "text": rule.fix, "markdown": rule.fix },
+        "defaultConfiguration": { "level": level(rule.severity) },
+        "properties": { "tags": [rule.group.name()] },
+    })
+}
+
+const fn level(severity: Severity) -> &'static str {
+    match severity {
         Severity::Error => "error",
         Severity::Warning => "warning",
         Severity::Info => "note",
-    };
+    }
+}
+
+fn result(entry: &Entry<'_>, rules: &[&str]) -> Value {
+    let Entry { finding, location, fingerprint, .. } = entry;
     let help = finding.help.as_ref().map(|help| format!("\n{help}")).unwrap_or_default();
     let mut result = json!({
         "ruleId": finding.rule,
         "ruleIndex": rules.binary_search(&finding.rule).unwrap_or_default(),
-        "level": level,
+        "level": level(finding.severity),
         "message": { "text": format!("{}{help}", finding.message) },
         "locations": [place(location, entry.has_lines)],
         "partialFingerprints": { "buscodegen/v1": fingerprint },

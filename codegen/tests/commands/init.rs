@@ -18,6 +18,7 @@ fn a_new_project_is_right_by_every_check() {
         let ran = folder.run(&[command, config].concat());
         assert_eq!(ran.code, 0, "{ran}");
     }
+    assert_eq!(folder.run(&[&["check"][..], &config].concat()).code, 0);
     assert!(folder.text("my demo/Cargo.toml").contains(concat!(
         "buscodegen-runtime = \"",
         env!("CARGO_PKG_VERSION"),
@@ -73,4 +74,23 @@ fn the_runtime_may_be_in_a_folder_and_then_the_project_compiles_and_passes_its_t
     let said = String::from_utf8_lossy(&output.stdout) + String::from_utf8_lossy(&output.stderr);
     assert!(output.status.success() && !said.contains("warning"), "{said}");
     assert!(said.contains("test people_are_greeted_and_others_hear_of_it ... ok"), "{said}");
+}
+
+#[test]
+fn the_first_ten_minutes_are_as_they_are_told() {
+    let folder = Project::new([]);
+    assert_eq!(folder.run(&["init"]).code, 0);
+    for arguments in ["init -q -b main", "add .", "commit -q -m greeter", "checkout -q -b shorter"] {
+        folder.git(".", arguments);
+    }
+    assert_eq!(folder.run(&["check"]).err, "1 API, 1 rpc, 1 event, 3 examples\n1 crate up to date\n");
+    let definition = folder.text("schemas/greeter.json").replacen("\"maxLength\": 100", "\"maxLength\": 10", 1);
+    folder.put("schemas/greeter.json", definition);
+    assert_eq!(folder.run(&["generate"]).code, 0);
+    let (check, log) = (folder.run(&["check"]), folder.run(&["changelog"]));
+    assert_eq!((check.code, log.code), (1, 0));
+    let told = include_str!("../../../docs/commands.md");
+    for said in check.err.split("\n\n").nth(1).into_iter().chain([log.out.as_str()]) {
+        assert!(told.contains(said.trim()), "docs/commands.md does not have: {said}");
+    }
 }

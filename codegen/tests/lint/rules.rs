@@ -71,6 +71,71 @@ fn every_rule_has_all_its_texts_and_a_name_of_its_own() {
     }
 }
 
+/// The rules that object to a schema, apart from its looks.
+fn objections(schema: &str) -> Vec<&'static str> {
+    let text = format!(
+        r#"{{ "api": "store", "version": "1.0.0", "events": {{ "sold": {{ "parameters": {{ "type": "object", "properties": {{ "a": {schema} }} }} }} }} }}"#
+    );
+    let findings = lint_files([("store.json", text)].into_iter().collect()).findings;
+    findings
+        .iter()
+        .map(|finding| finding.rule)
+        .filter(|rule| ["doc-unsatisfiable", "type-oneof-overlap"].contains(rule))
+        .collect()
+}
+
+#[test]
+fn schemas_that_accept_nothing_are_found_and_others_are_not() {
+    for nothing in [
+        r#"{ "type": "string", "minLength": 2, "maxLength": 1 }"#,
+        r#"{ "type": "number", "exclusiveMinimum": 1, "maximum": 1.0 }"#,
+        r#"{ "type": "integer", "const": "a" }"#,
+        r#"{ "enum": ["a"], "const": "b" }"#,
+        r#"{ "type": "string", "enum": [1, 2] }"#,
+        r#"{ "type": "object", "required": ["a"], "properties": { "a": false } }"#,
+        r#"{ "type": "object", "required": ["a"], "additionalProperties": false }"#,
+        r#"{ "type": "object", "required": ["a", "b"], "maxProperties": 1 }"#,
+        r#"{ "allOf": [{ "type": "string" }, { "type": "integer" }] }"#,
+        r#"{ "allOf": [{ "type": "integer", "minimum": 5 }, { "maximum": 4 }] }"#,
+        r#"{ "type": "string", "not": { "type": "string" } }"#,
+        r#"{ "type": "object", "required": ["b"], "properties": { "b": { "allOf": [{ "const": 1 }, { "const": 2 }] } } }"#,
+    ] {
+        assert_eq!(objections(nothing), ["doc-unsatisfiable"], "{nothing}");
+    }
+    for something in [
+        r#"{ "minLength": 2, "maxLength": 1 }"#,
+        r#"{ "type": ["string", "null"], "minLength": 2, "maxLength": 1 }"#,
+        r#"{ "type": "number", "minimum": 1, "maximum": 1.0 }"#,
+        r#"{ "type": "array", "minContains": 2, "maxContains": 1 }"#,
+        r#"{ "type": "integer", "const": 1.0 }"#,
+        r#"{ "required": ["a"], "properties": { "a": false } }"#,
+        r#"{ "type": "object", "required": ["a1"], "additionalProperties": false, "patternProperties": { "^a": {} } }"#,
+        r#"{ "allOf": [{ "type": "number" }, { "type": "integer" }] }"#,
+        r#"{ "type": "string", "not": { "maxLength": 3 } }"#,
+    ] {
+        assert_eq!(objections(something), [""; 0], "{something}");
+    }
+}
+
+#[test]
+fn branches_with_a_value_in_common_are_found_and_others_are_not() {
+    for overlapping in [
+        r#"{ "oneOf": [{ "type": "integer" }, { "type": "number", "minimum": 1000000 }] }"#,
+        r#"{ "oneOf": [{ "type": "string", "pattern": "^a" }, { "type": "string", "pattern": "b$" }] }"#,
+        r#"{ "oneOf": [{ "const": 1 }, { "enum": ["a", 1.0] }] }"#,
+        r#"{ "oneOf": [{ "type": "object", "required": ["a"], "properties": { "k": { "const": 1 } } }, { "type": "object", "required": ["k"] }] }"#,
+    ] {
+        assert!(objections(overlapping).contains(&"type-oneof-overlap"), "{overlapping}");
+    }
+    for disjoint in [
+        r#"{ "oneOf": [{ "type": "string", "pattern": "^a" }, { "type": "string", "pattern": "^b" }] }"#,
+        r#"{ "oneOf": [{ "type": "number", "maximum": 1 }, { "type": "number", "exclusiveMinimum": 1 }] }"#,
+        r#"{ "oneOf": [{ "type": "null" }, { "type": "string" }] }"#,
+    ] {
+        assert_eq!(objections(disjoint), [""; 0], "{disjoint}");
+    }
+}
+
 #[test]
 fn rules_are_selected_by_name_and_by_group() {
     assert_eq!(selected("evo-readonly").unwrap().len(), 1);

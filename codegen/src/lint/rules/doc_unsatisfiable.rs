@@ -1,11 +1,12 @@
 //! `doc-unsatisfiable`: no value can satisfy the schema.
 
+use crate::compat::Common;
 use crate::finding::{Findings, Severity};
 use crate::lint::Lint;
 use crate::lint::context::{Context, Schema, is_of_type, strings, types};
 use crate::lower::Decimal;
 use crate::rule::{Example, Group, Rule};
-use crate::source::Node;
+use crate::source::{Node, SchemaPlace};
 
 pub(super) static LINT: Lint = Lint {
     rule: Rule {
@@ -27,14 +28,19 @@ pub(super) static LINT: Lint = Lint {
 };
 
 fn check(context: &Context<'_>) -> Findings {
-    let mut findings = Findings::default();
-    for schema in context.schemas() {
-        if let Some((keyword, message)) = contradiction(context, schema) {
-            let finding = LINT.rule.finding(context.at_name(&schema.place.join(keyword)), message);
-            findings.push(finding.help("no value satisfies this schema"));
-        }
-    }
-    findings
+    let found = |schema: Schema<'_>| Some((schema.place.clone(), contradiction(context, schema)?));
+    let found: Vec<_> = context.schemas().filter_map(found).collect();
+    // What holds something impossible is impossible, too: the innermost is what is wrong.
+    let is_outer = |place: &SchemaPlace| {
+        let inside = |other: &SchemaPlace| other.document == place.document && place.pointer.contains(&other.pointer);
+        found.iter().any(|(other, _)| other != place && inside(other))
+    };
+    let innermost = found.iter().filter(|(place, _)| !is_outer(place));
+    let finding = |(place, (keyword, message)): &(SchemaPlace, (&str, String))| {
+        let finding = LINT.rule.finding(context.at_name(&place.join(keyword)), message);
+        finding.help("no value satisfies this schema")
+    };
+    innermost.map(finding).collect()
 }
 
 /// Two keywords that no value satisfies both: the one to point at, and what is wrong.
@@ -55,7 +61,7 @@ fn contradiction(context: &Context<'_>, schema: Schema<'_>) -> Option<(&'static 
         .find_map(|(low, high, _)| bounds(schema, low, high))
         .or_else(|| values(schema))
         .or_else(|| members(context, schema))
-        .or_else(|| branches(context, schema))
+        .or_else(|| combination(context, schema))
 }
 
 /// Whether a keyword for values of this type concerns every value that the schema allows.
@@ -120,27 +126,9 @@ fn members(context: &Context<'_>, schema: Schema<'_>) -> Option<(&'static str, S
     (required.len() > most).then(|| ("maxProperties", format!("{} members are required", required.len())))
 }
 
-/// `allOf` whose branches have no type in common.
-fn branches(context: &Context<'_>, schema: Schema<'_>) -> Option<(&'static str, String)> {
-    let mut common: Option<Vec<String>> = None;
-    let items = context.items(schema.place, "allOf");
-    let branches = items.iter().map(|(place, _)| context.target(place)).chain([schema.place.clone()]);
-    for place in branches {
-        let names = context.resolved.node(&place).map(types).unwrap_or_default();
-        if names.is_empty() {
-            continue;
-        }
-        // Whole numbers are numbers.
-        let allows = |name: &String| names.contains(&name.as_str()) || (name == "integer" && names.contains(&"number"));
-        common = Some(match common {
-            None => names.iter().map(|name| (*name).to_owned()).collect(),
-            Some(before) => {
-                let narrowed = names.iter().filter(|name| **name == "integer" && before.iter().any(|b| b == "number"));
-                let narrowed: Vec<String> = narrowed.map(|name| (*name).to_owned()).collect();
-                before.into_iter().filter(allows).chain(narrowed).collect()
-            }
-        });
-    }
-    let nothing = common.is_some_and(|names| names.is_empty()) && !items.is_empty();
-    nothing.then(|| ("allOf", "the branches of `allOf` have no type in common".to_owned()))
+/// Schemas that hold together and have no value in common.
+fn combination(context: &Context<'_>, schema: Schema<'_>) -> Option<(&'static str, String)> {
+    let keyword = ["allOf", "oneOf", "anyOf", "not"].into_iter().find(|keyword| schema.get(keyword).is_some())?;
+    let nothing = context.common(&[schema.place]) == Common::Nothing;
+    nothing.then(|| (keyword, format!("`{keyword}` and what stands beside it leave no value")))
 }
