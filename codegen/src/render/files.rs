@@ -153,8 +153,7 @@ fn lib(krate: &Crate) -> Value {
     });
     let uses = root(krate).into_iter().map(|(module, line)| {
         let feature = feature(module);
-        // The front page shows them with what they say, not as re-exports.
-        quote!(#feature #[doc(inline)] #line)
+        quote!(#feature #line)
     });
     let (mut info, mut links, mut readme) = (api_info(krate), TokenStream::new(), TokenStream::new());
     if krate.api.is_some() {
@@ -212,7 +211,7 @@ fn front_page(krate: &Crate) -> Docs {
         let publisher = &api.events_type;
         let listen = api.events.iter().map(|event| format!("[`{0}`](events::{0}())", event.method));
         docs.paragraph(&format!(
-            "[`{publisher}`] publishes events. To listen, give a worker what one of these makes: {}.",
+            "[`{publisher}`] publishes events; {} listens to them.",
             listen.collect::<Vec<_>>().join(", ")
         ));
     }

@@ -38,15 +38,11 @@ pub mod server;
 pub mod types;
 
 #[cfg(feature = "client")]
-#[doc(inline)]
 pub use client::ImageClient;
 #[cfg(feature = "server")]
-#[doc(inline)]
 pub use server::{ImageServer, image_server};
 #[cfg(any(feature = "client", feature = "server"))]
-#[doc(inline)]
 pub use errors::ResizeError;
-#[doc(inline)]
 pub use types::{Resize, ResizedUrl, UnsupportedPicture};
 
 #[cfg(any(feature = "client", feature = "server"))]

@@ -6,7 +6,7 @@
 //! |---|---|
 //! | [`page_view`](StoreEvents::page_view) | Somebody viewed a page of the store. |
 //!
-//! [`StoreEvents`] publishes events. To listen, give a worker what one of these makes: [`page_view`](events::page_view()).
+//! [`StoreEvents`] publishes events; [`page_view`](events::page_view()) listens to them.
 #![allow(
     clippy::doc_markdown,
     clippy::large_enum_variant,
@@ -32,9 +32,7 @@ mod schema;
 pub mod types;
 
 #[cfg(any(feature = "client", feature = "server"))]
-#[doc(inline)]
 pub use events::{StoreEvents, page_view};
-#[doc(inline)]
 pub use types::PageView;
 
 #[cfg(any(feature = "client", feature = "server"))]
