@@ -5,8 +5,11 @@ use crate::model::{Docs, Reason, Type};
 use crate::source::{Node, NodeValue};
 
 /// Of a member.
-pub(super) fn member(name: &str, schema: Option<Schema<'_>>, ty: &Type) -> Docs {
-    let mut docs = description(schema).or(&format!("The member {}.", Docs::code(name)));
+pub(super) fn member(name: &str, schema: Option<Schema<'_>>, target: Option<Schema<'_>>, ty: &Type) -> Docs {
+    let own = description(schema);
+    // What only refers to something is that.
+    let own = if own.is_empty() { description(target) } else { own };
+    let mut docs = own.or(&format!("The member {}.", Docs::code(name)));
     if let Some(rules) = rules(ty) {
         docs.paragraph(&rules);
     }

@@ -349,6 +349,8 @@ fn member(
     required: bool,
 ) -> Member {
     let schema = Schema::at(lowering.stage.resolved, place);
+    let target = lowering.stage.resolved.target(place);
+    let target = target.and_then(|target| Schema::at(lowering.stage.resolved, target));
     let only = match &ty {
         Type::Null => true,
         Type::Item(id) => matches!(lowering.stage.body(*id), Some(Body::Constant(_))),
@@ -367,7 +369,7 @@ fn member(
     Member {
         field: placeholder(),
         wire: name.to_owned(),
-        docs: describe::member(name, schema, &ty),
+        docs: describe::member(name, schema, target, &ty),
         deprecated: schema.is_some_and(|schema| schema.flag("deprecated")),
         sensitive,
         ty,

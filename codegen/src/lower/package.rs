@@ -114,7 +114,11 @@ fn natural_docs(stage: &Stage<'_>, place: &SchemaPlace) -> String {
         (Some(api), ["events", event, "parameters"]) => format!("What the event `{api}.{event}` carries."),
         _ => {
             let file = &stage.resolved.documents.get(place.document).name;
-            format!("What {} describes.", Docs::code(&format!("{file}#{}", place.pointer)))
+            let at = Docs::code(&format!("{file}#{}", place.pointer));
+            match tokens.as_slice() {
+                [.., "properties", name] => format!("What the member {} is, by {at}.", Docs::code(name)),
+                _ => format!("What {at} describes."),
+            }
         }
     }
 }

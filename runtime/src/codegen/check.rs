@@ -47,6 +47,7 @@ impl Depth {
 }
 
 /// A value that can be held to the rules of its schema.
+#[doc(hidden)]
 pub trait Check {
     /// Checks it. Types that cannot hold a bad value have nothing to do.
     ///

@@ -14,6 +14,7 @@ use super::read::{Read, Seed};
 use crate::validate::{Names, Pattern, TRUSTED, Violation};
 
 /// A type that is read from an object.
+#[doc(hidden)]
 pub trait ReadObject<'de>: Sized {
     /// What error texts call it.
     const NAME: &'static str;

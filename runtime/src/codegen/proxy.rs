@@ -18,6 +18,7 @@ use crate::validate::{Violation, format_message};
 use crate::{Nullable, Value};
 
 /// A type that stands for another one where JSON is read and written.
+#[doc(hidden)]
 pub trait Proxy: for<'any> Read<'any> {
     /// The type that it stands for, which fields have.
     type Native;
@@ -57,6 +58,7 @@ pub fn distinct_as<P: Proxy>(elements: &[P::Native]) -> Verdict {
 }
 
 /// How values of a foreign type are texts.
+#[doc(hidden)]
 pub trait TextOf {
     /// The type.
     type Native;

@@ -15,6 +15,7 @@ use crate::formats::Format;
 use crate::validate::{TRUSTED, Violation};
 
 /// A type that is read from JSON, accepting exactly what its schema accepts.
+#[doc(hidden)]
 pub trait Read<'de>: Sized {
     /// Reads one value.
     ///

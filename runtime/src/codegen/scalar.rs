@@ -4,6 +4,7 @@ use std::cmp::Ordering;
 use std::net::{Ipv4Addr, Ipv6Addr};
 
 /// A value without parts, with an order in which equal values are those that JSON takes as equal.
+#[doc(hidden)]
 pub trait Scalar {
     /// The order; what it is does not matter.
     fn order(&self, other: &Self) -> Ordering;

@@ -17,6 +17,7 @@ use crate::number::{FRACTION, INTEGER};
 use crate::validate::{self, AnyValue, Refused, Schema, Tree, UNION, Violation};
 
 /// A type that is read as one of several.
+#[doc(hidden)]
 pub trait ReadUnion: for<'any> Read<'any> {
     /// Chooses by a look ahead: [`kind()`], [`tag`] or [`attempts`].
     ///
@@ -309,6 +310,7 @@ impl<'de> Visitor<'de> for TagSeed {
 }
 
 /// A type that is read by attempts.
+#[doc(hidden)]
 pub trait ReadAttempts: Sized {
     /// Makes them.
     ///

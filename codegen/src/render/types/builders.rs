@@ -29,7 +29,7 @@ pub(super) fn tokens(paths: Paths<'_>, item: &Item, body: &Struct) -> Option<Tok
     let setters = set.iter().map(|member| setter(paths, member));
     let build = build(paths, body, &item.name);
     let debug = (!item.sensitive && !body.members.iter().any(|member| member.sensitive)).then(|| quote!(Debug,));
-    let doc = format!(" Builds a [`{}`]. The members that cannot be missing must all be set.", name.plain());
+    let doc = format!(" Builds [`{}`]. The members that cannot be missing must all be set.", name.plain());
     let deprecated = body.members.iter().any(|member| member.deprecated);
     let allow = deprecated.then(|| quote!(#[allow(deprecated, reason = "deprecated members can still be set")]));
     Some(quote! {

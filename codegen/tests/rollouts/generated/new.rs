@@ -2978,7 +2978,7 @@ pub mod types {
         }
     }
 
-    /// What `rollouts.json#/rpcs/value_added_closed/parameters/properties/a` describes.
+    /// What the member `a` is, by `rollouts.json#/rpcs/value_added_closed/parameters/properties/a`.
     #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
     pub enum ValueAddedClosedA {
         /// `x`
@@ -2989,7 +2989,7 @@ pub mod types {
         Z,
     }
     codegen::impl_string_enum!(ValueAddedClosedA { X = "x", Y = "y", Z = "z" });
-    /// What `rollouts.json#/rpcs/value_added_closed/response/properties/a` describes.
+    /// What the member `a` is, by `rollouts.json#/rpcs/value_added_closed/response/properties/a`.
     #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
     pub enum ValueAddedClosedResponseA {
         /// `x`
@@ -3000,7 +3000,7 @@ pub mod types {
         Z,
     }
     codegen::impl_string_enum!(ValueAddedClosedResponseA { X = "x", Y = "y", Z = "z" });
-    /// What `rollouts.json#/rpcs/value_added_open/parameters/properties/a` describes.
+    /// What the member `a` is, by `rollouts.json#/rpcs/value_added_open/parameters/properties/a`.
     #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
     #[non_exhaustive]
     pub enum ValueAddedOpenA {
@@ -3048,7 +3048,7 @@ pub mod types {
         }
     }
     codegen::impl_text!(ValueAddedOpenA);
-    /// What `rollouts.json#/rpcs/value_added_open/response/properties/a` describes.
+    /// What the member `a` is, by `rollouts.json#/rpcs/value_added_open/response/properties/a`.
     #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
     #[non_exhaustive]
     pub enum ValueAddedOpenResponseA {
@@ -3478,7 +3478,7 @@ pub mod types {
         }
     }
     codegen::impl_serde!(VariantAddedResponseVariant3);
-    /// What `rollouts.json#/events/value_added_closed_seen/parameters/properties/a` describes.
+    /// What the member `a` is, by `rollouts.json#/events/value_added_closed_seen/parameters/properties/a`.
     #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
     pub enum ValueAddedClosedSeenA {
         /// `x`
@@ -3489,7 +3489,7 @@ pub mod types {
         Z,
     }
     codegen::impl_string_enum!(ValueAddedClosedSeenA { X = "x", Y = "y", Z = "z" });
-    /// What `rollouts.json#/events/value_added_open_seen/parameters/properties/a` describes.
+    /// What the member `a` is, by `rollouts.json#/events/value_added_open_seen/parameters/properties/a`.
     #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
     #[non_exhaustive]
     pub enum ValueAddedOpenSeenA {
@@ -3728,39 +3728,39 @@ pub mod types {
         }
     }
     codegen::impl_serde!(VariantAddedSeenVariant3);
-    /// What `rollouts.json#/rpcs/variant_added/parameters/oneOf/0/properties/kind` describes.
+    /// What the member `kind` is, by `rollouts.json#/rpcs/variant_added/parameters/oneOf/0/properties/kind`.
     #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
     pub struct VariantAddedVariant1Kind;
     codegen::impl_const!(VariantAddedVariant1Kind, string "x");
-    /// What `rollouts.json#/rpcs/variant_added/parameters/oneOf/1/properties/kind` describes.
+    /// What the member `kind` is, by `rollouts.json#/rpcs/variant_added/parameters/oneOf/1/properties/kind`.
     #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
     pub struct VariantAddedVariant2Kind;
     codegen::impl_const!(VariantAddedVariant2Kind, string "y");
-    /// What `rollouts.json#/rpcs/variant_added/parameters/oneOf/2/properties/kind` describes.
+    /// What the member `kind` is, by `rollouts.json#/rpcs/variant_added/parameters/oneOf/2/properties/kind`.
     #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
     pub struct VariantAddedVariant3Kind;
     codegen::impl_const!(VariantAddedVariant3Kind, string "z");
-    /// What `rollouts.json#/rpcs/variant_added/response/oneOf/0/properties/kind` describes.
+    /// What the member `kind` is, by `rollouts.json#/rpcs/variant_added/response/oneOf/0/properties/kind`.
     #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
     pub struct VariantAddedResponseVariant1Kind;
     codegen::impl_const!(VariantAddedResponseVariant1Kind, string "x");
-    /// What `rollouts.json#/rpcs/variant_added/response/oneOf/1/properties/kind` describes.
+    /// What the member `kind` is, by `rollouts.json#/rpcs/variant_added/response/oneOf/1/properties/kind`.
     #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
     pub struct VariantAddedResponseVariant2Kind;
     codegen::impl_const!(VariantAddedResponseVariant2Kind, string "y");
-    /// What `rollouts.json#/rpcs/variant_added/response/oneOf/2/properties/kind` describes.
+    /// What the member `kind` is, by `rollouts.json#/rpcs/variant_added/response/oneOf/2/properties/kind`.
     #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
     pub struct VariantAddedResponseVariant3Kind;
     codegen::impl_const!(VariantAddedResponseVariant3Kind, string "z");
-    /// What `rollouts.json#/events/variant_added_seen/parameters/oneOf/0/properties/kind` describes.
+    /// What the member `kind` is, by `rollouts.json#/events/variant_added_seen/parameters/oneOf/0/properties/kind`.
     #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
     pub struct VariantAddedSeenVariant1Kind;
     codegen::impl_const!(VariantAddedSeenVariant1Kind, string "x");
-    /// What `rollouts.json#/events/variant_added_seen/parameters/oneOf/1/properties/kind` describes.
+    /// What the member `kind` is, by `rollouts.json#/events/variant_added_seen/parameters/oneOf/1/properties/kind`.
     #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
     pub struct VariantAddedSeenVariant2Kind;
     codegen::impl_const!(VariantAddedSeenVariant2Kind, string "y");
-    /// What `rollouts.json#/events/variant_added_seen/parameters/oneOf/2/properties/kind` describes.
+    /// What the member `kind` is, by `rollouts.json#/events/variant_added_seen/parameters/oneOf/2/properties/kind`.
     #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
     pub struct VariantAddedSeenVariant3Kind;
     codegen::impl_const!(VariantAddedSeenVariant3Kind, string "z");

@@ -357,7 +357,7 @@ pub mod types {
     #[derive(Clone, Debug, PartialEq, Eq)]
     #[non_exhaustive]
     pub struct Kept {
-        /// The member `wait`.
+        /// A type that somebody wrote, here that of the standard library.
         pub wait: Wait,
         /// The member `waits`.
         pub waits: Option<Vec<Wait>>,
@@ -698,7 +698,7 @@ pub mod types {
         [object], Id(formats::Uuid) from : [string], Array(Vec < formats::Uuid >) from :
         [array], }
     );
-    /// What `foreign.json#/$defs/Note/properties/mood` describes.
+    /// What the member `mood` is, by `foreign.json#/$defs/Note/properties/mood`.
     #[derive(
         Clone,
         Copy,

@@ -2029,7 +2029,7 @@ pub mod types {
         }
     }
     codegen::impl_serde!(EitherElse);
-    /// What `general.json#/events/several/parameters/properties/a` describes.
+    /// What the member `a` is, by `general.json#/events/several/parameters/properties/a`.
     #[derive(Clone, Debug, PartialEq, Eq, Hash)]
     pub enum SeveralA {
         /// `Integer`.
@@ -2041,7 +2041,7 @@ pub mod types {
         SeveralA, kinds { Integer(i64) from : [integer], String(String) from : [string],
         }
     );
-    /// What `general.json#/events/typeless/parameters/properties/a` describes.
+    /// What the member `a` is, by `general.json#/events/typeless/parameters/properties/a`.
     #[derive(Clone, Debug, PartialEq, Eq, Hash)]
     pub enum TypelessA {
         /// `String`.
@@ -2053,7 +2053,7 @@ pub mod types {
         TypelessA, kinds { String(TypelessAString) from : [string], Other(Value) : [null,
         boolean, number, array, object], }
     );
-    /// What `general.json#/events/typeless/parameters/properties/a` describes.
+    /// What the member `a` is, by `general.json#/events/typeless/parameters/properties/a`.
     ///
     /// At least 2 characters.
     #[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -2062,7 +2062,7 @@ pub mod types {
         TypelessAString, codegen::StringRules { min_length : Some(2),
         ..codegen::StringRules::NONE }
     );
-    /// What `general.json#/events/typeless/parameters/properties/b` describes.
+    /// What the member `b` is, by `general.json#/events/typeless/parameters/properties/b`.
     #[derive(Clone, Debug, PartialEq, Eq, Hash)]
     pub enum TypelessB {
         /// `Object`.
@@ -2074,7 +2074,7 @@ pub mod types {
         TypelessB, kinds { Object(TypelessBObject) from : [object], Other(Value) : [null,
         boolean, number, string, array], }
     );
-    /// What `general.json#/events/typeless/parameters/properties/b` describes.
+    /// What the member `b` is, by `general.json#/events/typeless/parameters/properties/b`.
     #[derive(Clone, Debug, PartialEq, Eq, Hash, Default)]
     #[non_exhaustive]
     pub struct TypelessBObject {
@@ -2130,7 +2130,7 @@ pub mod types {
         }
     }
     codegen::impl_serde!(TypelessBObject);
-    /// What `general.json#/events/siblings/parameters/properties/b` describes.
+    /// What the member `b` is, by `general.json#/events/siblings/parameters/properties/b`.
     #[derive(Clone, Debug, PartialEq, Eq, Hash)]
     #[non_exhaustive]
     pub struct SiblingsB {
@@ -2196,7 +2196,7 @@ pub mod types {
         Short, codegen::StringRules { max_length : Some(3), ..codegen::StringRules::NONE
         }
     );
-    /// What `general.json#/events/mixed/parameters/properties/a` describes.
+    /// What the member `a` is, by `general.json#/events/mixed/parameters/properties/a`.
     #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
     pub enum MixedA {
         /// `"x"`
@@ -2207,7 +2207,7 @@ pub mod types {
         Y,
     }
     codegen::impl_value_enum!(MixedA { X = "\"x\"", N1 = "1", Y = "{\"y\":[]}" });
-    /// What `general.json#/events/mixed/parameters/properties/b` describes.
+    /// What the member `b` is, by `general.json#/events/mixed/parameters/properties/b`.
     #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
     pub enum MixedB {
         /// `[1]`
@@ -2221,11 +2221,11 @@ pub mod types {
         Other(Value),
     }
     codegen::impl_union!(OneOrOther, kinds { Other(Value) : [boolean, integer], });
-    /// What `general.json#/events/tagged/parameters/oneOf/0/properties/kind` describes.
+    /// What the member `kind` is, by `general.json#/events/tagged/parameters/oneOf/0/properties/kind`.
     #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
     pub struct TaggedVariant1Kind;
     codegen::impl_const!(TaggedVariant1Kind, string "circle");
-    /// What `general.json#/events/tagged/parameters/oneOf/1/properties/kind` describes.
+    /// What the member `kind` is, by `general.json#/events/tagged/parameters/oneOf/1/properties/kind`.
     #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
     pub struct TaggedVariant2Kind;
     codegen::impl_const!(TaggedVariant2Kind, string "square");

@@ -1750,14 +1750,14 @@ pub mod types {
     codegen::impl_serde!(ByHand);
     /// What `names.json#/$defs/Nullable` describes.
     pub type Nullable = Option<String>;
-    /// What `names.json#/events/types/parameters/properties/q` describes.
+    /// What the member `q` is, by `names.json#/events/types/parameters/properties/q`.
     #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
     pub enum Letter {
         /// `x`
         TheX,
     }
     codegen::impl_string_enum!(Letter { TheX = "x" });
-    /// What `names.json#/events/types/parameters/properties/r` describes.
+    /// What the member `r` is, by `names.json#/events/types/parameters/properties/r`.
     #[derive(Clone, Debug, PartialEq, Eq, Hash)]
     pub enum TypesR {
         /// A

@@ -456,7 +456,7 @@ pub mod types {
         }
     }
     codegen::impl_serde!(Pet);
-    /// What `nullable.json#/events/states/parameters/properties/object` describes.
+    /// What the member `object` is, by `nullable.json#/events/states/parameters/properties/object`.
     #[derive(Clone, Debug, PartialEq, Eq, Hash, Default)]
     #[non_exhaustive]
     pub struct StatesObject {
@@ -512,7 +512,7 @@ pub mod types {
         }
     }
     codegen::impl_serde!(StatesObject);
-    /// What `nullable.json#/events/states/parameters/properties/listed` describes.
+    /// What the member `listed` is, by `nullable.json#/events/states/parameters/properties/listed`.
     #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
     pub enum StatesListed {
         /// `a`

@@ -320,7 +320,7 @@ pub mod draft4_types {
             }
         }
 
-        /// What `shared/draft4.json#/properties/either` describes.
+        /// What the member `either` is, by `shared/draft4.json#/properties/either`.
         #[derive(Clone, Debug, PartialEq, Eq, Hash)]
         pub enum OldEither {
             /// `Integer`.
@@ -346,7 +346,7 @@ pub mod draft4_types {
             }
         }
 
-        /// What `shared/draft4.json#/properties/listed` describes.
+        /// What the member `listed` is, by `shared/draft4.json#/properties/listed`.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
         pub enum OldListed {
             /// `1`
@@ -1292,7 +1292,7 @@ pub mod types {
         }
     }
 
-    /// What `numbers.json#/events/integers/parameters/properties/listed` describes.
+    /// What the member `listed` is, by `numbers.json#/events/integers/parameters/properties/listed`.
     #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
     pub enum IntegersListed {
         /// `1`

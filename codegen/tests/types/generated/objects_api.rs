@@ -91,7 +91,7 @@ pub mod types {
         ///
         /// Default: `[]`.
         pub tags: Option<Vec<String>>,
-        /// The member `sku`.
+        /// Stock keeping unit.
         ///
         /// Default: `A-1`.
         pub sku: Option<Sku>,
@@ -791,7 +791,7 @@ pub mod types {
         }
     }
 
-    /// Builds a [`Many`]. The members that cannot be missing must all be set.
+    /// Builds [`Many`]. The members that cannot be missing must all be set.
     #[derive(Clone, Debug, Default)]
     #[must_use]
     pub struct ManyBuilder {
@@ -1168,7 +1168,7 @@ pub mod types {
         }
     }
 
-    /// What `objects.json#/events/plain/parameters/properties/fit` describes.
+    /// What the member `fit` is, by `objects.json#/events/plain/parameters/properties/fit`.
     #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
     pub enum PlainFit {
         /// `cover`
@@ -1196,11 +1196,11 @@ pub mod types {
         Percent, u8, codegen::IntegerRules { maximum : Some(100),
         ..codegen::IntegerRules::NONE }
     );
-    /// What `objects.json#/events/many/parameters/properties/kind` describes.
+    /// What the member `kind` is, by `objects.json#/events/many/parameters/properties/kind`.
     #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
     pub struct ManyKind;
     codegen::impl_const!(ManyKind, string "many");
-    /// What `objects.json#/events/nested/parameters/properties/size` describes.
+    /// What the member `size` is, by `objects.json#/events/nested/parameters/properties/size`.
     #[derive(Clone, Debug, PartialEq, Eq, Hash)]
     #[non_exhaustive]
     pub struct NestedSize {
@@ -1270,7 +1270,7 @@ pub mod types {
         }
     }
     codegen::impl_serde!(NestedSize);
-    /// What `objects.json#/events/nested/parameters/properties/size/properties/unit` describes.
+    /// What the member `unit` is, by `objects.json#/events/nested/parameters/properties/size/properties/unit`.
     #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
     pub enum NestedSizeUnit {
         /// `px`
@@ -1334,23 +1334,23 @@ pub mod types {
         }
     }
     codegen::impl_serde!(NestedPointsItem);
-    /// What `objects.json#/events/consts/parameters/properties/kind` describes.
+    /// What the member `kind` is, by `objects.json#/events/consts/parameters/properties/kind`.
     #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
     pub struct ConstsKind;
     codegen::impl_const!(ConstsKind, string "circle");
-    /// What `objects.json#/events/consts/parameters/properties/version` describes.
+    /// What the member `version` is, by `objects.json#/events/consts/parameters/properties/version`.
     #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
     pub struct ConstsVersion;
     codegen::impl_const!(ConstsVersion, integer 2);
-    /// What `objects.json#/events/consts/parameters/properties/ratio` describes.
+    /// What the member `ratio` is, by `objects.json#/events/consts/parameters/properties/ratio`.
     #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
     pub struct ConstsRatio;
     codegen::impl_const!(ConstsRatio, number 1.5);
-    /// What `objects.json#/events/consts/parameters/properties/flag` describes.
+    /// What the member `flag` is, by `objects.json#/events/consts/parameters/properties/flag`.
     #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
     pub struct ConstsFlag;
     codegen::impl_const!(ConstsFlag, boolean true);
-    /// What `objects.json#/events/consts/parameters/properties/mode` describes.
+    /// What the member `mode` is, by `objects.json#/events/consts/parameters/properties/mode`.
     #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
     pub struct ConstsMode;
     codegen::impl_const!(ConstsMode, string "on");

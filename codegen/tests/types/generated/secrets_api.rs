@@ -255,7 +255,7 @@ pub mod types {
         }
     }
 
-    /// Builds a [`Whole`]. The members that cannot be missing must all be set.
+    /// Builds [`Whole`]. The members that cannot be missing must all be set.
     #[derive(Clone, Default)]
     #[must_use]
     pub struct WholeBuilder {

@@ -372,7 +372,7 @@ pub mod types {
     #[derive(Clone, Debug, PartialEq)]
     #[non_exhaustive]
     pub struct Sold {
-        /// The member `price`.
+        /// An amount in a currency.
         pub price: super::money_types::Money,
         /// The member `buyer`.
         pub buyer: Buyer,
@@ -661,7 +661,7 @@ pub mod types {
         }
     }
     codegen::impl_serde!(Buyer);
-    /// What `shop.json#/events/by_colour/parameters/properties/colour` describes.
+    /// What the member `colour` is, by `shop.json#/events/by_colour/parameters/properties/colour`.
     #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
     pub enum ByColourColour {
         /// `red`

@@ -326,7 +326,7 @@ pub mod types {
         pub local: Option<String>,
         /// The member `work`.
         pub work: Option<WorkEmail>,
-        /// The member `at`.
+        /// When.
         pub at: Option<Timestamp>,
     }
 
@@ -627,7 +627,7 @@ pub mod types {
     #[derive(Clone, Debug, PartialEq, Eq, Hash, Default)]
     #[non_exhaustive]
     pub struct Enums {
-        /// The member `fit`.
+        /// How it fits.
         pub fit: Option<Fit>,
         /// The member `open`.
         pub open: Option<Colour>,
@@ -947,7 +947,7 @@ pub mod types {
         }
     }
     codegen::impl_text!(Colour);
-    /// What `strings.json#/events/enums/parameters/properties/signs` describes.
+    /// What the member `signs` is, by `strings.json#/events/enums/parameters/properties/signs`.
     #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
     pub enum EnumsSigns {
         /// `+1`
@@ -956,7 +956,7 @@ pub mod types {
         Minus1,
     }
     codegen::impl_string_enum!(EnumsSigns { Plus1 = "+1", Minus1 = "-1" });
-    /// What `strings.json#/events/enums/parameters/properties/methods` describes.
+    /// What the member `methods` is, by `strings.json#/events/enums/parameters/properties/methods`.
     #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
     pub enum EnumsMethods {
         /// `GET`
@@ -969,7 +969,7 @@ pub mod types {
     codegen::impl_string_enum!(
         EnumsMethods { GetUpper = "GET", GetLower = "get", Get = "Get" }
     );
-    /// What `strings.json#/events/enums/parameters/properties/odd` describes.
+    /// What the member `odd` is, by `strings.json#/events/enums/parameters/properties/odd`.
     #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
     pub enum EnumsOdd {
         /// `  `
@@ -996,14 +996,14 @@ pub mod types {
         ABSpaced = "a b", ABKebab = "a-b", U540d = "名", StarSlashSpaceBrace = "*/ }",
         QuoteHash = "\"#" }
     );
-    /// What `strings.json#/events/enums/parameters/properties/filtered` describes.
+    /// What the member `filtered` is, by `strings.json#/events/enums/parameters/properties/filtered`.
     #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
     pub enum EnumsFiltered {
         /// `a`
         A,
     }
     codegen::impl_string_enum!(EnumsFiltered { A = "a" });
-    /// What `strings.json#/events/enums/parameters/properties/maybe` describes.
+    /// What the member `maybe` is, by `strings.json#/events/enums/parameters/properties/maybe`.
     #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
     pub enum EnumsMaybe {
         /// `a`

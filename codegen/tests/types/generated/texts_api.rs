@@ -606,7 +606,7 @@ pub mod types {
         Amount, Decimal, codegen::DecimalRules { minimum : Some("0"), multiple_of :
         Some("0.01"), ..codegen::DecimalRules::NONE }
     );
-    /// What `texts.json#/events/kept/parameters/properties/either` describes.
+    /// What the member `either` is, by `texts.json#/events/kept/parameters/properties/either`.
     #[derive(Clone, Debug, PartialEq, Eq, Hash)]
     pub enum KeptEither {
         /// `Integer`.
