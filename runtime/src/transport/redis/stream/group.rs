@@ -30,7 +30,10 @@ impl Member {
     /// Makes the group again that has vanished.
     pub(super) async fn heal(&self) -> Result<(), RedisError> {
         let known = *self.position.lock().unwrap_or_else(PoisonError::into_inner);
-        let start = if self.last_entry().await? >= known { known } else { EntryId::default() };
+        let (first, last) = self.extent().await?;
+        // A stream that begins in the very millisecond of the last entry known may be another one, whose ids are the same.
+        let goes_on = last >= known && first.is_none_or(|first| first.millis < known.millis);
+        let start = if goes_on { known } else { EntryId::default() };
         if self.create(&start.to_string()).await? {
             self.shared.counts.group_recreated();
             tracing::error!(key = self.key, group = self.group, %start, "the group had vanished, and was made again; what was pending in it is lost");
@@ -55,12 +58,20 @@ impl Member {
         Ok(false)
     }
 
-    /// The id of the last entry that the stream ever had; zero when there is no stream.
-    async fn last_entry(&self) -> Result<EntryId, RedisError> {
+    /// The ids of the first entry that the stream has, and of the last that it ever had; zero when there is no stream.
+    async fn extent(&self) -> Result<(Option<EntryId>, EntryId), RedisError> {
         let info = self.command("XINFO").arg("STREAM").arg(&self.key).take();
         match self.shared.link.send(info, &self.shared.closed).await {
-            Ok(info) => Ok(field(info, "last-generated-id").and_then(entry_id).unwrap_or_default()),
-            Err(error) if matches!(Fault::of(&error), Fault::Refused | Fault::WrongType) => Ok(EntryId::default()),
+            Ok(info) => {
+                let first = field(info.clone(), "first-entry").and_then(|entry| match entry {
+                    Value::Array(entry) => entry.into_iter().next().and_then(entry_id),
+                    _ => None,
+                });
+                Ok((first, field(info, "last-generated-id").and_then(entry_id).unwrap_or_default()))
+            }
+            Err(error) if matches!(Fault::of(&error), Fault::Refused | Fault::WrongType) => {
+                Ok((None, EntryId::default()))
+            }
             Err(error) => Err(error),
         }
     }
