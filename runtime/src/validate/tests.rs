@@ -439,6 +439,18 @@ mod guards {
     }
 
     #[test]
+    fn the_deepest_value_fits_a_small_stack() {
+        static INNER: Guard =
+            Guard { object: Some(&ObjectGuard { properties: &[("of", &NESTED)], ..ObjectGuard::NONE }), ..Guard::NONE };
+        static MIDDLE: Guard = Guard { any: &[&INNER], ..Guard::NONE };
+        static NOT: Guard = Guard { not: Some(&MIDDLE), ..Guard::NONE };
+        static NESTED: Guard = Guard { not: Some(&NOT), all: &[&ANY], ..Guard::NONE };
+        let deep = (1..128).fold("{}".to_owned(), |of, _| format!(r#"{{"of":{of}}}"#));
+        let judge = move || NESTED.accepts(&deep, Numbers::default()).unwrap();
+        assert!(std::thread::Builder::new().stack_size(1 << 20).spawn(judge).unwrap().join().unwrap());
+    }
+
+    #[test]
     fn schemas_that_nest_without_bound_are_given_up() {
         static MAZE: Guard = Guard { any: &[&LEFT, &RIGHT], ..Guard::NONE };
         static LEFT: Guard = Guard {
