@@ -42,6 +42,37 @@ fn a_third_type_does_not_rename_the_first_two() {
     assert_eq!(types(&["FooBar", "foo_bar"]), ["FooBar", "FooBarSnake"]);
 }
 
+/// The names of the structs that the branches of a `oneOf` become.
+fn branches(branches: &[Value]) -> Vec<String> {
+    let definition = json!({
+        "api": "a", "version": "1.0.0",
+        "events": { "e": { "parameters": { "$ref": "#/$defs/Pay" } } }, "$defs": { "Pay": { "oneOf": branches } }
+    });
+    let (model, findings) = model(&[("a.json", definition)]);
+    assert!(!findings.has_errors());
+    let structs = model.crates[0].items.iter().filter(|item| matches!(item.body, Body::Struct(_)));
+    structs.map(|item| item.name.to_string()).collect()
+}
+
+#[test]
+fn a_branch_without_a_title_is_called_by_its_constant_or_its_only_member() {
+    let only =
+        |name: &str| json!({ "type": "object", "properties": { name: { "type": "string" } }, "required": [name] });
+    let tagged = |tag: &str, more: &str| {
+        json!({
+            "type": "object", "required": ["by", more],
+            "properties": { "by": { "const": tag }, more: { "type": "string" } }
+        })
+    };
+    let optional = json!({ "type": "object", "properties": { "z": { "type": "string" } } });
+    assert_eq!(branches(&[only("card"), only("cash")]), ["PayCard", "PayCash"]);
+    assert_eq!(branches(&[tagged("card", "a"), tagged("bank-transfer", "b")]), ["PayCard", "PayBankTransfer"]);
+    assert_eq!(branches(&[only("card"), optional]), ["PayCard", "PayVariant2"]);
+    // What is added behind them renames none.
+    let three = branches(&[tagged("card", "a"), tagged("cash", "b"), tagged("card", "c")]);
+    assert_eq!(three, ["PayCard", "PayCash", "PayVariant3"]);
+}
+
 #[test]
 fn a_clash_is_a_warning_at_the_name_that_had_to_change() {
     let properties = json!({ "a-b": { "type": "string" }, "a_b": { "type": "string" } });

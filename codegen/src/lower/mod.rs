@@ -7,6 +7,7 @@
 
 mod api;
 mod array;
+mod branch;
 mod condition;
 mod crates;
 mod cycles;

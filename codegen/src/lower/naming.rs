@@ -3,6 +3,7 @@
 //! A key of `$defs`, the rpc or event, the file, or a title names it; what stands inside of something named adds its
 //! member's name.
 
+use super::branch;
 use super::names::Wish;
 use super::shape::Types;
 use super::site::Site;
@@ -69,13 +70,14 @@ pub(super) fn wish(
     while let Some((keyword, below)) = rest.split_first() {
         let parent = tokens.len() - rest.len();
         let parent = SchemaPlace::new(place.document, tokens.iter().take(parent).copied().collect());
+        let schema = node;
         node = node.and_then(|node| node.step(keyword));
         rest = below;
         let steps = usize::from(has_step(keyword, node)).min(rest.len());
         let step = rest.first().filter(|_| steps == 1).copied();
         rest = &rest[steps..];
+        walk(&mut name, schema, keyword, step, is_item(&parent));
         node = step.map_or(node, |step| node.and_then(|node| node.step(step)));
-        walk(&mut name, keyword, step, is_item(&parent));
         if !matches!(*keyword, "$defs" | "definitions") {
             name.title(node);
         }
@@ -142,7 +144,8 @@ fn has_step(keyword: &str, node: Option<&Node>) -> bool {
     }
 }
 
-fn walk(name: &mut Growing, keyword: &str, step: Option<&str>, below_item: bool) {
+/// `schema` is what has the keyword, `step` what follows in it.
+fn walk(name: &mut Growing, schema: Option<&Node>, keyword: &str, step: Option<&str>, below_item: bool) {
     let step = step.unwrap_or_default();
     let numbered = |word: &str| match step.parse::<usize>() {
         Ok(index) => format!("{word}{}", index + 1),
@@ -153,10 +156,14 @@ fn walk(name: &mut Growing, keyword: &str, step: Option<&str>, below_item: bool)
         "properties" => name.add(&pascal(step), &pascal(step)),
         "items" | "prefixItems" | "additionalItems" => name.add(&numbered("Item"), &numbered("Item")),
         "additionalProperties" | "patternProperties" | "unevaluatedProperties" => name.add("Value", "Value"),
-        // Mostly the value of something that may be null.
         "anyOf" | "oneOf" | "allOf" => {
             let variant = numbered("Variant");
-            name.add(if below_item { &variant } else { "" }, &variant);
+            let word = schema
+                .filter(|_| keyword != "allOf")
+                .and_then(|schema| branch::word(schema, keyword, step.parse().ok()?));
+            // What is no item is mostly something that may be null.
+            let natural = below_item.then(|| word.map_or_else(|| variant.clone(), pascal));
+            name.add(natural.as_deref().unwrap_or_default(), &variant);
         }
         other => name.add(&pascal(other), &pascal(other)),
     }

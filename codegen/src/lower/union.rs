@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use super::branch;
 use super::schema::Schema;
 use super::shape::{Reasons, Shape, Types, of_type};
 use super::site::{Fact, Facts, Found, Held, Site};
@@ -420,8 +421,12 @@ pub(super) fn label(resolved: &Resolved, place: &SchemaPlace, types: Types) -> S
         Some("else") => return "Otherwise".to_owned(),
         _ => {}
     }
-    let number = place.pointer.tokens().last().and_then(|index| index.parse::<usize>().ok()).unwrap_or(0) + 1;
-    format!("Variant{number}")
+    let [.., keyword, index] = place.pointer.tokens() else { return "Variant".to_owned() };
+    let index = index.parse::<usize>().unwrap_or(0);
+    let parent = || place.pointer.parent()?.parent();
+    let schema = parent().and_then(|parent| resolved.node(&SchemaPlace::new(place.document, parent)));
+    let word = schema.and_then(|schema| branch::word(schema, keyword, index));
+    word.map_or_else(|| format!("Variant{}", index + 1), str::to_owned)
 }
 
 /// The name of a variant for one JSON type.

@@ -1640,15 +1640,15 @@ pub mod types {
     #[derive(Clone, Debug, PartialEq, Eq, Hash)]
     pub enum VariantAdded {
         /// `x`.
-        X(VariantAddedVariant1),
+        X(VariantAddedX),
         /// `y`.
-        Y(VariantAddedVariant2),
+        Y(VariantAddedY),
         /// `z`.
-        Z(VariantAddedVariant3),
+        Z(VariantAddedZ),
     }
     codegen::impl_union!(
-        VariantAdded, tagged "oneOf"["kind"] { X(VariantAddedVariant1) from : ["x"],
-        Y(VariantAddedVariant2) from : ["y"], Z(VariantAddedVariant3) from : ["z"], }
+        VariantAdded, tagged "oneOf"["kind"] { X(VariantAddedX) from : ["x"],
+        Y(VariantAddedY) from : ["y"], Z(VariantAddedZ) from : ["z"], }
     );
     impl buscodegen_runtime::Message for VariantAdded {
         const EXACT: bool = true;
@@ -1667,16 +1667,16 @@ pub mod types {
     #[derive(Clone, Debug, PartialEq, Eq, Hash)]
     pub enum VariantAddedResponse {
         /// `x`.
-        X(VariantAddedResponseVariant1),
+        X(VariantAddedResponseX),
         /// `y`.
-        Y(VariantAddedResponseVariant2),
+        Y(VariantAddedResponseY),
         /// `z`.
-        Z(VariantAddedResponseVariant3),
+        Z(VariantAddedResponseZ),
     }
     codegen::impl_union!(
-        VariantAddedResponse, tagged "oneOf"["kind"] { X(VariantAddedResponseVariant1)
-        from : ["x"], Y(VariantAddedResponseVariant2) from : ["y"],
-        Z(VariantAddedResponseVariant3) from : ["z"], }
+        VariantAddedResponse, tagged "oneOf"["kind"] { X(VariantAddedResponseX) from :
+        ["x"], Y(VariantAddedResponseY) from : ["y"], Z(VariantAddedResponseZ) from :
+        ["z"], }
     );
     impl buscodegen_runtime::Message for VariantAddedResponse {
         const EXACT: bool = true;
@@ -2798,16 +2798,15 @@ pub mod types {
     #[derive(Clone, Debug, PartialEq, Eq, Hash)]
     pub enum VariantAddedSeen {
         /// `x`.
-        X(VariantAddedSeenVariant1),
+        X(VariantAddedSeenX),
         /// `y`.
-        Y(VariantAddedSeenVariant2),
+        Y(VariantAddedSeenY),
         /// `z`.
-        Z(VariantAddedSeenVariant3),
+        Z(VariantAddedSeenZ),
     }
     codegen::impl_union!(
-        VariantAddedSeen, tagged "oneOf"["kind"] { X(VariantAddedSeenVariant1) from :
-        ["x"], Y(VariantAddedSeenVariant2) from : ["y"], Z(VariantAddedSeenVariant3) from
-        : ["z"], }
+        VariantAddedSeen, tagged "oneOf"["kind"] { X(VariantAddedSeenX) from : ["x"],
+        Y(VariantAddedSeenY) from : ["y"], Z(VariantAddedSeenZ) from : ["z"], }
     );
     impl buscodegen_runtime::Message for VariantAddedSeen {
         const EXACT: bool = true;
@@ -3099,19 +3098,19 @@ pub mod types {
     /// What `rollouts.json#/rpcs/variant_added/parameters/oneOf/0` describes.
     #[derive(Clone, Debug, PartialEq, Eq, Hash, Default)]
     #[non_exhaustive]
-    pub struct VariantAddedVariant1 {
+    pub struct VariantAddedX {
         /// The member `kind`.
-        pub kind: VariantAddedVariant1Kind,
+        pub kind: VariantAddedXKind,
         /// The member `n`.
         pub n: Option<i64>,
     }
 
-    impl VariantAddedVariant1 {
-        /// A `VariantAddedVariant1` without any of its optional members.
+    impl VariantAddedX {
+        /// A `VariantAddedX` without any of its optional members.
         #[must_use]
         pub fn new() -> Self {
             Self {
-                kind: VariantAddedVariant1Kind,
+                kind: VariantAddedXKind,
                 n: None,
             }
         }
@@ -3124,14 +3123,14 @@ pub mod types {
         }
     }
 
-    impl<'de> codegen::Read<'de> for VariantAddedVariant1 {
+    impl<'de> codegen::Read<'de> for VariantAddedX {
         fn read<D: codegen::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
             codegen::read_object(from)
         }
     }
 
-    impl<'de> codegen::ReadObject<'de> for VariantAddedVariant1 {
-        const NAME: &'static str = "VariantAddedVariant1";
+    impl<'de> codegen::ReadObject<'de> for VariantAddedX {
+        const NAME: &'static str = "VariantAddedX";
         const MEMBERS: &'static [&'static str] = &["kind", "n"];
 
         fn read_members<M: codegen::MapAccess<'de>>(
@@ -3153,14 +3152,14 @@ pub mod types {
         }
     }
 
-    impl codegen::Check for VariantAddedVariant1 {
+    impl codegen::Check for VariantAddedX {
         fn check(&self, depth: codegen::Depth) -> codegen::Verdict {
             depth.into_member(&self.kind)?;
             Ok(())
         }
     }
 
-    impl codegen::Serialize for VariantAddedVariant1 {
+    impl codegen::Serialize for VariantAddedX {
         fn serialize<S: codegen::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
             let mut object = codegen::write_object(to)?;
             object.member("kind", &self.kind)?;
@@ -3168,33 +3167,31 @@ pub mod types {
             object.end()
         }
     }
-    codegen::impl_serde!(VariantAddedVariant1);
+    codegen::impl_serde!(VariantAddedX);
     /// What `rollouts.json#/rpcs/variant_added/parameters/oneOf/1` describes.
     #[derive(Clone, Debug, PartialEq, Eq, Hash, Default)]
     #[non_exhaustive]
-    pub struct VariantAddedVariant2 {
+    pub struct VariantAddedY {
         /// The member `kind`.
-        pub kind: VariantAddedVariant2Kind,
+        pub kind: VariantAddedYKind,
     }
 
-    impl VariantAddedVariant2 {
-        /// A `VariantAddedVariant2` without any of its optional members.
+    impl VariantAddedY {
+        /// A `VariantAddedY` without any of its optional members.
         #[must_use]
         pub fn new() -> Self {
-            Self {
-                kind: VariantAddedVariant2Kind,
-            }
+            Self { kind: VariantAddedYKind }
         }
     }
 
-    impl<'de> codegen::Read<'de> for VariantAddedVariant2 {
+    impl<'de> codegen::Read<'de> for VariantAddedY {
         fn read<D: codegen::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
             codegen::read_object(from)
         }
     }
 
-    impl<'de> codegen::ReadObject<'de> for VariantAddedVariant2 {
-        const NAME: &'static str = "VariantAddedVariant2";
+    impl<'de> codegen::ReadObject<'de> for VariantAddedY {
+        const NAME: &'static str = "VariantAddedY";
         const MEMBERS: &'static [&'static str] = &["kind"];
 
         fn read_members<M: codegen::MapAccess<'de>>(
@@ -3213,47 +3210,45 @@ pub mod types {
         }
     }
 
-    impl codegen::Check for VariantAddedVariant2 {
+    impl codegen::Check for VariantAddedY {
         fn check(&self, depth: codegen::Depth) -> codegen::Verdict {
             depth.into_member(&self.kind)?;
             Ok(())
         }
     }
 
-    impl codegen::Serialize for VariantAddedVariant2 {
+    impl codegen::Serialize for VariantAddedY {
         fn serialize<S: codegen::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
             let mut object = codegen::write_object(to)?;
             object.member("kind", &self.kind)?;
             object.end()
         }
     }
-    codegen::impl_serde!(VariantAddedVariant2);
+    codegen::impl_serde!(VariantAddedY);
     /// What `rollouts.json#/rpcs/variant_added/parameters/oneOf/2` describes.
     #[derive(Clone, Debug, PartialEq, Eq, Hash, Default)]
     #[non_exhaustive]
-    pub struct VariantAddedVariant3 {
+    pub struct VariantAddedZ {
         /// The member `kind`.
-        pub kind: VariantAddedVariant3Kind,
+        pub kind: VariantAddedZKind,
     }
 
-    impl VariantAddedVariant3 {
-        /// A `VariantAddedVariant3` without any of its optional members.
+    impl VariantAddedZ {
+        /// A `VariantAddedZ` without any of its optional members.
         #[must_use]
         pub fn new() -> Self {
-            Self {
-                kind: VariantAddedVariant3Kind,
-            }
+            Self { kind: VariantAddedZKind }
         }
     }
 
-    impl<'de> codegen::Read<'de> for VariantAddedVariant3 {
+    impl<'de> codegen::Read<'de> for VariantAddedZ {
         fn read<D: codegen::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
             codegen::read_object(from)
         }
     }
 
-    impl<'de> codegen::ReadObject<'de> for VariantAddedVariant3 {
-        const NAME: &'static str = "VariantAddedVariant3";
+    impl<'de> codegen::ReadObject<'de> for VariantAddedZ {
+        const NAME: &'static str = "VariantAddedZ";
         const MEMBERS: &'static [&'static str] = &["kind"];
 
         fn read_members<M: codegen::MapAccess<'de>>(
@@ -3272,37 +3267,37 @@ pub mod types {
         }
     }
 
-    impl codegen::Check for VariantAddedVariant3 {
+    impl codegen::Check for VariantAddedZ {
         fn check(&self, depth: codegen::Depth) -> codegen::Verdict {
             depth.into_member(&self.kind)?;
             Ok(())
         }
     }
 
-    impl codegen::Serialize for VariantAddedVariant3 {
+    impl codegen::Serialize for VariantAddedZ {
         fn serialize<S: codegen::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
             let mut object = codegen::write_object(to)?;
             object.member("kind", &self.kind)?;
             object.end()
         }
     }
-    codegen::impl_serde!(VariantAddedVariant3);
+    codegen::impl_serde!(VariantAddedZ);
     /// What `rollouts.json#/rpcs/variant_added/response/oneOf/0` describes.
     #[derive(Clone, Debug, PartialEq, Eq, Hash, Default)]
     #[non_exhaustive]
-    pub struct VariantAddedResponseVariant1 {
+    pub struct VariantAddedResponseX {
         /// The member `kind`.
-        pub kind: VariantAddedResponseVariant1Kind,
+        pub kind: VariantAddedResponseXKind,
         /// The member `n`.
         pub n: Option<i64>,
     }
 
-    impl VariantAddedResponseVariant1 {
-        /// A `VariantAddedResponseVariant1` without any of its optional members.
+    impl VariantAddedResponseX {
+        /// A `VariantAddedResponseX` without any of its optional members.
         #[must_use]
         pub fn new() -> Self {
             Self {
-                kind: VariantAddedResponseVariant1Kind,
+                kind: VariantAddedResponseXKind,
                 n: None,
             }
         }
@@ -3315,14 +3310,14 @@ pub mod types {
         }
     }
 
-    impl<'de> codegen::Read<'de> for VariantAddedResponseVariant1 {
+    impl<'de> codegen::Read<'de> for VariantAddedResponseX {
         fn read<D: codegen::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
             codegen::read_object(from)
         }
     }
 
-    impl<'de> codegen::ReadObject<'de> for VariantAddedResponseVariant1 {
-        const NAME: &'static str = "VariantAddedResponseVariant1";
+    impl<'de> codegen::ReadObject<'de> for VariantAddedResponseX {
+        const NAME: &'static str = "VariantAddedResponseX";
         const MEMBERS: &'static [&'static str] = &["kind", "n"];
 
         fn read_members<M: codegen::MapAccess<'de>>(
@@ -3344,14 +3339,14 @@ pub mod types {
         }
     }
 
-    impl codegen::Check for VariantAddedResponseVariant1 {
+    impl codegen::Check for VariantAddedResponseX {
         fn check(&self, depth: codegen::Depth) -> codegen::Verdict {
             depth.into_member(&self.kind)?;
             Ok(())
         }
     }
 
-    impl codegen::Serialize for VariantAddedResponseVariant1 {
+    impl codegen::Serialize for VariantAddedResponseX {
         fn serialize<S: codegen::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
             let mut object = codegen::write_object(to)?;
             object.member("kind", &self.kind)?;
@@ -3359,33 +3354,33 @@ pub mod types {
             object.end()
         }
     }
-    codegen::impl_serde!(VariantAddedResponseVariant1);
+    codegen::impl_serde!(VariantAddedResponseX);
     /// What `rollouts.json#/rpcs/variant_added/response/oneOf/1` describes.
     #[derive(Clone, Debug, PartialEq, Eq, Hash, Default)]
     #[non_exhaustive]
-    pub struct VariantAddedResponseVariant2 {
+    pub struct VariantAddedResponseY {
         /// The member `kind`.
-        pub kind: VariantAddedResponseVariant2Kind,
+        pub kind: VariantAddedResponseYKind,
     }
 
-    impl VariantAddedResponseVariant2 {
-        /// A `VariantAddedResponseVariant2` without any of its optional members.
+    impl VariantAddedResponseY {
+        /// A `VariantAddedResponseY` without any of its optional members.
         #[must_use]
         pub fn new() -> Self {
             Self {
-                kind: VariantAddedResponseVariant2Kind,
+                kind: VariantAddedResponseYKind,
             }
         }
     }
 
-    impl<'de> codegen::Read<'de> for VariantAddedResponseVariant2 {
+    impl<'de> codegen::Read<'de> for VariantAddedResponseY {
         fn read<D: codegen::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
             codegen::read_object(from)
         }
     }
 
-    impl<'de> codegen::ReadObject<'de> for VariantAddedResponseVariant2 {
-        const NAME: &'static str = "VariantAddedResponseVariant2";
+    impl<'de> codegen::ReadObject<'de> for VariantAddedResponseY {
+        const NAME: &'static str = "VariantAddedResponseY";
         const MEMBERS: &'static [&'static str] = &["kind"];
 
         fn read_members<M: codegen::MapAccess<'de>>(
@@ -3404,47 +3399,47 @@ pub mod types {
         }
     }
 
-    impl codegen::Check for VariantAddedResponseVariant2 {
+    impl codegen::Check for VariantAddedResponseY {
         fn check(&self, depth: codegen::Depth) -> codegen::Verdict {
             depth.into_member(&self.kind)?;
             Ok(())
         }
     }
 
-    impl codegen::Serialize for VariantAddedResponseVariant2 {
+    impl codegen::Serialize for VariantAddedResponseY {
         fn serialize<S: codegen::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
             let mut object = codegen::write_object(to)?;
             object.member("kind", &self.kind)?;
             object.end()
         }
     }
-    codegen::impl_serde!(VariantAddedResponseVariant2);
+    codegen::impl_serde!(VariantAddedResponseY);
     /// What `rollouts.json#/rpcs/variant_added/response/oneOf/2` describes.
     #[derive(Clone, Debug, PartialEq, Eq, Hash, Default)]
     #[non_exhaustive]
-    pub struct VariantAddedResponseVariant3 {
+    pub struct VariantAddedResponseZ {
         /// The member `kind`.
-        pub kind: VariantAddedResponseVariant3Kind,
+        pub kind: VariantAddedResponseZKind,
     }
 
-    impl VariantAddedResponseVariant3 {
-        /// A `VariantAddedResponseVariant3` without any of its optional members.
+    impl VariantAddedResponseZ {
+        /// A `VariantAddedResponseZ` without any of its optional members.
         #[must_use]
         pub fn new() -> Self {
             Self {
-                kind: VariantAddedResponseVariant3Kind,
+                kind: VariantAddedResponseZKind,
             }
         }
     }
 
-    impl<'de> codegen::Read<'de> for VariantAddedResponseVariant3 {
+    impl<'de> codegen::Read<'de> for VariantAddedResponseZ {
         fn read<D: codegen::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
             codegen::read_object(from)
         }
     }
 
-    impl<'de> codegen::ReadObject<'de> for VariantAddedResponseVariant3 {
-        const NAME: &'static str = "VariantAddedResponseVariant3";
+    impl<'de> codegen::ReadObject<'de> for VariantAddedResponseZ {
+        const NAME: &'static str = "VariantAddedResponseZ";
         const MEMBERS: &'static [&'static str] = &["kind"];
 
         fn read_members<M: codegen::MapAccess<'de>>(
@@ -3463,21 +3458,21 @@ pub mod types {
         }
     }
 
-    impl codegen::Check for VariantAddedResponseVariant3 {
+    impl codegen::Check for VariantAddedResponseZ {
         fn check(&self, depth: codegen::Depth) -> codegen::Verdict {
             depth.into_member(&self.kind)?;
             Ok(())
         }
     }
 
-    impl codegen::Serialize for VariantAddedResponseVariant3 {
+    impl codegen::Serialize for VariantAddedResponseZ {
         fn serialize<S: codegen::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
             let mut object = codegen::write_object(to)?;
             object.member("kind", &self.kind)?;
             object.end()
         }
     }
-    codegen::impl_serde!(VariantAddedResponseVariant3);
+    codegen::impl_serde!(VariantAddedResponseZ);
     /// What the member `a` is, by `rollouts.json#/events/value_added_closed_seen/parameters/properties/a`.
     #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
     pub enum ValueAddedClosedSeenA {
@@ -3540,19 +3535,19 @@ pub mod types {
     /// What `rollouts.json#/events/variant_added_seen/parameters/oneOf/0` describes.
     #[derive(Clone, Debug, PartialEq, Eq, Hash, Default)]
     #[non_exhaustive]
-    pub struct VariantAddedSeenVariant1 {
+    pub struct VariantAddedSeenX {
         /// The member `kind`.
-        pub kind: VariantAddedSeenVariant1Kind,
+        pub kind: VariantAddedSeenXKind,
         /// The member `n`.
         pub n: Option<i64>,
     }
 
-    impl VariantAddedSeenVariant1 {
-        /// A `VariantAddedSeenVariant1` without any of its optional members.
+    impl VariantAddedSeenX {
+        /// A `VariantAddedSeenX` without any of its optional members.
         #[must_use]
         pub fn new() -> Self {
             Self {
-                kind: VariantAddedSeenVariant1Kind,
+                kind: VariantAddedSeenXKind,
                 n: None,
             }
         }
@@ -3565,14 +3560,14 @@ pub mod types {
         }
     }
 
-    impl<'de> codegen::Read<'de> for VariantAddedSeenVariant1 {
+    impl<'de> codegen::Read<'de> for VariantAddedSeenX {
         fn read<D: codegen::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
             codegen::read_object(from)
         }
     }
 
-    impl<'de> codegen::ReadObject<'de> for VariantAddedSeenVariant1 {
-        const NAME: &'static str = "VariantAddedSeenVariant1";
+    impl<'de> codegen::ReadObject<'de> for VariantAddedSeenX {
+        const NAME: &'static str = "VariantAddedSeenX";
         const MEMBERS: &'static [&'static str] = &["kind", "n"];
 
         fn read_members<M: codegen::MapAccess<'de>>(
@@ -3594,14 +3589,14 @@ pub mod types {
         }
     }
 
-    impl codegen::Check for VariantAddedSeenVariant1 {
+    impl codegen::Check for VariantAddedSeenX {
         fn check(&self, depth: codegen::Depth) -> codegen::Verdict {
             depth.into_member(&self.kind)?;
             Ok(())
         }
     }
 
-    impl codegen::Serialize for VariantAddedSeenVariant1 {
+    impl codegen::Serialize for VariantAddedSeenX {
         fn serialize<S: codegen::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
             let mut object = codegen::write_object(to)?;
             object.member("kind", &self.kind)?;
@@ -3609,33 +3604,33 @@ pub mod types {
             object.end()
         }
     }
-    codegen::impl_serde!(VariantAddedSeenVariant1);
+    codegen::impl_serde!(VariantAddedSeenX);
     /// What `rollouts.json#/events/variant_added_seen/parameters/oneOf/1` describes.
     #[derive(Clone, Debug, PartialEq, Eq, Hash, Default)]
     #[non_exhaustive]
-    pub struct VariantAddedSeenVariant2 {
+    pub struct VariantAddedSeenY {
         /// The member `kind`.
-        pub kind: VariantAddedSeenVariant2Kind,
+        pub kind: VariantAddedSeenYKind,
     }
 
-    impl VariantAddedSeenVariant2 {
-        /// A `VariantAddedSeenVariant2` without any of its optional members.
+    impl VariantAddedSeenY {
+        /// A `VariantAddedSeenY` without any of its optional members.
         #[must_use]
         pub fn new() -> Self {
             Self {
-                kind: VariantAddedSeenVariant2Kind,
+                kind: VariantAddedSeenYKind,
             }
         }
     }
 
-    impl<'de> codegen::Read<'de> for VariantAddedSeenVariant2 {
+    impl<'de> codegen::Read<'de> for VariantAddedSeenY {
         fn read<D: codegen::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
             codegen::read_object(from)
         }
     }
 
-    impl<'de> codegen::ReadObject<'de> for VariantAddedSeenVariant2 {
-        const NAME: &'static str = "VariantAddedSeenVariant2";
+    impl<'de> codegen::ReadObject<'de> for VariantAddedSeenY {
+        const NAME: &'static str = "VariantAddedSeenY";
         const MEMBERS: &'static [&'static str] = &["kind"];
 
         fn read_members<M: codegen::MapAccess<'de>>(
@@ -3654,47 +3649,47 @@ pub mod types {
         }
     }
 
-    impl codegen::Check for VariantAddedSeenVariant2 {
+    impl codegen::Check for VariantAddedSeenY {
         fn check(&self, depth: codegen::Depth) -> codegen::Verdict {
             depth.into_member(&self.kind)?;
             Ok(())
         }
     }
 
-    impl codegen::Serialize for VariantAddedSeenVariant2 {
+    impl codegen::Serialize for VariantAddedSeenY {
         fn serialize<S: codegen::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
             let mut object = codegen::write_object(to)?;
             object.member("kind", &self.kind)?;
             object.end()
         }
     }
-    codegen::impl_serde!(VariantAddedSeenVariant2);
+    codegen::impl_serde!(VariantAddedSeenY);
     /// What `rollouts.json#/events/variant_added_seen/parameters/oneOf/2` describes.
     #[derive(Clone, Debug, PartialEq, Eq, Hash, Default)]
     #[non_exhaustive]
-    pub struct VariantAddedSeenVariant3 {
+    pub struct VariantAddedSeenZ {
         /// The member `kind`.
-        pub kind: VariantAddedSeenVariant3Kind,
+        pub kind: VariantAddedSeenZKind,
     }
 
-    impl VariantAddedSeenVariant3 {
-        /// A `VariantAddedSeenVariant3` without any of its optional members.
+    impl VariantAddedSeenZ {
+        /// A `VariantAddedSeenZ` without any of its optional members.
         #[must_use]
         pub fn new() -> Self {
             Self {
-                kind: VariantAddedSeenVariant3Kind,
+                kind: VariantAddedSeenZKind,
             }
         }
     }
 
-    impl<'de> codegen::Read<'de> for VariantAddedSeenVariant3 {
+    impl<'de> codegen::Read<'de> for VariantAddedSeenZ {
         fn read<D: codegen::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
             codegen::read_object(from)
         }
     }
 
-    impl<'de> codegen::ReadObject<'de> for VariantAddedSeenVariant3 {
-        const NAME: &'static str = "VariantAddedSeenVariant3";
+    impl<'de> codegen::ReadObject<'de> for VariantAddedSeenZ {
+        const NAME: &'static str = "VariantAddedSeenZ";
         const MEMBERS: &'static [&'static str] = &["kind"];
 
         fn read_members<M: codegen::MapAccess<'de>>(
@@ -3713,57 +3708,57 @@ pub mod types {
         }
     }
 
-    impl codegen::Check for VariantAddedSeenVariant3 {
+    impl codegen::Check for VariantAddedSeenZ {
         fn check(&self, depth: codegen::Depth) -> codegen::Verdict {
             depth.into_member(&self.kind)?;
             Ok(())
         }
     }
 
-    impl codegen::Serialize for VariantAddedSeenVariant3 {
+    impl codegen::Serialize for VariantAddedSeenZ {
         fn serialize<S: codegen::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
             let mut object = codegen::write_object(to)?;
             object.member("kind", &self.kind)?;
             object.end()
         }
     }
-    codegen::impl_serde!(VariantAddedSeenVariant3);
+    codegen::impl_serde!(VariantAddedSeenZ);
     /// What the member `kind` is, by `rollouts.json#/rpcs/variant_added/parameters/oneOf/0/properties/kind`.
     #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
-    pub struct VariantAddedVariant1Kind;
-    codegen::impl_const!(VariantAddedVariant1Kind, string "x");
+    pub struct VariantAddedXKind;
+    codegen::impl_const!(VariantAddedXKind, string "x");
     /// What the member `kind` is, by `rollouts.json#/rpcs/variant_added/parameters/oneOf/1/properties/kind`.
     #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
-    pub struct VariantAddedVariant2Kind;
-    codegen::impl_const!(VariantAddedVariant2Kind, string "y");
+    pub struct VariantAddedYKind;
+    codegen::impl_const!(VariantAddedYKind, string "y");
     /// What the member `kind` is, by `rollouts.json#/rpcs/variant_added/parameters/oneOf/2/properties/kind`.
     #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
-    pub struct VariantAddedVariant3Kind;
-    codegen::impl_const!(VariantAddedVariant3Kind, string "z");
+    pub struct VariantAddedZKind;
+    codegen::impl_const!(VariantAddedZKind, string "z");
     /// What the member `kind` is, by `rollouts.json#/rpcs/variant_added/response/oneOf/0/properties/kind`.
     #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
-    pub struct VariantAddedResponseVariant1Kind;
-    codegen::impl_const!(VariantAddedResponseVariant1Kind, string "x");
+    pub struct VariantAddedResponseXKind;
+    codegen::impl_const!(VariantAddedResponseXKind, string "x");
     /// What the member `kind` is, by `rollouts.json#/rpcs/variant_added/response/oneOf/1/properties/kind`.
     #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
-    pub struct VariantAddedResponseVariant2Kind;
-    codegen::impl_const!(VariantAddedResponseVariant2Kind, string "y");
+    pub struct VariantAddedResponseYKind;
+    codegen::impl_const!(VariantAddedResponseYKind, string "y");
     /// What the member `kind` is, by `rollouts.json#/rpcs/variant_added/response/oneOf/2/properties/kind`.
     #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
-    pub struct VariantAddedResponseVariant3Kind;
-    codegen::impl_const!(VariantAddedResponseVariant3Kind, string "z");
+    pub struct VariantAddedResponseZKind;
+    codegen::impl_const!(VariantAddedResponseZKind, string "z");
     /// What the member `kind` is, by `rollouts.json#/events/variant_added_seen/parameters/oneOf/0/properties/kind`.
     #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
-    pub struct VariantAddedSeenVariant1Kind;
-    codegen::impl_const!(VariantAddedSeenVariant1Kind, string "x");
+    pub struct VariantAddedSeenXKind;
+    codegen::impl_const!(VariantAddedSeenXKind, string "x");
     /// What the member `kind` is, by `rollouts.json#/events/variant_added_seen/parameters/oneOf/1/properties/kind`.
     #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
-    pub struct VariantAddedSeenVariant2Kind;
-    codegen::impl_const!(VariantAddedSeenVariant2Kind, string "y");
+    pub struct VariantAddedSeenYKind;
+    codegen::impl_const!(VariantAddedSeenYKind, string "y");
     /// What the member `kind` is, by `rollouts.json#/events/variant_added_seen/parameters/oneOf/2/properties/kind`.
     #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
-    pub struct VariantAddedSeenVariant3Kind;
-    codegen::impl_const!(VariantAddedSeenVariant3Kind, string "z");
+    pub struct VariantAddedSeenZKind;
+    codegen::impl_const!(VariantAddedSeenZKind, string "z");
 }
 
 #[allow(
@@ -5021,14 +5016,12 @@ pub use types::{
     BecameOptionalSeen, BecameNullableSeen, IntegerToNumberSeen, ValueAddedClosedSeen,
     ValueAddedOpenSeen, LengthLoweredSeen, VariantAddedSeen, ItemsRaisedSeen,
     FormatAddedSeen, ValueAddedClosedA, ValueAddedClosedResponseA, ValueAddedOpenA,
-    ValueAddedOpenResponseA, VariantAddedVariant1, VariantAddedVariant2,
-    VariantAddedVariant3, VariantAddedResponseVariant1, VariantAddedResponseVariant2,
-    VariantAddedResponseVariant3, ValueAddedClosedSeenA, ValueAddedOpenSeenA,
-    VariantAddedSeenVariant1, VariantAddedSeenVariant2, VariantAddedSeenVariant3,
-    VariantAddedVariant1Kind, VariantAddedVariant2Kind, VariantAddedVariant3Kind,
-    VariantAddedResponseVariant1Kind, VariantAddedResponseVariant2Kind,
-    VariantAddedResponseVariant3Kind, VariantAddedSeenVariant1Kind,
-    VariantAddedSeenVariant2Kind, VariantAddedSeenVariant3Kind,
+    ValueAddedOpenResponseA, VariantAddedX, VariantAddedY, VariantAddedZ,
+    VariantAddedResponseX, VariantAddedResponseY, VariantAddedResponseZ,
+    ValueAddedClosedSeenA, ValueAddedOpenSeenA, VariantAddedSeenX, VariantAddedSeenY,
+    VariantAddedSeenZ, VariantAddedXKind, VariantAddedYKind, VariantAddedZKind,
+    VariantAddedResponseXKind, VariantAddedResponseYKind, VariantAddedResponseZKind,
+    VariantAddedSeenXKind, VariantAddedSeenYKind, VariantAddedSeenZKind,
 };
 
 #[allow(

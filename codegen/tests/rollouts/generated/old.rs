@@ -1626,13 +1626,13 @@ pub mod types {
     #[derive(Clone, Debug, PartialEq, Eq, Hash)]
     pub enum VariantAdded {
         /// `x`.
-        X(VariantAddedVariant1),
+        X(VariantAddedX),
         /// `y`.
-        Y(VariantAddedVariant2),
+        Y(VariantAddedY),
     }
     codegen::impl_union!(
-        VariantAdded, tagged "oneOf"["kind"] { X(VariantAddedVariant1) from : ["x"],
-        Y(VariantAddedVariant2) from : ["y"], }
+        VariantAdded, tagged "oneOf"["kind"] { X(VariantAddedX) from : ["x"],
+        Y(VariantAddedY) from : ["y"], }
     );
     impl buscodegen_runtime::Message for VariantAdded {
         const EXACT: bool = true;
@@ -1651,13 +1651,13 @@ pub mod types {
     #[derive(Clone, Debug, PartialEq, Eq, Hash)]
     pub enum VariantAddedResponse {
         /// `x`.
-        X(VariantAddedResponseVariant1),
+        X(VariantAddedResponseX),
         /// `y`.
-        Y(VariantAddedResponseVariant2),
+        Y(VariantAddedResponseY),
     }
     codegen::impl_union!(
-        VariantAddedResponse, tagged "oneOf"["kind"] { X(VariantAddedResponseVariant1)
-        from : ["x"], Y(VariantAddedResponseVariant2) from : ["y"], }
+        VariantAddedResponse, tagged "oneOf"["kind"] { X(VariantAddedResponseX) from :
+        ["x"], Y(VariantAddedResponseY) from : ["y"], }
     );
     impl buscodegen_runtime::Message for VariantAddedResponse {
         const EXACT: bool = true;
@@ -2773,13 +2773,13 @@ pub mod types {
     #[derive(Clone, Debug, PartialEq, Eq, Hash)]
     pub enum VariantAddedSeen {
         /// `x`.
-        X(VariantAddedSeenVariant1),
+        X(VariantAddedSeenX),
         /// `y`.
-        Y(VariantAddedSeenVariant2),
+        Y(VariantAddedSeenY),
     }
     codegen::impl_union!(
-        VariantAddedSeen, tagged "oneOf"["kind"] { X(VariantAddedSeenVariant1) from :
-        ["x"], Y(VariantAddedSeenVariant2) from : ["y"], }
+        VariantAddedSeen, tagged "oneOf"["kind"] { X(VariantAddedSeenX) from : ["x"],
+        Y(VariantAddedSeenY) from : ["y"], }
     );
     impl buscodegen_runtime::Message for VariantAddedSeen {
         const EXACT: bool = true;
@@ -3059,19 +3059,19 @@ pub mod types {
     /// What `rollouts.json#/rpcs/variant_added/parameters/oneOf/0` describes.
     #[derive(Clone, Debug, PartialEq, Eq, Hash, Default)]
     #[non_exhaustive]
-    pub struct VariantAddedVariant1 {
+    pub struct VariantAddedX {
         /// The member `kind`.
-        pub kind: VariantAddedVariant1Kind,
+        pub kind: VariantAddedXKind,
         /// The member `n`.
         pub n: Option<i64>,
     }
 
-    impl VariantAddedVariant1 {
-        /// A `VariantAddedVariant1` without any of its optional members.
+    impl VariantAddedX {
+        /// A `VariantAddedX` without any of its optional members.
         #[must_use]
         pub fn new() -> Self {
             Self {
-                kind: VariantAddedVariant1Kind,
+                kind: VariantAddedXKind,
                 n: None,
             }
         }
@@ -3084,14 +3084,14 @@ pub mod types {
         }
     }
 
-    impl<'de> codegen::Read<'de> for VariantAddedVariant1 {
+    impl<'de> codegen::Read<'de> for VariantAddedX {
         fn read<D: codegen::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
             codegen::read_object(from)
         }
     }
 
-    impl<'de> codegen::ReadObject<'de> for VariantAddedVariant1 {
-        const NAME: &'static str = "VariantAddedVariant1";
+    impl<'de> codegen::ReadObject<'de> for VariantAddedX {
+        const NAME: &'static str = "VariantAddedX";
         const MEMBERS: &'static [&'static str] = &["kind", "n"];
 
         fn read_members<M: codegen::MapAccess<'de>>(
@@ -3113,14 +3113,14 @@ pub mod types {
         }
     }
 
-    impl codegen::Check for VariantAddedVariant1 {
+    impl codegen::Check for VariantAddedX {
         fn check(&self, depth: codegen::Depth) -> codegen::Verdict {
             depth.into_member(&self.kind)?;
             Ok(())
         }
     }
 
-    impl codegen::Serialize for VariantAddedVariant1 {
+    impl codegen::Serialize for VariantAddedX {
         fn serialize<S: codegen::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
             let mut object = codegen::write_object(to)?;
             object.member("kind", &self.kind)?;
@@ -3128,33 +3128,31 @@ pub mod types {
             object.end()
         }
     }
-    codegen::impl_serde!(VariantAddedVariant1);
+    codegen::impl_serde!(VariantAddedX);
     /// What `rollouts.json#/rpcs/variant_added/parameters/oneOf/1` describes.
     #[derive(Clone, Debug, PartialEq, Eq, Hash, Default)]
     #[non_exhaustive]
-    pub struct VariantAddedVariant2 {
+    pub struct VariantAddedY {
         /// The member `kind`.
-        pub kind: VariantAddedVariant2Kind,
+        pub kind: VariantAddedYKind,
     }
 
-    impl VariantAddedVariant2 {
-        /// A `VariantAddedVariant2` without any of its optional members.
+    impl VariantAddedY {
+        /// A `VariantAddedY` without any of its optional members.
         #[must_use]
         pub fn new() -> Self {
-            Self {
-                kind: VariantAddedVariant2Kind,
-            }
+            Self { kind: VariantAddedYKind }
         }
     }
 
-    impl<'de> codegen::Read<'de> for VariantAddedVariant2 {
+    impl<'de> codegen::Read<'de> for VariantAddedY {
         fn read<D: codegen::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
             codegen::read_object(from)
         }
     }
 
-    impl<'de> codegen::ReadObject<'de> for VariantAddedVariant2 {
-        const NAME: &'static str = "VariantAddedVariant2";
+    impl<'de> codegen::ReadObject<'de> for VariantAddedY {
+        const NAME: &'static str = "VariantAddedY";
         const MEMBERS: &'static [&'static str] = &["kind"];
 
         fn read_members<M: codegen::MapAccess<'de>>(
@@ -3173,37 +3171,37 @@ pub mod types {
         }
     }
 
-    impl codegen::Check for VariantAddedVariant2 {
+    impl codegen::Check for VariantAddedY {
         fn check(&self, depth: codegen::Depth) -> codegen::Verdict {
             depth.into_member(&self.kind)?;
             Ok(())
         }
     }
 
-    impl codegen::Serialize for VariantAddedVariant2 {
+    impl codegen::Serialize for VariantAddedY {
         fn serialize<S: codegen::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
             let mut object = codegen::write_object(to)?;
             object.member("kind", &self.kind)?;
             object.end()
         }
     }
-    codegen::impl_serde!(VariantAddedVariant2);
+    codegen::impl_serde!(VariantAddedY);
     /// What `rollouts.json#/rpcs/variant_added/response/oneOf/0` describes.
     #[derive(Clone, Debug, PartialEq, Eq, Hash, Default)]
     #[non_exhaustive]
-    pub struct VariantAddedResponseVariant1 {
+    pub struct VariantAddedResponseX {
         /// The member `kind`.
-        pub kind: VariantAddedResponseVariant1Kind,
+        pub kind: VariantAddedResponseXKind,
         /// The member `n`.
         pub n: Option<i64>,
     }
 
-    impl VariantAddedResponseVariant1 {
-        /// A `VariantAddedResponseVariant1` without any of its optional members.
+    impl VariantAddedResponseX {
+        /// A `VariantAddedResponseX` without any of its optional members.
         #[must_use]
         pub fn new() -> Self {
             Self {
-                kind: VariantAddedResponseVariant1Kind,
+                kind: VariantAddedResponseXKind,
                 n: None,
             }
         }
@@ -3216,14 +3214,14 @@ pub mod types {
         }
     }
 
-    impl<'de> codegen::Read<'de> for VariantAddedResponseVariant1 {
+    impl<'de> codegen::Read<'de> for VariantAddedResponseX {
         fn read<D: codegen::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
             codegen::read_object(from)
         }
     }
 
-    impl<'de> codegen::ReadObject<'de> for VariantAddedResponseVariant1 {
-        const NAME: &'static str = "VariantAddedResponseVariant1";
+    impl<'de> codegen::ReadObject<'de> for VariantAddedResponseX {
+        const NAME: &'static str = "VariantAddedResponseX";
         const MEMBERS: &'static [&'static str] = &["kind", "n"];
 
         fn read_members<M: codegen::MapAccess<'de>>(
@@ -3245,14 +3243,14 @@ pub mod types {
         }
     }
 
-    impl codegen::Check for VariantAddedResponseVariant1 {
+    impl codegen::Check for VariantAddedResponseX {
         fn check(&self, depth: codegen::Depth) -> codegen::Verdict {
             depth.into_member(&self.kind)?;
             Ok(())
         }
     }
 
-    impl codegen::Serialize for VariantAddedResponseVariant1 {
+    impl codegen::Serialize for VariantAddedResponseX {
         fn serialize<S: codegen::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
             let mut object = codegen::write_object(to)?;
             object.member("kind", &self.kind)?;
@@ -3260,33 +3258,33 @@ pub mod types {
             object.end()
         }
     }
-    codegen::impl_serde!(VariantAddedResponseVariant1);
+    codegen::impl_serde!(VariantAddedResponseX);
     /// What `rollouts.json#/rpcs/variant_added/response/oneOf/1` describes.
     #[derive(Clone, Debug, PartialEq, Eq, Hash, Default)]
     #[non_exhaustive]
-    pub struct VariantAddedResponseVariant2 {
+    pub struct VariantAddedResponseY {
         /// The member `kind`.
-        pub kind: VariantAddedResponseVariant2Kind,
+        pub kind: VariantAddedResponseYKind,
     }
 
-    impl VariantAddedResponseVariant2 {
-        /// A `VariantAddedResponseVariant2` without any of its optional members.
+    impl VariantAddedResponseY {
+        /// A `VariantAddedResponseY` without any of its optional members.
         #[must_use]
         pub fn new() -> Self {
             Self {
-                kind: VariantAddedResponseVariant2Kind,
+                kind: VariantAddedResponseYKind,
             }
         }
     }
 
-    impl<'de> codegen::Read<'de> for VariantAddedResponseVariant2 {
+    impl<'de> codegen::Read<'de> for VariantAddedResponseY {
         fn read<D: codegen::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
             codegen::read_object(from)
         }
     }
 
-    impl<'de> codegen::ReadObject<'de> for VariantAddedResponseVariant2 {
-        const NAME: &'static str = "VariantAddedResponseVariant2";
+    impl<'de> codegen::ReadObject<'de> for VariantAddedResponseY {
+        const NAME: &'static str = "VariantAddedResponseY";
         const MEMBERS: &'static [&'static str] = &["kind"];
 
         fn read_members<M: codegen::MapAccess<'de>>(
@@ -3305,21 +3303,21 @@ pub mod types {
         }
     }
 
-    impl codegen::Check for VariantAddedResponseVariant2 {
+    impl codegen::Check for VariantAddedResponseY {
         fn check(&self, depth: codegen::Depth) -> codegen::Verdict {
             depth.into_member(&self.kind)?;
             Ok(())
         }
     }
 
-    impl codegen::Serialize for VariantAddedResponseVariant2 {
+    impl codegen::Serialize for VariantAddedResponseY {
         fn serialize<S: codegen::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
             let mut object = codegen::write_object(to)?;
             object.member("kind", &self.kind)?;
             object.end()
         }
     }
-    codegen::impl_serde!(VariantAddedResponseVariant2);
+    codegen::impl_serde!(VariantAddedResponseY);
     /// What the member `a` is, by `rollouts.json#/events/value_added_closed_seen/parameters/properties/a`.
     #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
     pub enum ValueAddedClosedSeenA {
@@ -3376,19 +3374,19 @@ pub mod types {
     /// What `rollouts.json#/events/variant_added_seen/parameters/oneOf/0` describes.
     #[derive(Clone, Debug, PartialEq, Eq, Hash, Default)]
     #[non_exhaustive]
-    pub struct VariantAddedSeenVariant1 {
+    pub struct VariantAddedSeenX {
         /// The member `kind`.
-        pub kind: VariantAddedSeenVariant1Kind,
+        pub kind: VariantAddedSeenXKind,
         /// The member `n`.
         pub n: Option<i64>,
     }
 
-    impl VariantAddedSeenVariant1 {
-        /// A `VariantAddedSeenVariant1` without any of its optional members.
+    impl VariantAddedSeenX {
+        /// A `VariantAddedSeenX` without any of its optional members.
         #[must_use]
         pub fn new() -> Self {
             Self {
-                kind: VariantAddedSeenVariant1Kind,
+                kind: VariantAddedSeenXKind,
                 n: None,
             }
         }
@@ -3401,14 +3399,14 @@ pub mod types {
         }
     }
 
-    impl<'de> codegen::Read<'de> for VariantAddedSeenVariant1 {
+    impl<'de> codegen::Read<'de> for VariantAddedSeenX {
         fn read<D: codegen::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
             codegen::read_object(from)
         }
     }
 
-    impl<'de> codegen::ReadObject<'de> for VariantAddedSeenVariant1 {
-        const NAME: &'static str = "VariantAddedSeenVariant1";
+    impl<'de> codegen::ReadObject<'de> for VariantAddedSeenX {
+        const NAME: &'static str = "VariantAddedSeenX";
         const MEMBERS: &'static [&'static str] = &["kind", "n"];
 
         fn read_members<M: codegen::MapAccess<'de>>(
@@ -3430,14 +3428,14 @@ pub mod types {
         }
     }
 
-    impl codegen::Check for VariantAddedSeenVariant1 {
+    impl codegen::Check for VariantAddedSeenX {
         fn check(&self, depth: codegen::Depth) -> codegen::Verdict {
             depth.into_member(&self.kind)?;
             Ok(())
         }
     }
 
-    impl codegen::Serialize for VariantAddedSeenVariant1 {
+    impl codegen::Serialize for VariantAddedSeenX {
         fn serialize<S: codegen::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
             let mut object = codegen::write_object(to)?;
             object.member("kind", &self.kind)?;
@@ -3445,33 +3443,33 @@ pub mod types {
             object.end()
         }
     }
-    codegen::impl_serde!(VariantAddedSeenVariant1);
+    codegen::impl_serde!(VariantAddedSeenX);
     /// What `rollouts.json#/events/variant_added_seen/parameters/oneOf/1` describes.
     #[derive(Clone, Debug, PartialEq, Eq, Hash, Default)]
     #[non_exhaustive]
-    pub struct VariantAddedSeenVariant2 {
+    pub struct VariantAddedSeenY {
         /// The member `kind`.
-        pub kind: VariantAddedSeenVariant2Kind,
+        pub kind: VariantAddedSeenYKind,
     }
 
-    impl VariantAddedSeenVariant2 {
-        /// A `VariantAddedSeenVariant2` without any of its optional members.
+    impl VariantAddedSeenY {
+        /// A `VariantAddedSeenY` without any of its optional members.
         #[must_use]
         pub fn new() -> Self {
             Self {
-                kind: VariantAddedSeenVariant2Kind,
+                kind: VariantAddedSeenYKind,
             }
         }
     }
 
-    impl<'de> codegen::Read<'de> for VariantAddedSeenVariant2 {
+    impl<'de> codegen::Read<'de> for VariantAddedSeenY {
         fn read<D: codegen::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
             codegen::read_object(from)
         }
     }
 
-    impl<'de> codegen::ReadObject<'de> for VariantAddedSeenVariant2 {
-        const NAME: &'static str = "VariantAddedSeenVariant2";
+    impl<'de> codegen::ReadObject<'de> for VariantAddedSeenY {
+        const NAME: &'static str = "VariantAddedSeenY";
         const MEMBERS: &'static [&'static str] = &["kind"];
 
         fn read_members<M: codegen::MapAccess<'de>>(
@@ -3490,45 +3488,45 @@ pub mod types {
         }
     }
 
-    impl codegen::Check for VariantAddedSeenVariant2 {
+    impl codegen::Check for VariantAddedSeenY {
         fn check(&self, depth: codegen::Depth) -> codegen::Verdict {
             depth.into_member(&self.kind)?;
             Ok(())
         }
     }
 
-    impl codegen::Serialize for VariantAddedSeenVariant2 {
+    impl codegen::Serialize for VariantAddedSeenY {
         fn serialize<S: codegen::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
             let mut object = codegen::write_object(to)?;
             object.member("kind", &self.kind)?;
             object.end()
         }
     }
-    codegen::impl_serde!(VariantAddedSeenVariant2);
+    codegen::impl_serde!(VariantAddedSeenY);
     /// What the member `kind` is, by `rollouts.json#/rpcs/variant_added/parameters/oneOf/0/properties/kind`.
     #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
-    pub struct VariantAddedVariant1Kind;
-    codegen::impl_const!(VariantAddedVariant1Kind, string "x");
+    pub struct VariantAddedXKind;
+    codegen::impl_const!(VariantAddedXKind, string "x");
     /// What the member `kind` is, by `rollouts.json#/rpcs/variant_added/parameters/oneOf/1/properties/kind`.
     #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
-    pub struct VariantAddedVariant2Kind;
-    codegen::impl_const!(VariantAddedVariant2Kind, string "y");
+    pub struct VariantAddedYKind;
+    codegen::impl_const!(VariantAddedYKind, string "y");
     /// What the member `kind` is, by `rollouts.json#/rpcs/variant_added/response/oneOf/0/properties/kind`.
     #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
-    pub struct VariantAddedResponseVariant1Kind;
-    codegen::impl_const!(VariantAddedResponseVariant1Kind, string "x");
+    pub struct VariantAddedResponseXKind;
+    codegen::impl_const!(VariantAddedResponseXKind, string "x");
     /// What the member `kind` is, by `rollouts.json#/rpcs/variant_added/response/oneOf/1/properties/kind`.
     #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
-    pub struct VariantAddedResponseVariant2Kind;
-    codegen::impl_const!(VariantAddedResponseVariant2Kind, string "y");
+    pub struct VariantAddedResponseYKind;
+    codegen::impl_const!(VariantAddedResponseYKind, string "y");
     /// What the member `kind` is, by `rollouts.json#/events/variant_added_seen/parameters/oneOf/0/properties/kind`.
     #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
-    pub struct VariantAddedSeenVariant1Kind;
-    codegen::impl_const!(VariantAddedSeenVariant1Kind, string "x");
+    pub struct VariantAddedSeenXKind;
+    codegen::impl_const!(VariantAddedSeenXKind, string "x");
     /// What the member `kind` is, by `rollouts.json#/events/variant_added_seen/parameters/oneOf/1/properties/kind`.
     #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
-    pub struct VariantAddedSeenVariant2Kind;
-    codegen::impl_const!(VariantAddedSeenVariant2Kind, string "y");
+    pub struct VariantAddedSeenYKind;
+    codegen::impl_const!(VariantAddedSeenYKind, string "y");
 }
 
 #[allow(
@@ -4786,12 +4784,10 @@ pub use types::{
     BecameOptionalSeen, BecameNullableSeen, IntegerToNumberSeen, ValueAddedClosedSeen,
     ValueAddedOpenSeen, LengthLoweredSeen, VariantAddedSeen, ItemsRaisedSeen,
     FormatAddedSeen, ValueAddedClosedA, ValueAddedClosedResponseA, ValueAddedOpenA,
-    ValueAddedOpenResponseA, VariantAddedVariant1, VariantAddedVariant2,
-    VariantAddedResponseVariant1, VariantAddedResponseVariant2, ValueAddedClosedSeenA,
-    ValueAddedOpenSeenA, VariantAddedSeenVariant1, VariantAddedSeenVariant2,
-    VariantAddedVariant1Kind, VariantAddedVariant2Kind, VariantAddedResponseVariant1Kind,
-    VariantAddedResponseVariant2Kind, VariantAddedSeenVariant1Kind,
-    VariantAddedSeenVariant2Kind,
+    ValueAddedOpenResponseA, VariantAddedX, VariantAddedY, VariantAddedResponseX,
+    VariantAddedResponseY, ValueAddedClosedSeenA, ValueAddedOpenSeenA, VariantAddedSeenX,
+    VariantAddedSeenY, VariantAddedXKind, VariantAddedYKind, VariantAddedResponseXKind,
+    VariantAddedResponseYKind, VariantAddedSeenXKind, VariantAddedSeenYKind,
 };
 
 #[allow(
