@@ -4,7 +4,7 @@ CARGO ?= cargo
 TOOLS := sh runtime/testing/install-tools.sh
 
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-redis test fuzz check format clippy doc generate definitions bench setup screenshots clean
+.PHONY: help demo demo-redis test fuzz check format clippy doc generate definitions bench newcomer setup screenshots clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -51,6 +51,9 @@ bench: ## Measure the generator, and reading a message and typed calls over Redi
 
 setup: ## Install what the tests need and cargo does not bring: a Redis server, Chromium
 	@$(TOOLS) redis chromium
+
+newcomer: ## Walk the first ten minutes of README in a new folder, with a fresh `cargo install`, and say what each step takes
+	@sh examples/first-ten-minutes.sh
 
 screenshots: ## Take pictures of the pages into target/screenshots/
 	@$(TOOLS) redis chromium

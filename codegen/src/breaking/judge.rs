@@ -1,5 +1,6 @@
 //! From two versions to findings: each message in both directions, each break where it was made.
 
+use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
 use super::Options;
@@ -131,8 +132,12 @@ impl Judging<'_> {
             return;
         }
         let place = self.new.resolved().place(&SchemaPlace::new(pair.new.0, ["version"].into()));
-        let message =
-            format!("the version went from {old} to {new}, and the changes ask for {} version", needed.name());
+        let went = match new.cmp(old) {
+            Ordering::Equal => format!("is still {new}"),
+            Ordering::Greater => format!("only went from {old} to {new}"),
+            Ordering::Less => format!("went back from {old} to {new}"),
+        };
+        let message = format!("the version {went}, and the changes ask for {} version", needed.name());
         let finding = match needed {
             Level::Major => Finding::error("version-not-bumped", place, message),
             _ => Finding::warning("version-not-bumped", place, message),

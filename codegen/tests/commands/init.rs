@@ -79,18 +79,34 @@ fn the_runtime_may_be_in_a_folder_and_then_the_project_compiles_and_passes_its_t
 #[test]
 fn the_first_ten_minutes_are_as_they_are_told() {
     let folder = Project::new([]);
+    let change = |from: &str, to: &str| {
+        let definition = folder.text("schemas/greeter.json");
+        assert!(definition.contains(from), "{definition}");
+        folder.put("schemas/greeter.json", definition.replacen(from, to, 1));
+    };
     assert_eq!(folder.run(&["init"]).code, 0);
     for arguments in ["init -q -b main", "add .", "commit -q -m greeter", "checkout -q -b shorter"] {
         folder.git(".", arguments);
     }
-    assert_eq!(folder.run(&["check"]).err, "1 API, 1 rpc, 1 event, 3 examples\n1 crate up to date\n");
-    let definition = folder.text("schemas/greeter.json").replacen("\"maxLength\": 100", "\"maxLength\": 10", 1);
-    folder.put("schemas/greeter.json", definition);
+    let sound = folder.run(&["check"]);
+    change("\"language\": {", "\"title\": { \"type\": \"string\", \"maxLength\": 20 },\n        \"language\": {");
+    let richer = folder.run(&["check"]);
+    change("\"1.0.0\"", "\"1.1.0\"");
+    change("\"maxLength\": 100", "\"maxLength\": 10");
     assert_eq!(folder.run(&["generate"]).code, 0);
-    let (check, log) = (folder.run(&["check"]), folder.run(&["changelog"]));
-    assert_eq!((check.code, log.code), (1, 0));
-    let told = include_str!("../../../docs/commands.md");
-    for said in check.err.split("\n\n").nth(1).into_iter().chain([log.out.as_str()]) {
-        assert!(told.contains(said.trim()), "docs/commands.md does not have: {said}");
+    let (broken, log) = (folder.run(&["check"]), folder.run(&["changelog"]));
+
+    assert_eq!([sound.code, richer.code, broken.code, log.code], [0, 1, 1, 0]);
+    let finding = |err: &str, rule: &str| err.split("\n\n").find(|text| text.contains(rule)).unwrap().to_owned();
+    let told = include_str!("../../../README.md");
+    for said in [
+        sound.err.clone(),
+        finding(&richer.err, "version-not-bumped"),
+        richer.out.lines().last().unwrap().to_owned(),
+        finding(&broken.err, "max-length-changed"),
+        log.out.clone(),
+    ] {
+        assert!(told.contains(said.trim()), "README.md does not have: {said}");
     }
+    assert!(folder.text("generated/greeter-api/src/types.rs").contains("fn with_title"));
 }
