@@ -30,8 +30,8 @@ pub struct Checked {
     pub generated: Generated,
     /// Why there is nothing to compare with, if that is so.
     pub alone: Option<String>,
-    /// What was looked at.
-    pub counts: Counts,
+    /// What was looked at; `None` if the definitions are wrong in themselves, as nothing else was looked at then.
+    pub counts: Option<Counts>,
     /// Whether a finding is bad enough to fail.
     pub failed: bool,
 }
@@ -70,7 +70,8 @@ pub enum CheckError {
 pub fn check(config: &Config, without: &[Step], today: &Day) -> Result<Checked, CheckError> {
     let mut generated = generate(config)?;
     let compiled = &mut generated.compiled;
-    let counts = compiled.resolved.apis.iter().fold(Counts::default(), |sum, (_, api)| sum.with(api));
+    let counts = (!compiled.findings.has_errors())
+        .then(|| compiled.resolved.apis.iter().fold(Counts::default(), |sum, (_, api)| sum.with(api)));
     let mut alone = None;
     let mut broken = Findings::default();
     if !without.contains(&Step::Breaking) && !compiled.findings.has_errors() {
@@ -121,7 +122,7 @@ const fn is_absence(error: &BreakingError) -> bool {
     match error {
         BreakingError::Nothing(_) => true,
         BreakingError::Baseline(BaselineError::Git(error)) => {
-            matches!(error, GitError::NoRepository(_) | GitError::NoDefault | GitError::NoFolder { .. })
+            matches!(error, GitError::NoRepository(_) | GitError::NoCommits | GitError::NoFolder { .. })
         }
         _ => false,
     }

@@ -233,6 +233,12 @@ impl Findings {
         self.has(Severity::Error)
     }
 
+    /// Whether a file could not be read: then nobody knows what else there is to find.
+    #[must_use]
+    pub fn has_unreadable(&self) -> bool {
+        self.0.iter().any(|finding| finding.rule == "unreadable-file")
+    }
+
     /// Whether one of them is as bad as this, or worse.
     #[must_use]
     pub fn has(&self, severity: Severity) -> bool {

@@ -106,7 +106,7 @@ pub enum Error {
     #[error(transparent)]
     Source(#[from] SourceError),
     /// The schema folder has no definition.
-    #[error("there is no API definition below `{}`: no file there is an object with `api`", .0.display())]
+    #[error("there is no API definition below `{}`: no file there is an object with `api`; `buscodegen init --minimal` shows one", .0.display())]
     NoDefinition(PathBuf),
     /// A rule is named that there is not.
     #[cfg(feature = "cli")]

@@ -14,7 +14,7 @@ use crate::finding::Findings;
 use crate::fmt::format;
 use crate::resolve::Resolved;
 use crate::source::{DocumentId, Documents, Member, Node, NodeValue, Origin, Source, Sources, read_text};
-use crate::write::{WriteError, write_file};
+use crate::write::{WriteError, delete_file, write_file};
 
 /// The version of a snapshot's shape.
 const VERSION: &str = "1";
@@ -95,9 +95,7 @@ pub fn apply(changes: &[Change]) -> Result<(), WriteError> {
     for Change { path, text, .. } in changes {
         match text {
             Some(text) => write_file(path, text)?,
-            None => {
-                fs::remove_file(path).map_err(|error| WriteError::Io { action: "delete", path: path.clone(), error })?
-            }
+            None => delete_file(path)?,
         }
     }
     Ok(())

@@ -212,7 +212,7 @@ fn json_output_is_for_programs() {
 #[test]
 fn json_output_says_why_a_command_could_not_run() {
     let report = json_output(&TempDir::new().unwrap(), &["generate"], 2);
-    assert!(report["error"].as_str().unwrap().contains("cannot read the schema folder `schemas`"));
+    assert!(report["error"].as_str().unwrap().contains("there is no schema folder `schemas`"));
 }
 
 #[test]
@@ -269,7 +269,7 @@ fn the_configuration_is_found_upwards_or_named() {
 #[test]
 fn what_cannot_run_says_why_and_ends_with_2() {
     let empty = TempDir::new().unwrap();
-    buscodegen(&empty, &["generate"]).code(2).stderr(contains("cannot read the schema folder `schemas`"));
+    buscodegen(&empty, &["generate"]).code(2).stderr(contains("there is no schema folder `schemas`"));
     let none = project([("schemas/common.json", "{}")]);
     buscodegen(&none, &["generate"]).code(2).stderr(contains("there is no API definition below `schemas`"));
     let config = project([("buscodegen.toml", "[generate]\nuot = \"x\"\n")]);
@@ -312,7 +312,7 @@ fn links_out_of_the_schema_folder_are_not_followed() {
     let folder = project([("schemas/store.json", STORE), ("secret.json", r#"{"key": "hunter2"}"#)]);
     std::os::unix::fs::symlink(Path::new("../secret.json"), folder.path().join("schemas/link.json")).unwrap();
     std::os::unix::fs::symlink(Path::new(".."), folder.path().join("schemas/folder")).unwrap();
-    buscodegen(&folder, &["generate"]).code(1).stderr(
+    buscodegen(&folder, &["generate"]).code(2).stderr(
         contains("schemas/link.json")
             .and(contains("leads out of the schema folder"))
             .and(contains("links to folders are not followed"))

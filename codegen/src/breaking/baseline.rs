@@ -28,6 +28,9 @@ pub enum BaselineError {
     /// The commit cannot be read.
     #[error(transparent)]
     Git(#[from] GitError),
+    /// There is nothing of this name.
+    #[error("there is no file or folder `{}`; a commit is named with `git:`, such as `git:main`", .0.display())]
+    Missing(PathBuf),
     /// The file is no snapshot.
     #[error(transparent)]
     Snapshot(#[from] NoSnapshot),
@@ -69,6 +72,7 @@ impl Baseline {
     pub(super) fn read(&self, root: &Path) -> Result<Sources, BaselineError> {
         match self {
             Self::Path(path) if path.is_dir() => folder(path),
+            Self::Path(path) if !path.exists() => Err(BaselineError::Missing(path.clone())),
             Self::Path(path) => Ok(unpack(path)?),
             Self::Git(reference, path) => Ok(Sources::of_older(root, reference.as_deref(), path.as_deref())?),
         }

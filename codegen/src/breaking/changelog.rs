@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use schemars::JsonSchema;
 use semver::Version;
 use serde::Serialize;
 
@@ -15,7 +16,7 @@ use crate::finding::{Finding, Severity};
 use crate::resolve::Resolved;
 
 /// What changed since an older version.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct Changelog {
     /// What it is compared with, as the user calls it.
     pub baseline: String,
@@ -24,20 +25,23 @@ pub struct Changelog {
 }
 
 /// What changed in an API.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct ApiLog {
     /// Its name.
     pub api: String,
     /// The version that it had; none if it is new.
+    #[schemars(with = "Option<String>")]
     pub from: Option<Version>,
     /// The version that it has; none if it is gone.
+    #[schemars(with = "Option<String>")]
     pub to: Option<Version>,
     /// The changes, worst first.
     pub changes: Vec<Entry>,
 }
 
 /// A change.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+#[schemars(rename = "ChangeEntry")]
 pub struct Entry {
     /// What it means.
     pub kind: Kind,
@@ -53,7 +57,7 @@ pub struct Entry {
 }
 
 /// What a change means.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Kind {
     /// Something that worked does not.

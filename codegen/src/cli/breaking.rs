@@ -11,7 +11,7 @@ use crate::breaking::{ACCEPTED, Baseline, Options, Rollout, baselines, breaking}
 use crate::compat::{Containment, Limits, compare};
 use crate::config::Config;
 use crate::instance::{Subject, Target, subject};
-use crate::report::{Files, Report, comparison_json, comparison_text};
+use crate::report::{Files, Format, Report, comparison_json, comparison_text};
 
 /// Say what a change of definitions breaks, with a value that shows it
 ///
@@ -83,8 +83,8 @@ Examples:
   buscodegen breaking --schema old.json new.json
       Whether each accepts all that the other does, and a value that shows where it does not.
   buscodegen breaking --schema old.json new.json --output-format json
-      For programs: `old_in_new` and `new_in_old` (true, false, or null where neither is proven), `witness_old_only`,
-      `witness_new_only`.
+      For programs: `old_in_new` and `new_in_old` (true, false, or null where neither is proven), and
+      `witness_old_only` and `witness_new_only`, values that only one of them accepts.
 
 Exit codes:
   0  nothing breaks, or nobody knows (which is said)
@@ -134,15 +134,20 @@ impl Breaking {
         (old, new): (&Target, &Target),
         output: &Output,
     ) -> Result<Exit, Box<dyn Error>> {
+        let is_json = match output.format() {
+            Format::Human | Format::Concise => false,
+            Format::Json => true,
+            _ => return Err("a comparison of two schemas is written for people or as JSON".into()),
+        };
         let (Some(one), Some(other)) = (usable(config, old, output)?, usable(config, new, output)?) else {
             return Ok(Exit::CouldNotRun);
         };
         let comparison = compare(&one, &other, self.formats == Formats::Assert, Limits::default());
-        if output.is_human() {
-            output.result(&comparison_text(&comparison, &old.to_string(), &new.to_string()));
+        output.document(&if is_json {
+            comparison_json(&comparison)
         } else {
-            output.result(&comparison_json(&comparison));
-        }
+            comparison_text(&comparison, &old.to_string(), &new.to_string())
+        })?;
         Ok(match comparison.old_in_new {
             Containment::Broken(_) => Exit::Findings,
             _ => Exit::Success,

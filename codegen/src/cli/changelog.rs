@@ -9,7 +9,7 @@ use super::exit::Exit;
 use super::output::Output;
 use crate::Modelled;
 use crate::breaking::{Baseline, Options, Rollout, changelog};
-use crate::report::{Files, Report, changelog_json, changelog_markdown};
+use crate::report::{Files, Format, Report, changelog_json, changelog_markdown};
 use crate::source::Sources;
 
 /// Say everything that changed, for release notes
@@ -26,9 +26,9 @@ pub(super) struct Changelog {
     /// What is deployed first: `server-first`, `client-first`, or `any`
     #[arg(long, default_value_t, value_name = "ORDER")]
     rollout: Rollout,
-    /// How to write it
-    #[arg(long, value_enum, default_value_t = Form::Markdown, value_name = "FORM")]
-    format: Form,
+    /// How to write it [default: `markdown`, or what `--output-format` says]
+    #[arg(long, value_enum, value_name = "FORM")]
+    format: Option<Form>,
 }
 
 /// How to write a changelog.
@@ -54,23 +54,32 @@ Exit codes:
   1  a definition is wrong
   2  the definitions cannot be compared: a file or a commit cannot be read";
 
+const NO_FORM: &str =
+    "a changelog is written as Markdown or JSON; `buscodegen breaking` tells what breaks in every format";
+
 impl Changelog {
     pub(super) fn run(&self, global: &Global, output: &Output) -> Result<Exit, Box<dyn Error>> {
+        let form = match (self.format, output.format()) {
+            (Some(form), _) => form,
+            (None, Format::Json) => Form::Json,
+            (None, Format::Human | Format::Concise) => Form::Markdown,
+            (None, _) => return Err(NO_FORM.into()),
+        };
         let config = global.config()?;
         let root = config.schema_root();
         let sources = Sources::read(&root)?.with(&root, config.refs.values());
         let Modelled { resolved, findings, .. } = crate::model(sources, &config);
         if findings.has_errors() {
             output.report(&Report::new(&findings, Files { documents: &resolved.documents, root: &root }))?;
-            return Ok(Exit::Findings);
+            return Ok(Exit::after(&findings, true));
         }
         let baseline = self.against.clone().unwrap_or(Baseline::Git(None, None));
         let options = Options { rollout: self.rollout, ..Options::default() };
         let log = changelog(&config, &resolved, &baseline, options)?;
-        output.result(&match self.format {
+        output.document(&match form {
             Form::Markdown => changelog_markdown(&log),
             Form::Json => changelog_json(&log),
-        });
+        })?;
         Ok(Exit::Success)
     }
 }

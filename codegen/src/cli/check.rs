@@ -52,7 +52,10 @@ impl Check {
         let files = Files { documents: &compiled.resolved.documents, root: &root };
         let plan_report = plan.as_ref().map(|plan| (plan, &*out));
         output.report(&Report { plan: plan_report, ..Report::new(&compiled.findings, files) })?;
-        let Counts { apis, rpcs, events, examples } = counts;
+        let Some(Counts { apis, rpcs, events, examples }) = counts else {
+            output.note("nothing else was looked at: the definitions have to be right first");
+            return Ok(Exit::after(&compiled.findings, true));
+        };
         let what = [count(apis, "API"), count(rpcs, "rpc"), count(events, "event"), count(examples, "example")];
         output.note(&what.join(", "));
         if let Some(why) = alone {
@@ -60,9 +63,8 @@ impl Check {
         }
         match &plan {
             Some(plan) => failed |= compare(plan, &out, output, output.is_human()) != Exit::Success,
-            None if failed => {}
             None => output.note("generated crates were not looked at"),
         }
-        Ok(if failed { Exit::Findings } else { Exit::Success })
+        Ok(Exit::after(&compiled.findings, failed))
     }
 }

@@ -69,6 +69,7 @@ impl Man {
                 write(command, folder)?;
             }
         }
+        output.done()?;
         Ok(Exit::Success)
     }
 }

@@ -2,6 +2,8 @@
 
 use std::process::{ExitCode, Termination};
 
+use crate::finding::Findings;
+
 /// How a command ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Exit {
@@ -9,11 +11,20 @@ pub enum Exit {
     Success,
     /// 1: a finding is an error, or the output folder is not as it should be.
     Findings,
-    /// 2: the command could not do its work: bad arguments, bad configuration, a folder that cannot be read or written.
+    /// 2: the command could not do its work: bad arguments, bad configuration, a file or folder that cannot be read or written.
     CouldNotRun,
 }
 
 impl Exit {
+    /// How a command ends that looked at files: 2 if one of them could not be read, else 1 if it `failed`.
+    pub(super) fn after(findings: &Findings, failed: bool) -> Self {
+        match failed {
+            _ if findings.has_unreadable() => Self::CouldNotRun,
+            true => Self::Findings,
+            false => Self::Success,
+        }
+    }
+
     /// The code that the process ends with.
     #[must_use]
     pub const fn code(self) -> u8 {

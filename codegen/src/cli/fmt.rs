@@ -110,10 +110,5 @@ fn write(formatted: &Formatted, root: &Path, output: &Output) -> Result<(), Box<
 }
 
 fn verdict(formatted: &Formatted, failed: bool) -> Exit {
-    let unreadable = formatted.findings.iter().any(|finding| finding.rule == "unreadable-file");
-    match failed {
-        _ if unreadable => Exit::CouldNotRun,
-        true => Exit::Findings,
-        false => Exit::Success,
-    }
+    Exit::after(&formatted.findings, failed)
 }

@@ -102,7 +102,7 @@ impl Generate {
         output.report(&Report { plan: plan_report, ..Report::new(&compiled.findings, files) })?;
         let Some(plan) = plan else {
             output.note("nothing was written");
-            return Ok(Exit::Findings);
+            return Ok(Exit::after(&compiled.findings, true));
         };
         if self.diff {
             diff(&plan, &out, output)?;
@@ -169,6 +169,9 @@ pub(super) fn compare(plan: &Plan, out: &Path, output: &Output, listed: bool) ->
         list(plan, out, output);
     }
     output.problem("run `buscodegen generate`, and commit what it writes");
+    if plan.count(Status::Edited) > 0 {
+        output.problem("what was changed by hand it leaves alone: move that elsewhere, or give it up with --force");
+    }
     Exit::Findings
 }
 

@@ -13,7 +13,7 @@ use crate::write::write_file;
 
 /// Make definitions from what another tool knows
 #[derive(Debug, clap::Args)]
-#[command(subcommand_required = true, arg_required_else_help = true)]
+#[command(subcommand_required = true, arg_required_else_help = true, after_help = EXAMPLES)]
 pub(super) struct Import {
     #[command(subcommand)]
     from: From,
@@ -88,11 +88,6 @@ impl Lightbus {
         if written > 0 {
             output.note("give each a description, and look at its version");
         }
-        let unreadable = findings.iter().any(|finding| finding.rule == "unreadable-file");
-        Ok(match failed {
-            _ if unreadable => Exit::CouldNotRun,
-            true => Exit::Findings,
-            false => Exit::Success,
-        })
+        Ok(Exit::after(&findings, failed))
     }
 }

@@ -63,6 +63,7 @@ impl Init {
         for line in if self.minimal { MINIMAL } else { WHOLE } {
             output.note(line);
         }
+        output.done()?;
         Ok(Exit::Success)
     }
 }

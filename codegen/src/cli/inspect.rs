@@ -41,7 +41,7 @@ impl Inspect {
         let report = Report::new(&modelled.findings, Files { documents: &modelled.resolved.documents, root: &root });
         let Some(inspection) = inspection else {
             output.report(&report)?;
-            return Ok(Exit::Findings);
+            return Ok(Exit::after(&modelled.findings, true));
         };
         let inspection = match &self.name {
             Some(name) => inspection.only(name)?,

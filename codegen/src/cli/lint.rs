@@ -89,6 +89,6 @@ impl Lint {
             let fixable = findings.iter().filter(|finding| !finding.edits.is_empty()).count();
             output.note(&format!("`buscodegen lint --fix` repairs {fixable} of them"));
         }
-        Ok(if findings.has(fail_on) { Exit::Findings } else { Exit::Success })
+        Ok(Exit::after(&findings, findings.has(fail_on)))
     }
 }

@@ -27,7 +27,10 @@ Examples:
 impl MetaSchema {
     pub(super) fn run(&self, output: &Output) -> Result<Exit, Box<dyn Error>> {
         match &self.path {
-            Some(path) => write_file(path, &meta_schema())?,
+            Some(path) => {
+                write_file(path, &meta_schema())?;
+                output.done()?;
+            }
             None => output.result(&meta_schema()),
         }
         Ok(Exit::Success)

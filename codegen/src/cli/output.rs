@@ -39,6 +39,11 @@ impl Output {
         }
     }
 
+    /// How findings are written.
+    pub(super) fn format(&self) -> Format {
+        self.format
+    }
+
     /// Whether findings are written for people, with source lines.
     pub(super) fn is_human(&self) -> bool {
         self.format == Format::Human
@@ -110,6 +115,24 @@ impl Output {
             }
             None if self.is_human() => self.print(&text),
             None => self.result(&text),
+        }
+        Ok(())
+    }
+
+    /// Writes that there is nothing to report, for programs; people have been told what was done.
+    pub(super) fn done(&self) -> Result<(), WriteError> {
+        if !self.is_document() {
+            return Ok(());
+        }
+        let (findings, documents) = (Findings::default(), Documents::default());
+        self.report(&Report::new(&findings, Files { documents: &documents, root: Path::new("") }))
+    }
+
+    /// Writes a document of its own kind, which is no report, to where the user wants it.
+    pub(super) fn document(&self, text: &str) -> Result<(), WriteError> {
+        match &self.file {
+            Some(path) => write_file(path, text)?,
+            None => self.result(text),
         }
         Ok(())
     }

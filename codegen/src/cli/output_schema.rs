@@ -20,13 +20,19 @@ pub(super) struct OutputSchema {
 const EXAMPLES: &str = "\
 Examples:
   buscodegen output-schema
-      Every command with `--output-format json` writes what this schema describes. Members may be added to it;
-      `schemaVersion` changes when one is taken away or comes to mean something else.";
+      Every command with `--output-format json` writes what this schema describes. 
+      Members may be added to it; `schemaVersion` changes when one is taken away or comes to mean something
+      else.
+  buscodegen output-schema docs/output.schema.json
+      The same, to a file.";
 
 impl OutputSchema {
     pub(super) fn run(&self, output: &Output) -> Result<Exit, Box<dyn Error>> {
         match &self.path {
-            Some(path) => write_file(path, &output_schema())?,
+            Some(path) => {
+                write_file(path, &output_schema())?;
+                output.done()?;
+            }
             None => output.result(&output_schema()),
         }
         Ok(Exit::Success)

@@ -76,7 +76,7 @@ impl PullCommand {
             output.report(&Report::new(&pulled.findings, files))?;
             if pulled.findings.has_errors() {
                 output.problem(&format!("nothing of `{}` was copied", pulled.name));
-                exit = Exit::Findings;
+                exit = Exit::after(&pulled.findings, true);
                 continue;
             }
             for path in &pulled.changed {

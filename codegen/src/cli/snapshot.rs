@@ -47,8 +47,10 @@ impl Snapshot {
         output.report(&Report::new(&findings, Files { documents: &resolved.documents, root: &root }))?;
         if findings.has_errors() {
             output.note("nothing was written");
-            return Ok(Exit::Findings);
+            return Ok(Exit::after(&findings, true));
         }
+        // Before it is said: a folder that cannot be written gets none.
+        apply(if self.check { &[] } else { &changes })?;
         for Change { path, text, exists } in &changes {
             let what = match (self.check, text, exists) {
                 (true, Some(_), false) => "missing",
@@ -63,7 +65,6 @@ impl Snapshot {
             output.problem("run `buscodegen snapshot`, and commit what it writes");
             return Ok(Exit::Findings);
         }
-        apply(if self.check { &[] } else { &changes })?;
         output.note(&format!("{}, {} changed", count(total, "snapshot"), changes.len()));
         Ok(Exit::Success)
     }

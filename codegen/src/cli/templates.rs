@@ -11,6 +11,7 @@ use crate::write::{WriteError, write_new};
 
 /// Change how generated files are laid out
 #[derive(Debug, clap::Args)]
+#[command(after_help = EXAMPLES)]
 pub(super) struct Templates {
     #[command(subcommand)]
     action: Action,
@@ -72,6 +73,7 @@ impl Eject {
         if config.generate.templates.is_none() && self.out.is_none() {
             output.note("add `templates = \"templates\"` to `[generate]` of buscodegen.toml, and delete what you leave as it is");
         }
+        output.done()?;
         Ok(Exit::Success)
     }
 }

@@ -56,13 +56,9 @@ impl Validate {
             return Ok(Exit::CouldNotRun);
         }
         let instances = if self.files.is_empty() { read_stdin() } else { read_files(&self.files) };
-        let Judged { documents, findings, total, unreadable, valid } = judge(&config, &subject, instances)?;
+        let Judged { documents, findings, total, valid } = judge(&config, &subject, instances)?;
         output.report(&Report::new(&findings, Files { documents: &documents, root: Path::new("") }))?;
         output.note(&format!("{valid} of {total} valid"));
-        Ok(match total - valid {
-            0 => Exit::Success,
-            _ if unreadable > 0 => Exit::CouldNotRun,
-            _ => Exit::Findings,
-        })
+        Ok(Exit::after(&findings, valid < total))
     }
 }

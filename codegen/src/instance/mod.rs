@@ -54,8 +54,6 @@ pub struct Judged {
     pub findings: Findings,
     /// How many there are.
     pub total: usize,
-    /// How many of them could not be read at all.
-    pub unreadable: usize,
     /// How many of them the schema accepts.
     pub valid: usize,
 }
@@ -69,7 +67,6 @@ pub fn judge(config: &Config, subject: &Subject, instances: Sources) -> Result<J
     schema.check().map_err(|error| InstanceError::Unusable(error.to_string()))?;
     let (documents, mut findings) = Documents::parse(instances);
     let total = documents.iter().count();
-    let unreadable = findings.iter().filter(|finding| finding.rule == "unreadable-file").count();
     let mut valid = 0;
     for (id, document) in documents.iter() {
         if findings.iter().any(|finding| finding.place.document == id) {
@@ -85,7 +82,7 @@ pub fn judge(config: &Config, subject: &Subject, instances: Sources) -> Result<J
         }
     }
     findings.sort();
-    Ok(Judged { documents: documents.masked(), findings, total, unreadable, valid })
+    Ok(Judged { documents: documents.masked(), findings, total, valid })
 }
 
 /// The schema as generated crates have it.

@@ -12,7 +12,7 @@ use crate::config::Config;
 use crate::definition::is_definition;
 use crate::finding::{Findings, Severity};
 use crate::resolve::{Refs, Resolved, escaped, join, resolve_with};
-use crate::source::{Documents, Pointer, SchemaPlace, Source, Sources, read_text};
+use crate::source::{DocumentId, Documents, Pointer, SchemaPlace, Source, Sources, read_text};
 
 /// A definition that no file holds, by which a file that no API uses is resolved like one that an API does. Names of files
 /// that are read do not start with a dot.
@@ -115,7 +115,18 @@ fn load(sources: Sources, refs: Refs) -> (Resolved, Findings) {
 
 /// Without what concerns other files, which may well be unfinished.
 fn concerning(resolved: &Resolved, place: &SchemaPlace, mut findings: Findings) -> Findings {
-    let needed = resolved.closure(place.document);
+    let mut needed = resolved.closure(place.document);
+    // A reference into a file that holds no JSON leads nowhere, but that file is the reason.
+    for (id, document) in resolved.documents.iter().filter(|(_, document)| document.broken) {
+        let refers = |from: &DocumentId| {
+            let from = resolved.documents.get(*from);
+            let value = serde_json::from_str::<Value>(&from.text).unwrap_or_default();
+            references(&value).into_iter().any(|file| join(&from.name, &file).as_deref() == Some(&document.name))
+        };
+        if needed.iter().any(refers) {
+            needed.insert(id);
+        }
+    }
     findings.retain(|finding| needed.contains(&finding.place.document));
     findings
 }

@@ -15,7 +15,7 @@ use std::collections::BTreeMap;
 use crate::definition::ApiName;
 use crate::finding::{Finding, Findings};
 use crate::fmt::format;
-use crate::source::{Documents, Pointer, SchemaPlace, Sources};
+use crate::source::{Documents, Member, Pointer, SchemaPlace, Sources};
 
 /// What a dump comes to.
 #[derive(Clone, Debug)]
@@ -39,14 +39,19 @@ pub fn import(sources: Sources) -> Imported {
             findings.push(no_dump(&documents, &root));
             continue;
         };
+        let is_api = |member: &Member| member.value.get("rpcs").is_some() || member.value.get("events").is_some();
+        if !apis.is_empty() && !apis.iter().any(is_api) {
+            findings.push(no_dump(&documents, &root));
+            continue;
+        }
         for member in apis {
             let place = root.join(&member.name);
             // Lightbus' own, which every process of it has.
             if member.name.starts_with("internal.") {
                 continue;
             }
-            if member.value.get("rpcs").is_none() && member.value.get("events").is_none() {
-                findings.push(no_dump(&documents, &place));
+            if !is_api(member) {
+                findings.push(no_api(&documents, &place, &member.name));
                 continue;
             }
             if let Err(error) = member.name.parse::<ApiName>() {
@@ -67,9 +72,15 @@ pub fn import(sources: Sources) -> Imported {
 }
 
 fn no_dump(documents: &Documents, place: &SchemaPlace) -> Finding {
-    let message = "this is no API of a dump of Lightbus' schemas: there are neither `rpcs` nor `events`";
+    let message = "this is no dump of Lightbus' schemas: nothing in it has `rpcs` or `events`";
     let finding = Finding::error("lightbus-dump", documents.name_place(place), message);
     finding.help("`lightbus dumpschema --out schemas.json` writes one: an object of APIs by name")
+}
+
+fn no_api(documents: &Documents, place: &SchemaPlace, name: &str) -> Finding {
+    let message =
+        format!("`{name}` is left out: it has neither `rpcs` nor `events`, as each API in a dump of Lightbus has");
+    Finding::error("lightbus-dump", documents.name_place(place), message)
 }
 
 /// A part whose name cannot be kept: Lightbus' peers know it by that alone.

@@ -19,7 +19,7 @@ use crate::finding::Findings;
 use crate::nearest::nearest;
 use crate::resolve::{Resolved, resolve};
 use crate::source::{Documents, GitError, Source, SourceError, Sources};
-use crate::write::{WriteError, write_file};
+use crate::write::{WriteError, delete_file, write_file};
 
 /// What is done with what the lock file says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -59,7 +59,7 @@ pub enum PullError {
         hint: String,
     },
     /// Nothing is configured.
-    #[error("there is no `[pull.NAME]` in buscodegen.toml; docs/config.md says what it holds")]
+    #[error("there is no `[pull.NAME]` in buscodegen.toml; `buscodegen pull --help` shows one")]
     NoEntries,
     /// An API is not there.
     #[error("`{name}` has no API `{api}`{hint}")]
@@ -71,6 +71,9 @@ pub enum PullError {
         /// What may have been meant.
         hint: String,
     },
+    /// There is no folder of that name.
+    #[error("there is no folder `{}`, which `[pull.NAME]` in buscodegen.toml names", .0.display())]
+    NoFolder(PathBuf),
     /// The folder cannot be read.
     #[error(transparent)]
     Source(#[from] SourceError),
@@ -213,9 +216,7 @@ fn copy(
     for (path, wanted) in &changes {
         match wanted {
             Some(text) => write_file(path, text)?,
-            None => {
-                fs::remove_file(path).map_err(|error| WriteError::Io { action: "delete", path: path.clone(), error })?
-            }
+            None => delete_file(path)?,
         }
     }
     Ok(changes.into_iter().map(|(path, _)| path).collect())

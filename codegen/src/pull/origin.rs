@@ -19,6 +19,9 @@ pub(super) struct Origin {
 pub(super) fn read(config: &Config, entry: &Pull, pinned: Option<&Locked>) -> Result<Origin, PullError> {
     let Some(repository) = &entry.repository else {
         let path = config.folder.join(&entry.folder);
+        if !path.is_dir() {
+            return Err(PullError::NoFolder(path));
+        }
         return Ok(Origin { sources: Sources::read(&path)?, commit: None, path });
     };
     let repository = config.folder.join(repository);

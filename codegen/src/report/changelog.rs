@@ -1,6 +1,9 @@
 //! A changelog, as Markdown for people and as JSON for programs.
 
+use schemars::JsonSchema;
 use serde::Serialize;
+
+use super::json::{SCHEMA_VERSION, Tool};
 
 use crate::breaking::{ApiLog, Changelog, Entry, Kind};
 
@@ -57,27 +60,26 @@ fn code(text: &str) -> String {
     format!("{fence}{space}{text}{space}{fence}")
 }
 
-#[derive(Serialize)]
+/// What changed since an older version.
+#[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
-struct Report<'a> {
+#[schemars(rename = "Changelog")]
+pub(super) struct Report<'a> {
+    /// The version of this shape: 1. Members may be added within a version.
     schema_version: u32,
+    /// What wrote it.
     tool: Tool,
     #[serde(flatten)]
     changelog: &'a Changelog,
 }
 
-#[derive(Serialize)]
-struct Tool {
-    name: &'static str,
-    version: &'static str,
-}
-
 /// The changelog as JSON text.
 #[must_use]
 pub fn changelog_json(changelog: &Changelog) -> String {
-    let tool = Tool { name: "buscodegen", version: crate::VERSION };
     // Strings and numbers only: nothing in it can fail to be JSON.
-    serde_json::to_string_pretty(&Report { schema_version: 1, tool, changelog }).unwrap_or_default() + "\n"
+    serde_json::to_string_pretty(&Report { schema_version: SCHEMA_VERSION, tool: Tool::this(), changelog })
+        .unwrap_or_default()
+        + "\n"
 }
 
 #[cfg(test)]

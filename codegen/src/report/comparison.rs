@@ -1,18 +1,26 @@
 //! What two schemas accept, as text or JSON.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::Value;
 
 use crate::compat::{Comparison, Containment};
 
-#[derive(Serialize)]
-struct Report<'a> {
+/// What two schemas accept, compared.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "Comparison")]
+pub(super) struct Report<'a> {
+    /// Whether the new schema accepts every value that the old one accepts; `null` if neither is proven.
     old_in_new: Option<bool>,
+    /// Whether the old schema accepts every value that the new one accepts; `null` if neither is proven.
     new_in_old: Option<bool>,
+    /// A value that the old schema accepts and the new one refuses.
     #[serde(skip_serializing_if = "Option::is_none")]
     witness_old_only: Option<&'a Value>,
+    /// A value that the new schema accepts and the old one refuses.
     #[serde(skip_serializing_if = "Option::is_none")]
     witness_new_only: Option<&'a Value>,
+    /// Why a direction is not decided.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     reasons: Vec<&'a str>,
 }

@@ -12,10 +12,13 @@ use super::{Location, inspection, rules};
 use crate::finding::{Change, Severity};
 use crate::write::{Plan, Status};
 
+/// The version of the shape of what is written.
+pub(super) const SCHEMA_VERSION: u32 = 1;
+
 /// What a command found, for programs.
 #[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
-#[schemars(title = "Output of buscodegen")]
+#[schemars(rename = "Report")]
 pub(super) struct Output<'a> {
     /// The version of this shape: 1. Members may be added within a version.
     schema_version: u32,
@@ -39,10 +42,17 @@ pub(super) struct Output<'a> {
     rules: Option<Vec<rules::RuleEntry<'a>>>,
 }
 
+/// What wrote it.
 #[derive(Serialize, JsonSchema)]
-struct Tool {
+pub(super) struct Tool {
     name: &'static str,
     version: &'static str,
+}
+
+impl Tool {
+    pub(super) const fn this() -> Self {
+        Self { name: "buscodegen", version: crate::VERSION }
+    }
 }
 
 /// One thing to say about the input.
@@ -165,8 +175,8 @@ const fn is_false(flag: &bool) -> bool {
 
 fn empty<'a>() -> Output<'a> {
     Output {
-        schema_version: 1,
-        tool: Tool { name: "buscodegen", version: crate::VERSION },
+        schema_version: SCHEMA_VERSION,
+        tool: Tool::this(),
         findings: Vec::new(),
         summary: Summary::default(),
         error: None,

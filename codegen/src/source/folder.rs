@@ -50,7 +50,14 @@ pub enum Unreadable {
 
 /// Why the schema folder could not be read.
 #[derive(Debug, thiserror::Error)]
-#[error("cannot read the schema folder `{}`: {error}", path.display())]
+#[error("{}", match error.kind() {
+    io::ErrorKind::NotFound => format!(
+        "there is no schema folder `{}`: run this in a project, name its buscodegen.toml with --config, or start one with `buscodegen init`",
+        path.display()
+    ),
+    io::ErrorKind::NotADirectory => format!("the schema folder `{}` is a file", path.display()),
+    _ => format!("cannot read the schema folder `{}`: {error}", path.display()),
+})]
 pub struct SourceError {
     /// The folder.
     pub path: PathBuf,

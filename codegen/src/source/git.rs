@@ -25,8 +25,14 @@ pub enum GitError {
         /// What to do about it.
         hint: &'static str,
     },
+    /// The repository is empty.
+    #[error("there is no commit yet that could be compared with")]
+    NoCommits,
     /// There is no branch to compare with.
-    #[error("the default branch is not known here: name a commit, such as `git:origin/main`")]
+    #[error(
+        "the default branch is not known here: there is neither `origin/HEAD` nor a branch `main` or `master`; name one, such as \
+         `git:origin/trunk`"
+    )]
     NoDefault,
     /// The histories have nothing in common, as far as they are here.
     #[error("`HEAD` and `{branch}` have no commit in common here{hint}")]
@@ -154,7 +160,8 @@ impl Git<'_> {
             let name = format!("{branch} ({})", commit.chars().take(12).collect::<String>());
             return Ok((commit, name));
         }
-        Err(GitError::NoDefault)
+        let is_empty = self.text(&["rev-parse", "--verify", "--quiet", "HEAD"])?.is_none();
+        Err(if is_empty { GitError::NoCommits } else { GitError::NoDefault })
     }
 
     fn files(&self, commit: &str, name: &str, path: &str) -> Result<Sources, GitError> {

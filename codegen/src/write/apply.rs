@@ -48,7 +48,7 @@ impl Plan {
     /// Deletes a file, and the folders that it leaves empty.
     fn delete(&self, path: &str) -> Result<(), WriteError> {
         let full = inside(&self.out, path)?;
-        fs::remove_file(&full).map_err(WriteError::io("delete", &full))?;
+        delete_file(&full)?;
         for folder in full.ancestors().skip(1).take_while(|folder| *folder != self.out) {
             // Fails if there is something else in it, which is then not ours to delete.
             if fs::remove_dir(folder).is_err() {
@@ -59,13 +59,26 @@ impl Plan {
     }
 }
 
+/// Deletes a file. One that another run has deleted in the meantime is gone, which is what was wanted.
+pub(crate) fn delete_file(path: &Path) -> Result<(), WriteError> {
+    match fs::remove_file(path) {
+        Err(error) if error.kind() != ErrorKind::NotFound => Err(WriteError::io("delete", path)(error)),
+        _ => Ok(()),
+    }
+}
+
 /// Writes a file by way of a temporary one beside it, so that no reader sees half of it.
 ///
 /// # Errors
 /// If the system refuses.
 pub fn write_file(path: &Path, text: &str) -> Result<(), WriteError> {
     let folder = path.parent().unwrap_or(Path::new("."));
-    fs::create_dir_all(folder).map_err(WriteError::io("create", folder))?;
+    fs::create_dir_all(folder)
+        .map_err(|error| match error.kind() {
+            ErrorKind::AlreadyExists => io::Error::new(error.kind(), "there is something else of that name"),
+            _ => error,
+        })
+        .map_err(WriteError::io("create the folder", folder))?;
     replace(path, text, None)
 }
 
@@ -107,7 +120,7 @@ fn replace(path: &Path, text: &str, permissions: Option<Permissions>) -> Result<
 pub fn write_new(folder: &Path, files: &[(String, &str)], force: bool) -> Result<(), WriteError> {
     let differs = |(name, text): &&(String, &str)| match fs::read(folder.join(name)) {
         Ok(old) => old != text.as_bytes(),
-        Err(error) => error.kind() != ErrorKind::NotFound,
+        Err(error) => !matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory),
     };
     let conflicts: Vec<String> = files.iter().filter(differs).map(|(name, _)| name.clone()).collect();
     if !conflicts.is_empty() && !force {

@@ -10,6 +10,7 @@ mod plan;
 #[cfg(test)]
 mod tests;
 
+pub(crate) use apply::delete_file;
 pub use apply::{Summary, rewrite_file, write_file, write_new};
 pub use manifest::MANIFEST;
 pub use plan::{Plan, Status, plan};

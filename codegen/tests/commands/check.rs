@@ -85,21 +85,6 @@ fn what_breaks_since_the_default_branch_is_told() {
     assert!(ran.code == 2 && ran.err.contains("no commit in common"), "{ran}");
 }
 
-#[cfg(unix)]
-#[test]
-fn a_file_that_may_not_be_read_is_named() {
-    use std::os::unix::fs::PermissionsExt as _;
-    let shop = shop();
-    let file = shop.path("schemas/common/money.json");
-    std::fs::set_permissions(&file, std::fs::Permissions::from_mode(0o000)).unwrap();
-    if std::fs::read(&file).is_ok() {
-        eprintln!("not tried: this user may read everything");
-        return;
-    }
-    let ran = shop.run(&["check"]);
-    assert!(ran.code == 1 && ran.err.contains("schemas/common/money.json"), "{ran}");
-}
-
 /// A definition of the size of the worked example's.
 fn definition(number: usize) -> String {
     let mut members = String::new();

@@ -102,20 +102,6 @@ fn permissions_and_links_stay() {
 }
 
 #[test]
-fn two_runs_at_once_end_well() {
-    let project = Project::new([]);
-    for n in 0..50 {
-        project.put(&format!("schemas/{n}.json"), UNTIDY);
-    }
-    std::thread::scope(|scope| {
-        let runs = [0, 1, 2].map(|_| scope.spawn(|| project.run(&["fmt"]).code));
-        assert_eq!(runs.map(|run| run.join().unwrap()), [0, 0, 0]);
-    });
-    assert_eq!(project.files().len(), 50);
-    assert!((0..50).all(|n| project.text(&format!("schemas/{n}.json")) == TIDY));
-}
-
-#[test]
 fn our_own_files_are_formatted() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
     let folders = ["schemas", "examples/bench/schemas", "examples/embedded/schemas", "codegen/templates/init"];

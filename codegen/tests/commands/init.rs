@@ -48,7 +48,7 @@ fn what_is_not_the_runtime_is_not_taken_for_it() {
 fn a_folder_that_cannot_be_made_is_named() {
     let folder = Project::new([("demo", "a file")]);
     let ran = folder.run(&["init", "demo"]);
-    assert!(ran.code == 2 && ran.err.contains("cannot create `demo`"), "{ran}");
+    assert!(ran.code == 2 && ran.err.contains("cannot create the folder `demo`"), "{ran}");
 }
 
 #[test]

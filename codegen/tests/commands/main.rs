@@ -6,17 +6,24 @@
 #![allow(clippy::unwrap_used, clippy::panic, reason = "tests")]
 #![cfg(feature = "cli")]
 
+mod at_once;
 mod breaking;
 mod breaking_git;
 mod changelog;
 mod check;
 mod ci;
 mod completions;
+mod files;
 mod fmt;
+mod generate;
+mod help;
 mod import;
 mod init;
 mod lint;
+mod output;
 mod project;
+#[path = "../published/mod.rs"]
+mod published;
 mod pull;
 mod snapshot;
 mod validate;

@@ -33,7 +33,17 @@ impl Project {
     }
 
     pub(crate) fn run_with(&self, arguments: &[&str], input: &str) -> Ran {
+        self.run_as(Command::cargo_bin("buscodegen").unwrap(), arguments, input)
+    }
+
+    /// Where there is no program but this one, and so no git.
+    pub(crate) fn run_alone(&self, arguments: &[&str]) -> Ran {
         let mut command = Command::cargo_bin("buscodegen").unwrap();
+        command.env("PATH", self.path("nowhere"));
+        self.run_as(command, arguments, "")
+    }
+
+    fn run_as(&self, mut command: Command, arguments: &[&str], input: &str) -> Ran {
         // Help is laid out for a width; nothing of the caller's own.
         command.current_dir(self.0.path()).env("COLUMNS", "100").env_remove("NO_COLOR").args(arguments);
         let output = command.write_stdin(input).output().unwrap();

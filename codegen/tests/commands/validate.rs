@@ -113,6 +113,9 @@ fn a_schema_that_is_wrong_judges_nothing_and_others_do_not_matter() {
     assert_eq!(shop.run_with(&["validate", "store.page_view"], r#"{ "url": "/" }"#).code, 0);
     shop.put("schemas/common/money.json", "{ \"$defs\": { \"Count\": { \"type\": \"intger\" } } }");
     golden!("validate_by_a_schema_that_is_wrong", shop.run(&["validate", "store#Order", "x.json"]));
+    shop.put("schemas/common/money.json", "{ \"$defs\": ");
+    let ran = shop.run(&["validate", "store#Order", "x.json"]);
+    assert!(ran.code == 2 && ran.err.contains("schemas/common/money.json:1:11"), "{ran}");
     shop.put("schemas/store.json", "{ \"api\": \"store\"");
     let ran = shop.run(&["validate", "store.page_view", "x.json"]);
     assert!(ran.code == 2 && ran.err.contains("schemas/store.json:1:16"), "{ran}");
