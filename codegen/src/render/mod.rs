@@ -6,6 +6,7 @@
 mod api;
 mod files;
 mod foreign;
+mod macros;
 mod manifest;
 mod paths;
 mod readme;

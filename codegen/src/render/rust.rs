@@ -3,6 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::macros;
 use crate::model::Docs;
 
 /// Why the model could not be rendered. It is a fault of a template or of the generator, never of a schema.
@@ -83,12 +84,15 @@ fn spaced(file: syn::File) -> String {
             text.push('\n');
         }
         before = Some(kind);
-        let item = prettyplease::unparse(&syn::File {
-            shebang: None,
-            frontmatter: None,
-            attrs: Vec::new(),
-            items: vec![item],
-        });
+        let item = match item {
+            syn::Item::Macro(item) if item.attrs.is_empty() && item.ident.is_none() => macros::lay_out(&item),
+            item => prettyplease::unparse(&syn::File {
+                shebang: None,
+                frontmatter: None,
+                attrs: Vec::new(),
+                items: vec![item],
+            }),
+        };
         let mut lines = item.lines().peekable();
         while let Some(line) = lines.next() {
             text.push_str(line);
