@@ -374,6 +374,15 @@ fn keywords_outside_of_the_vocabularies_of_a_meta_schema_say_nothing() {
 }
 
 #[test]
+fn a_schema_of_no_particular_draft_is_one_of_the_newest() {
+    for address in ["http://json-schema.org/schema#", "https://json-schema.org/schema"] {
+        let (resolved, errors) = folder([("s.json", json!({ "$schema": address, "prefixItems": [true] }))]).resolve();
+        assert!(errors.is_empty(), "{errors:#?}");
+        assert_eq!(resolved.dialect(resolved.documents.find("s.json").unwrap()), Dialect::Draft202012);
+    }
+}
+
+#[test]
 fn a_vocabulary_that_schemas_must_not_be_read_without_is_an_error() {
     let error = with_vocabularies(DRAFT2020, &[("core", true), ("https://example.com/units", true)], json!({})).error();
     assert!(error.starts_with("s.json#/$schema unknown-dialect"), "{error}");

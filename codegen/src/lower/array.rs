@@ -1,9 +1,9 @@
 //! Arrays and tuples.
 
 use super::guard::Step;
-use super::schema::{Schema, is_anything};
-use super::shape::Reasons;
-use super::site::{Facts, Site};
+use super::schema::{IN_PLACE, Schema, is_anything};
+use super::shape::{Reasons, Types};
+use super::site::{Fact, Facts, Site};
 use super::types::Lowering;
 use crate::model::{ArrayChecks, Body, Type};
 use crate::resolve::Dialect;
@@ -17,10 +17,16 @@ pub(super) fn lower(lowering: &mut Lowering<'_, '_>, facts: &Facts<'_>) -> (Type
     for fact in &facts.all {
         let schema = fact.schema;
         let mut inexact = |keyword: &str| reasons.push((fact.place.clone(), keyword.to_owned()));
-        for keyword in fact.asserting().filter(|keyword| ["contains", "unevaluatedItems"].contains(keyword)) {
-            inexact(keyword);
+        let (first, mut rest) = keywords(schema);
+        let unevaluated = is_rest(facts, fact, rest);
+        if unevaluated {
+            rest = "unevaluatedItems";
         }
-        let (first, rest) = keywords(schema);
+        for keyword in fact.asserting() {
+            if keyword == "contains" || keyword == "unevaluatedItems" && !unevaluated {
+                inexact(keyword);
+            }
+        }
         let prefix = schema.get(first).and_then(Node::as_array).unwrap_or_default();
         if !prefix.is_empty() {
             if facts.all.len() == 1 && is_tuple(schema, prefix.len(), rest) {
@@ -33,8 +39,14 @@ pub(super) fn lower(lowering: &mut Lowering<'_, '_>, facts: &Facts<'_>) -> (Type
                 return (Type::Tuple(items), reasons);
             }
             inexact(first);
-        } else if schema.get("items").is_some_and(|items| items.as_array().is_none() && !is_anything(items)) {
-            item_places.push(fact.place.join("items"));
+            if unevaluated {
+                inexact(rest);
+            }
+        } else {
+            let of_all = if unevaluated { rest } else { "items" };
+            if schema.get(of_all).is_some_and(|items| items.as_array().is_none() && !is_anything(items)) {
+                item_places.push(fact.place.join(of_all));
+            }
         }
         checks.min_items = schema.count("minItems").filter(|least| *least > 0).max(checks.min_items);
         checks.max_items = schema.count("maxItems").into_iter().chain(checks.max_items).min();
@@ -57,6 +69,16 @@ pub(super) fn lower(lowering: &mut Lowering<'_, '_>, facts: &Facts<'_>) -> (Type
 /// The keywords for the first items and for the rest, in the schema's draft.
 fn keywords(schema: Schema<'_>) -> (&'static str, &'static str) {
     if schema.dialect >= Dialect::Draft202012 { ("prefixItems", "items") } else { ("items", "additionalItems") }
+}
+
+/// Whether `unevaluatedItems` speaks of all items but the listed ones: nothing else evaluates any.
+fn is_rest(facts: &Facts<'_>, fact: &Fact<'_>, rest: &str) -> bool {
+    let schema = fact.schema;
+    let says =
+        facts.all.len() == 1 && facts.is_below(&fact.place) && fact.asserting().any(|own| own == "unevaluatedItems");
+    let all = schema.get("items").is_some_and(|items| items.as_array().is_none());
+    let evaluates_more = |keyword: &str| keyword == "contains" || IN_PLACE.contains(&keyword);
+    says && !all && schema.get(rest).is_none() && !schema.evaluating(Types::ARRAY).into_iter().any(evaluates_more)
 }
 
 /// Whether every valid array has exactly as many items as schemas are listed.

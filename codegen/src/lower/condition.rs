@@ -63,7 +63,7 @@ pub(super) fn of(resolved: &Resolved, site: &Site, facts: &Facts<'_>, types: Typ
         .map(|fact| fact.place.join("else"))
         .collect();
     variants.push(match left.as_slice() {
-        [] => rest(site, &base, types),
+        [] => rest(resolved, site, &base, types),
         _ => variant(left, Vec::new(), None)?,
     });
     let choice = match tags {
@@ -74,19 +74,19 @@ pub(super) fn of(resolved: &Resolved, site: &Site, facts: &Facts<'_>, types: Typ
 }
 
 /// The values for which no condition holds.
-fn rest(site: &Site, base: &[Held], types: Types) -> Branch {
+fn rest(resolved: &Resolved, site: &Site, base: &[Held], types: Types) -> Branch {
     let mut also = base.to_vec();
     let (place, also) =
         if also.is_empty() { (site.place.clone(), Vec::new()) } else { (also.remove(0).place, base.to_vec()) };
-    let other = also.iter().all(|held| held.decided);
     let site = Site { place, also, part: types };
+    let says_nothing = base.is_empty() || Facts::of(resolved, &site).asserting().next().is_none();
     Branch {
         site,
         schema: None,
         types,
         tags: Vec::new(),
         label: "Other".to_owned(),
-        other: other && types == Types::ALL,
+        other: says_nothing && types == Types::ALL,
     }
 }
 

@@ -41,7 +41,18 @@ pub(super) struct Unsaid {
 }
 
 /// Some of the keywords of a schema; all of them where the list is empty.
-type Key = (SchemaPlace, Vec<String>);
+type Key = (SchemaPlace, Vec<String>, Aim);
+
+/// What the guard of a schema is to do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Aim {
+    /// Refuse what the schema refuses.
+    Refuse,
+    /// The same, and evaluate what the schema does, for `unevaluatedProperties` and `unevaluatedItems` around it.
+    Decide,
+    /// Evaluate what the schema does of values that it accepts: of objects or of arrays.
+    Evaluate(Types),
+}
 
 /// The guards of a crate that have a name.
 #[derive(Debug, Default)]
@@ -87,7 +98,7 @@ impl Making<'_, '_> {
                 let keywords: BTreeSet<String> =
                     fact.asserting().filter(|keyword| wanted(keyword)).map(group).collect();
                 if !keywords.is_empty() {
-                    all.push(making.named(fact.place.clone(), keywords.into_iter().collect(), 0)?);
+                    all.push(making.named(fact.place.clone(), keywords.into_iter().collect(), Aim::Refuse, 0)?);
                 }
             }
             Some(Guard::all_of(all))
@@ -115,7 +126,7 @@ impl Making<'_, '_> {
     fn tree(&mut self, tree: &Tree) -> Option<GuardUse> {
         let mut all = Vec::new();
         for (place, keywords) in &tree.here {
-            all.push(self.named(place.clone(), keywords.iter().cloned().collect(), 0)?);
+            all.push(self.named(place.clone(), keywords.iter().cloned().collect(), Aim::Refuse, 0)?);
         }
         let (mut array, mut object) = (ArrayGuard::default(), ObjectGuard::default());
         for (step, below) in &tree.below {
@@ -146,8 +157,8 @@ impl Making<'_, '_> {
     }
 
     /// The guard of a schema, made once and named.
-    fn named(&mut self, place: SchemaPlace, keywords: Vec<String>, depth: usize) -> Option<GuardUse> {
-        let key = (place, keywords);
+    fn named(&mut self, place: SchemaPlace, keywords: Vec<String>, aim: Aim, depth: usize) -> Option<GuardUse> {
+        let key = (place, keywords, aim);
         if let Some(position) = self.guards.index.get(&key) {
             return Some(GuardUse::Named(*position));
         }
@@ -155,10 +166,11 @@ impl Making<'_, '_> {
             return None;
         }
         let position = self.guards.named.len();
-        let (place, keywords) = &key;
-        self.guards.named.push((place.clone(), keywords.clone(), Guard::default()));
+        let (place, keywords, _) = &key;
+        let words = keywords.iter().cloned().chain(aim.word());
+        self.guards.named.push((place.clone(), words.collect(), Guard::default()));
         self.guards.index.insert(key.clone(), position);
-        let made = self.whole(place, keywords, depth);
+        let made = self.whole(place, keywords, aim, depth);
         match (made, self.guards.named.get_mut(position)) {
             (Some(guard), Some((.., slot))) => {
                 *slot = guard;
@@ -172,22 +184,25 @@ impl Making<'_, '_> {
     }
 
     /// The guard of a schema inside another.
-    fn inside(&mut self, place: &SchemaPlace, depth: usize) -> Option<GuardUse> {
+    fn inside(&mut self, place: &SchemaPlace, aim: Aim, depth: usize) -> Option<GuardUse> {
         if depth > MAX_DEPTH {
             return None;
         }
-        self.whole(place, &[], depth + 1).map(GuardUse::from)
+        self.whole(place, &[], aim, depth + 1).map(GuardUse::from)
     }
 
-    fn list(&mut self, place: &SchemaPlace, length: usize, depth: usize) -> Option<Vec<GuardUse>> {
-        (0..length).map(|index| self.inside(&place.join(index), depth)).collect()
+    fn list(&mut self, place: &SchemaPlace, length: usize, aim: Aim, depth: usize) -> Option<Vec<GuardUse>> {
+        (0..length).map(|index| self.inside(&place.join(index), aim, depth)).collect()
     }
 
-    fn whole(&mut self, place: &SchemaPlace, keywords: &[String], depth: usize) -> Option<Guard> {
+    fn whole(&mut self, place: &SchemaPlace, keywords: &[String], aim: Aim, depth: usize) -> Option<Guard> {
         let Some(schema) = Schema::at(self.resolved, place) else {
             let refuses = self.resolved.node(place)?.as_bool() == Some(false);
             return Some(if refuses { Guard::never() } else { Guard::default() });
         };
+        if let Aim::Evaluate(types) = aim {
+            return self.evaluating(place, schema, keywords, types, depth);
+        }
         let mut guard = Guard::default();
         let asserting = schema.asserting();
         // What is no keyword of JSON Schema says more than a guard knows.
@@ -196,7 +211,17 @@ impl Making<'_, '_> {
         }
         for keyword in asserting {
             if keywords.is_empty() || keywords.iter().any(|wanted| *wanted == group(keyword)) {
-                self.keyword(&mut guard, place, schema, keyword, depth)?;
+                self.keyword(&mut guard, place, schema, keyword, aim, depth)?;
+            }
+        }
+        if aim == Aim::Decide {
+            // What refuses nothing evaluates all the same.
+            let anything = || Some(Guard::default().into());
+            if schema.get("additionalProperties").or(schema.get("unevaluatedProperties")).is_some_and(is_anything) {
+                guard.object.additional = guard.object.additional.or_else(anything);
+            }
+            if rest_of_items(schema).or(schema.get("unevaluatedItems")).is_some_and(is_anything) {
+                guard.array.items = guard.array.items.or_else(anything);
             }
         }
         if guard.object.additional.is_some() {
@@ -223,13 +248,18 @@ impl Making<'_, '_> {
         place: &SchemaPlace,
         schema: Schema<'_>,
         keyword: &str,
+        aim: Aim,
         depth: usize,
     ) -> Option<()> {
         let at = place.join(keyword);
         match keyword {
-            "$ref" => {
+            _ if schema.leads(keyword) => {
                 let target = self.resolved.target(place)?.clone();
-                guard.all.push(self.named(target, Vec::new(), depth + 1)?);
+                guard.all.push(self.named(target, Vec::new(), aim, depth + 1)?);
+            }
+            "unevaluatedProperties" | "unevaluatedItems" => {
+                let types = super::shape::of_type(keyword)?;
+                guard.all.push(self.named(place.clone(), vec![keyword.to_owned()], Aim::Evaluate(types), depth + 1)?);
             }
             "type" => {
                 let types = Types::declared(schema);
@@ -263,17 +293,17 @@ impl Making<'_, '_> {
                     number::add_large_bound(&mut guard.large, schema, keyword)?;
                 }
             }
-            "allOf" => guard.all.extend(self.list(&at, schema.list(keyword).len(), depth)?),
-            "anyOf" => guard.any = self.list(&at, schema.list(keyword).len(), depth)?,
-            "oneOf" => guard.one = self.list(&at, schema.list(keyword).len(), depth)?,
-            "not" => guard.not = Some(self.inside(&at, depth)?),
+            "allOf" => guard.all.extend(self.list(&at, schema.list(keyword).len(), aim, depth)?),
+            "anyOf" => guard.any = self.list(&at, schema.list(keyword).len(), aim, depth)?,
+            "oneOf" => guard.one = self.list(&at, schema.list(keyword).len(), aim, depth)?,
+            "not" => guard.not = Some(self.inside(&at, Aim::Refuse, depth)?),
             "if" => {
                 let mut branch = |name: &str| match schema.get(name) {
-                    Some(_) => self.inside(&place.join(name), depth).map(Some),
+                    Some(_) => self.inside(&place.join(name), aim, depth).map(Some),
                     None => Some(None),
                 };
                 let (then, otherwise) = (branch("then")?, branch("else")?);
-                guard.condition = Some((self.inside(&at, depth)?, then, otherwise));
+                guard.condition = Some((self.inside(&at, aim, depth)?, then, otherwise));
             }
             // Beside `if` and `contains`.
             "then" | "else" | "minContains" | "maxContains" => {}
@@ -281,7 +311,7 @@ impl Making<'_, '_> {
                 self.array(&mut guard.array, place, schema, keyword, depth)?;
             }
             _ if super::shape::of_type(keyword) == Some(Types::OBJECT) => {
-                self.object(&mut guard.object, place, schema, keyword, depth)?;
+                self.object(&mut guard.object, place, schema, keyword, aim, depth)?;
             }
             _ => return None,
         }
@@ -307,16 +337,16 @@ impl Making<'_, '_> {
                     None => Some(None),
                 };
                 let (least, most) = (count("minContains")?.unwrap_or(1), count("maxContains")?);
-                guard.contains = Some((self.inside(&at, depth)?, least, most));
+                guard.contains = Some((self.inside(&at, Aim::Refuse, depth)?, least, most));
             }
-            "prefixItems" => guard.prefix = self.list(&at, schema.list(keyword).len(), depth)?,
+            "prefixItems" => guard.prefix = self.list(&at, schema.list(keyword).len(), Aim::Refuse, depth)?,
             "items" if schema.get(keyword)?.as_array().is_some() => {
-                guard.prefix = self.list(&at, schema.list(keyword).len(), depth)?;
+                guard.prefix = self.list(&at, schema.list(keyword).len(), Aim::Refuse, depth)?;
             }
-            "items" => guard.items = Some(self.inside(&at, depth)?),
+            "items" => guard.items = Some(self.inside(&at, Aim::Refuse, depth)?),
             // Says something only beside listed items.
             "additionalItems" if schema.get("items").is_none_or(|items| items.as_array().is_none()) => {}
-            "additionalItems" => guard.items = Some(self.inside(&at, depth)?),
+            "additionalItems" => guard.items = Some(self.inside(&at, Aim::Refuse, depth)?),
             _ => return None,
         }
         Some(())
@@ -328,6 +358,7 @@ impl Making<'_, '_> {
         place: &SchemaPlace,
         schema: Schema<'_>,
         keyword: &str,
+        aim: Aim,
         depth: usize,
     ) -> Option<()> {
         let at = place.join(keyword);
@@ -338,29 +369,143 @@ impl Making<'_, '_> {
             "required" => guard.required = names(schema.list(keyword)),
             "properties" => {
                 for member in schema.members(keyword) {
-                    guard.properties.push((member.name.clone(), self.inside(&at.join(&member.name), depth)?));
+                    guard
+                        .properties
+                        .push((member.name.clone(), self.inside(&at.join(&member.name), Aim::Refuse, depth)?));
                 }
             }
             "patternProperties" => {
                 for member in schema.members(keyword) {
                     Pattern::support(&member.name).ok()?;
-                    guard.patterns.push((member.name.clone(), self.inside(&at.join(&member.name), depth)?));
+                    guard
+                        .patterns
+                        .push((member.name.clone(), self.inside(&at.join(&member.name), Aim::Refuse, depth)?));
                 }
             }
-            "additionalProperties" => guard.additional = Some(self.inside(&at, depth)?),
-            "propertyNames" => guard.names = Some(self.inside(&at, depth)?),
+            "additionalProperties" => guard.additional = Some(self.inside(&at, Aim::Refuse, depth)?),
+            "propertyNames" => guard.names = Some(self.inside(&at, Aim::Refuse, depth)?),
             "dependentRequired" | "dependentSchemas" | "dependencies" => {
                 for member in schema.members(keyword) {
                     match member.value.as_array() {
                         Some(needed) => guard.dependent.push((member.name.clone(), names(needed))),
                         None if is_anything(&member.value) => {}
-                        None => guard.schemas.push((member.name.clone(), self.inside(&at.join(&member.name), depth)?)),
+                        None => {
+                            // `dependencies` evaluates nothing where there is `dependentSchemas` for that.
+                            let aim = if keyword == "dependencies" { Aim::Refuse } else { aim };
+                            guard.schemas.push((member.name.clone(), self.inside(&at.join(&member.name), aim, depth)?));
+                        }
                     }
                 }
             }
             _ => return None,
         }
         Some(())
+    }
+
+    /// The guard that evaluates what a schema does, and holds what nothing evaluates to a keyword if that is wanted.
+    fn evaluating(
+        &mut self,
+        place: &SchemaPlace,
+        schema: Schema<'_>,
+        wanted: &[String],
+        types: Types,
+        depth: usize,
+    ) -> Option<Guard> {
+        let mut guard = Guard::default();
+        let aim = Aim::Evaluate(types);
+        let anything = || GuardUse::from(Guard::default());
+        for keyword in schema.evaluating(types) {
+            let at = place.join(keyword);
+            match keyword {
+                _ if wanted.iter().any(|wanted| wanted == keyword) => {
+                    let others = Some(self.inside(&at, Aim::Refuse, depth)?);
+                    match keyword {
+                        "unevaluatedItems" => guard.other_items = others,
+                        _ => guard.other_members = others,
+                    }
+                }
+                _ if schema.leads(keyword) => {
+                    let target = self.resolved.target(place)?.clone();
+                    guard.all.push(self.named(target, Vec::new(), aim, depth + 1)?);
+                }
+                "allOf" => {
+                    let all = self.list(&at, schema.list(keyword).len(), aim, depth)?;
+                    guard.all.extend(all.into_iter().filter(|guard| *guard != anything()));
+                }
+                "anyOf" | "oneOf" => {
+                    let length = schema.list(keyword).len();
+                    if (0..length).any(|index| self.evaluates(&at.join(index), types, depth)) {
+                        let branches = self.list(&at, length, Aim::Decide, depth)?;
+                        *(if keyword == "anyOf" { &mut guard.any } else { &mut guard.one }) = branches;
+                    }
+                }
+                "if" => {
+                    let mut branch = |name: &str| match schema.get(name) {
+                        Some(_) => self.inside(&place.join(name), aim, depth).map(Some),
+                        None => Some(None),
+                    };
+                    let (then, otherwise) = (branch("then")?, branch("else")?);
+                    guard.condition = Some((self.inside(&at, Aim::Decide, depth)?, then, otherwise));
+                }
+                "dependentSchemas" => {
+                    for member in schema.members(keyword) {
+                        let schema = self.inside(&at.join(&member.name), aim, depth)?;
+                        guard.object.schemas.push((member.name.clone(), schema));
+                    }
+                }
+                "properties" => {
+                    let names = schema.members(keyword).iter().map(|member| (member.name.clone(), anything()));
+                    guard.object.properties.extend(names);
+                }
+                "patternProperties" => {
+                    for member in schema.members(keyword) {
+                        Pattern::support(&member.name).ok()?;
+                        guard.object.patterns.push((member.name.clone(), anything()));
+                    }
+                }
+                "additionalProperties" | "unevaluatedProperties" => guard.object.additional = Some(anything()),
+                "prefixItems" => guard.array.prefix.resize_with(schema.list(keyword).len(), anything),
+                "items" if schema.get(keyword)?.as_array().is_some() => {
+                    guard.array.prefix.resize_with(schema.list(keyword).len(), anything);
+                }
+                "items" | "unevaluatedItems" => guard.array.items = Some(anything()),
+                "additionalItems" if rest_of_items(schema).is_none() => {}
+                "additionalItems" => guard.array.items = Some(anything()),
+                "contains" => guard.array.contains = Some((self.inside(&at, Aim::Refuse, depth)?, 0, None)),
+                _ => return None,
+            }
+        }
+        Some(guard)
+    }
+
+    /// Whether a schema evaluates anything of objects or of arrays, as far as can be told without following references.
+    fn evaluates(&self, place: &SchemaPlace, types: Types, depth: usize) -> bool {
+        let Some(schema) = Schema::at(self.resolved, place) else { return false };
+        let inside = |at: &SchemaPlace| depth > MAX_DEPTH || self.evaluates(at, types, depth + 1);
+        schema.evaluating(types).into_iter().any(|keyword| match keyword {
+            "allOf" | "anyOf" | "oneOf" => {
+                (0..schema.list(keyword).len()).any(|index| inside(&place.join(keyword).join(index)))
+            }
+            _ => true,
+        })
+    }
+}
+
+/// What a schema says of the items after the listed ones.
+fn rest_of_items(schema: Schema<'_>) -> Option<&Node> {
+    let listed = schema.get("items").is_some_and(|items| items.as_array().is_some());
+    schema.get(if listed { "additionalItems" } else { "items" })
+}
+
+impl Aim {
+    /// What a guard is called by beside its keywords.
+    fn word(self) -> Option<String> {
+        match self {
+            Self::Refuse => None,
+            Self::Decide => Some("branch".to_owned()),
+            Self::Evaluate(types) if types == Types::ARRAY => Some("evaluated items".to_owned()),
+            Self::Evaluate(_) => Some("evaluated".to_owned()),
+        }
     }
 }
 

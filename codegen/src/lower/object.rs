@@ -35,13 +35,19 @@ fn closed(facts: &Facts<'_>) -> Option<&'static str> {
     if facts.all.iter().any(|fact| refuses(fact, "additionalProperties")) {
         return Some("additionalProperties");
     }
-    // Only where every member that anything evaluates is declared, by schemas that are joined to the one that closes.
+    unevaluated(facts).filter(|fact| refuses(fact, "unevaluatedProperties")).map(|_| "unevaluatedProperties")
+}
+
+/// The schema whose `unevaluatedProperties` speaks of the members that are not declared: only where every member that anything
+/// evaluates is, by schemas that are joined to this one.
+fn unevaluated<'f, 'a>(facts: &'f Facts<'a>) -> Option<&'f Fact<'a>> {
     let evaluates_more = facts.asserting().any(|(_, keyword)| {
-        ["additionalProperties", "propertyNames"].contains(&keyword) || IN_PLACE.contains(&keyword)
+        ["additionalProperties", "patternProperties", "propertyNames"].contains(&keyword) || IN_PLACE.contains(&keyword)
     });
-    let first = facts.all.first().filter(|first| refuses(first, "unevaluatedProperties") && !first.chosen)?;
+    let first =
+        facts.all.first().filter(|first| first.asserting().any(|keyword| keyword == "unevaluatedProperties"))?;
     let alone = facts.is_below(&first.place) && first.schema.get("additionalProperties").is_none();
-    (alone && !facts.opens && !evaluates_more).then_some("unevaluatedProperties")
+    (alone && !facts.opens && !evaluates_more).then_some(first)
 }
 
 /// The type of an object without declared members, and the keywords that it cannot hold.
@@ -73,7 +79,7 @@ fn beyond_members(facts: &Facts<'_>, names: &Names) -> Reasons {
         "dependencies",
         "unevaluatedProperties",
     ];
-    let unevaluated_is_additional = closed(facts).is_some();
+    let unevaluated_is_additional = unevaluated(facts).is_some();
     let beyond = facts.asserting().filter(|(_, keyword)| BEYOND.contains(keyword));
     let mut reasons: Reasons = beyond
         .filter(|(_, keyword)| !(unevaluated_is_additional && *keyword == "unevaluatedProperties"))
@@ -203,6 +209,8 @@ fn rest_type(lowering: &mut Lowering<'_, '_>, facts: &Facts<'_>) -> Type {
             _ => {}
         }
     }
+    let unevaluated = unevaluated(facts).map(|fact| fact.place.join("unevaluatedProperties"));
+    places.extend(unevaluated.filter(|place| lowering.stage.resolved.node(place).and_then(Node::as_bool).is_none()));
     let declared: Vec<String> = declared(facts).into_iter().map(|member| member.name.to_owned()).collect();
     Site::join(places).map_or(Type::Any, |site| lowering.inside(Step::Rest(declared), &site))
 }
@@ -212,8 +220,8 @@ struct Declared<'a> {
     name: &'a str,
     /// The schemas that hold for it.
     places: Vec<SchemaPlace>,
-    /// Whether another of the schemas refuses it.
-    refused: bool,
+    /// Another of the schemas that refuses it.
+    refused: Option<SchemaPlace>,
 }
 
 /// The members that the schemas declare, with all that holds for them.
@@ -226,7 +234,7 @@ fn declared<'a>(facts: &Facts<'a>) -> Vec<Declared<'a>> {
             let position = *index.entry(&property.name).or_insert(members.len());
             match members.get_mut(position) {
                 Some(member) => member.places.push(at),
-                None => members.push(Declared { name: &property.name, places: vec![at], refused: false }),
+                None => members.push(Declared { name: &property.name, places: vec![at], refused: None }),
             }
         }
     }
@@ -239,7 +247,7 @@ fn declared<'a>(facts: &Facts<'a>) -> Vec<Declared<'a>> {
         let refuses = fact.schema.get("additionalProperties").and_then(Node::as_bool) == Some(false);
         for member in members.iter_mut().filter(|member| !own.contains(member.name) && !has_patterns) {
             if refuses {
-                member.refused = true;
+                member.refused = Some(fact.place.clone());
             } else {
                 member.places.push(fact.place.join("additionalProperties"));
             }
@@ -265,10 +273,10 @@ pub(super) fn body(lowering: &mut Lowering<'_, '_>, site: &Site, facts: &Facts<'
     let mut members = Vec::new();
     let mut seen: HashSet<&str> = HashSet::new();
     for Declared { name, places, refused } in declared(facts) {
-        if refused {
+        if let Some(by) = refused {
             // No object can have it.
             if is_required.contains(name) {
-                reasons.push((site.place.clone(), "additionalProperties".to_owned()));
+                reasons.push((by, "additionalProperties".to_owned()));
             }
             continue;
         }

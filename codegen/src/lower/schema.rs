@@ -6,6 +6,7 @@ use crate::resolve::{Dialect, Resolved, Vocabularies};
 use crate::source::{Node, SchemaPlace};
 
 use super::decimal::Decimal;
+use super::shape::Types;
 
 /// A schema that is an object.
 #[derive(Clone, Copy, Debug)]
@@ -16,6 +17,8 @@ pub(super) struct Schema<'a> {
     pub(super) dialect: Dialect,
     /// Those of its keywords that say something.
     vocabularies: Vocabularies,
+    /// The keyword of a reference that always leads to the same schema.
+    reference: Option<&'static str>,
 }
 
 /// Keywords that describe, name or collect, and never refuse a value.
@@ -82,7 +85,7 @@ impl<'a> Schema<'a> {
         let node = resolved.node(place)?;
         node.as_object()?;
         let (dialect, vocabularies) = (resolved.dialect(place.document), resolved.vocabularies(place.document));
-        Some(Self { node, dialect, vocabularies })
+        Some(Self { node, dialect, vocabularies, reference: resolved.referring(place, node) })
     }
 
     /// What stands behind a keyword that this draft knows.
@@ -93,8 +96,7 @@ impl<'a> Schema<'a> {
     /// The keywords that may refuse a value, in the order of the file.
     pub(super) fn asserting(self) -> Vec<&'a str> {
         let members = self.node.as_object().unwrap_or_default();
-        // Before 2019-09 nothing counts beside `$ref`.
-        let only_reference = self.dialect < Dialect::Draft201909 && self.node.get("$ref").is_some();
+        let only_reference = self.is_only_reference();
         members
             .iter()
             .map(|member| member.name.as_str())
@@ -103,14 +105,37 @@ impl<'a> Schema<'a> {
             .collect()
     }
 
-    /// Whether there is a `$ref`. What a dynamic reference leads to is the general validator's to say.
-    pub(super) fn refers(self) -> bool {
-        self.asserting().contains(&"$ref")
+    /// The keywords that evaluate members of objects, or items of arrays, in the order of the file: also those that refuse none.
+    pub(super) fn evaluating(self, types: Types) -> Vec<&'a str> {
+        const OF_OBJECTS: &[&str] =
+            &["properties", "patternProperties", "additionalProperties", "unevaluatedProperties", "dependentSchemas"];
+        const OF_ARRAYS: &[&str] = &["prefixItems", "items", "additionalItems", "unevaluatedItems", "contains"];
+        let own = if types == Types::ARRAY { OF_ARRAYS } else { OF_OBJECTS };
+        let in_place =
+            |name: &str| IN_PLACE.contains(&name) && !["not", "dependencies", "dependentSchemas"].contains(&name);
+        let members = self.node.as_object().unwrap_or_default().iter().map(|member| member.name.as_str());
+        let members = members.filter(|name| !self.is_only_reference() || *name == "$ref");
+        members.filter(|name| (in_place(name) || own.contains(name)) && self.knows(name)).collect()
     }
 
-    /// Whether `$ref` alone decides.
+    /// Whether there is a reference to one schema. What a dynamic one leads to that can be redirected is the general validator's to say.
+    pub(super) fn refers(self) -> bool {
+        self.asserting().into_iter().any(|keyword| self.leads(keyword))
+    }
+
+    /// Whether the reference to one schema is behind this keyword.
+    pub(super) fn leads(self, keyword: &str) -> bool {
+        self.reference == Some(keyword)
+    }
+
+    /// Whether such a reference alone decides.
     pub(super) fn is_reference(self) -> bool {
-        self.asserting() == ["$ref"]
+        matches!(self.asserting().as_slice(), [only] if self.leads(only))
+    }
+
+    /// Before 2019-09 nothing counts beside `$ref`.
+    fn is_only_reference(self) -> bool {
+        self.dialect < Dialect::Draft201909 && self.node.get("$ref").is_some()
     }
 
     fn asserts(self, keyword: &str) -> bool {

@@ -135,7 +135,7 @@ impl Types {
             return if resolved.node(place).and_then(Node::as_bool) == Some(false) { Self::NONE } else { Self::ALL };
         };
         let asserting = schema.asserting();
-        let mut left = if asserting == ["$ref"] { Self::ALL } else { Self::at(schema) };
+        let mut left = if schema.is_reference() { Self::ALL } else { Self::at(schema) };
         if let Some(target) = resolved.target(place).filter(|_| schema.refers()) {
             left = left.and(Self::within(resolved, target, depth + 1));
         }

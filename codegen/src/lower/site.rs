@@ -150,7 +150,7 @@ fn only_reference<'a>(resolved: &'a Resolved, place: &SchemaPlace, schema: Schem
     if !schema.refers() {
         return None;
     }
-    asserting.retain(|keyword| *keyword != "$ref");
+    asserting.retain(|keyword| !schema.leads(keyword));
     match asserting.as_slice() {
         [] => Some(target),
         ["type"] => Types::at(schema).has(Types::of(resolved, target)).then_some(target),
@@ -283,12 +283,12 @@ impl<'a> Fact<'a> {
     /// The keywords that assert, without those that were joined or chosen.
     pub(super) fn asserting(&self) -> impl Iterator<Item = &'a str> + use<'a> {
         let (joined, chosen, decided, referred) = (self.joined, self.chosen, self.decided, self.referred);
-        self.schema.asserting().into_iter().filter(move |keyword| match *keyword {
+        let schema = self.schema;
+        schema.asserting().into_iter().filter(move |keyword| match *keyword {
             "allOf" => !joined,
             "anyOf" | "oneOf" => !chosen,
             "if" | "then" | "else" => !decided,
-            "$ref" => !referred,
-            _ => true,
+            keyword => !(referred && schema.leads(keyword)),
         })
     }
 

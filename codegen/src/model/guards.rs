@@ -56,6 +56,10 @@ pub struct Guard {
     pub not: Option<GuardUse>,
     /// `if`, `then`, `else`
     pub condition: Option<(GuardUse, Option<GuardUse>, Option<GuardUse>)>,
+    /// The members that nothing else evaluated.
+    pub other_members: Option<GuardUse>,
+    /// The items that nothing else evaluated.
+    pub other_items: Option<GuardUse>,
 }
 
 /// What a schema says of an array.

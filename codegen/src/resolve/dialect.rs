@@ -42,7 +42,9 @@ impl Dialect {
     }
 }
 
-const ADDRESSES: [(&str, Dialect); 5] = [
+const ADDRESSES: [(&str, Dialect); 6] = [
+    // Whatever is the newest: schemas that name no draft are read the same.
+    ("json-schema.org/schema", Dialect::Draft202012),
     ("json-schema.org/draft-04/schema", Dialect::Draft4),
     ("json-schema.org/draft-06/schema", Dialect::Draft6),
     ("json-schema.org/draft-07/schema", Dialect::Draft7),

@@ -64,6 +64,15 @@ impl Resolved {
         self.static_target(place).or_else(|| self.dynamic_target(place).filter(|_| !self.is_overridable(place)))
     }
 
+    /// The keyword of that reference.
+    pub(crate) fn referring(&self, place: &SchemaPlace, schema: &Node) -> Option<&'static str> {
+        if schema.get("$ref").is_some() {
+            return Some("$ref");
+        }
+        let keyword = dynamic::keyword(schema, self.dialect(place.document))?;
+        self.target(place).map(|_| keyword)
+    }
+
     /// Where the `$ref` of a schema leads.
     pub(crate) fn static_target(&self, place: &SchemaPlace) -> Option<&SchemaPlace> {
         self.targets.get(place)

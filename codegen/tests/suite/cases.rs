@@ -41,9 +41,14 @@ pub(crate) struct Set {
     pub(crate) name: &'static str,
     /// How many cases may be other than wholly right.
     pub(crate) may_fail: usize,
+    /// How many may be judged by the general validator.
+    pub(crate) may_be_general: usize,
     /// The cases.
     pub(crate) cases: Vec<Case>,
 }
+
+/// A line of the table, how many of its cases may be other than wholly right, and how many general.
+pub(crate) type Bar = (&'static str, usize, usize);
 
 /// A group of the test suite.
 #[derive(Deserialize)]
@@ -87,7 +92,7 @@ const DIALECTS: [(&str, &str); 4] = [
 
 /// Required, optional and format groups of one draft in the JSON Schema Test Suite, with the bar of each. None if the folder
 /// does not have the draft.
-pub(crate) fn suite(root: &Path, draft: &str, bars: [(&'static str, usize); 3]) -> Vec<Set> {
+pub(crate) fn suite(root: &Path, draft: &str, bars: [Bar; 3]) -> Vec<Set> {
     let tests = root.join("tests").join(draft);
     if !tests.is_dir() {
         return Vec::new();
@@ -95,7 +100,11 @@ pub(crate) fn suite(root: &Path, draft: &str, bars: [(&'static str, usize); 3]) 
     let remotes = remotes(&root.join("remotes"), draft);
     let folders = [tests.clone(), tests.join("optional"), tests.join("optional/format")];
     let sets = bars.into_iter().zip(folders);
-    sets.map(|((name, may_fail), folder)| Set { name, may_fail, cases: groups(&folder, draft, &remotes) }).collect()
+    let set = |((name, may_fail, may_be_general), folder): (Bar, PathBuf)| {
+        let cases = groups(&folder, draft, &remotes);
+        Set { name, may_fail, may_be_general, cases }
+    };
+    sets.map(set).collect()
 }
 
 fn groups(folder: &Path, draft: &str, remotes: &Remotes) -> Vec<Case> {
@@ -173,7 +182,7 @@ fn remotes(root: &Path, draft: &str) -> Remotes {
 }
 
 /// Published schemas, each in a folder with its documents.
-pub(crate) fn real(root: &Path, (name, may_fail): (&'static str, usize)) -> Set {
+pub(crate) fn real(root: &Path, (name, may_fail, may_be_general): Bar) -> Set {
     let folders = entries(root).into_iter().filter(|path| path.is_dir());
     let case = |folder: PathBuf| {
         let text = |file: &str| fs::read_to_string(folder.join(file)).unwrap();
@@ -187,7 +196,7 @@ pub(crate) fn real(root: &Path, (name, may_fail): (&'static str, usize)) -> Set 
             documents: read::<Vec<Instance>>(&folder.join("instances.json")).into_iter().map(document).collect(),
         }
     };
-    Set { name, may_fail, cases: folders.map(case).collect() }
+    Set { name, may_fail, may_be_general, cases: folders.map(case).collect() }
 }
 
 /// Line breaks in JSON stand between values only.

@@ -4,8 +4,9 @@ use buscodegen_runtime::{Event as _, Message as _};
 
 use crate::generated::general_api::events::KeyedEvent;
 use crate::generated::general_api::{
-    AllOf, Conditional, Counted, Decided, Dependent, Either, Impossible, Keyed, LookAround, Mixed, Names, Nested,
-    Never, Not, OneOf, Patterns, Refused, Several, Siblings, SingleAllOf, Tagged, Typeless, Unevaluated,
+    AllOf, Anchored, Conditional, Counted, Decided, Dependent, Either, Evaluated, Impossible, Keyed, LookAround, Mixed,
+    Names, Nested, Never, Not, OneOf, Others, Patterns, Refused, Several, Siblings, SingleAllOf, Tagged, Tail,
+    Typeless, Unevaluated,
 };
 use crate::verdicts::{accepts, refuses};
 
@@ -33,6 +34,34 @@ fn what_types_cannot_say_is_enforced_and_kept() {
     refuses::<Unevaluated>([json!({"c": 1}), json!({"a": 1})]);
     accepts::<Counted>([json!({"a": "", "b": 1}), json!({"b": 1, "c": 2})]);
     refuses::<Counted>([json!({"a": ""})]);
+}
+
+#[test]
+fn what_nothing_evaluated_is_refused_or_typed() {
+    accepts::<Evaluated>([json!({"kind": "x", "a": "y"}), json!({"b": 1}), json!({"a": "y", "b": 1})]);
+    refuses::<Evaluated>([json!({"kind": "x"}), json!({"a": "y", "c": 1}), json!({"a": "y", "b": "z"})]);
+    accepts::<Others>([json!({"a": "x", "b": 1})]);
+    refuses::<Others>([json!({"a": 1}), json!({"b": "x"})]);
+    let others = Others::decode(br#"{"a":"x","b":1}"#).unwrap();
+    assert_eq!((others.a.as_deref(), others.extra["b"]), (Some("x"), 1_i64));
+    accepts::<Tail>([json!({"all": [1], "rest": [1, 2]}), json!({"rest": ["x", "y", 3]}), json!({"rest": []})]);
+    refuses::<Tail>([
+        json!({"all": ["x"]}),
+        json!({"rest": ["y"]}),
+        json!({"rest": ["x", 1]}),
+        json!({"rest": [1, ""]}),
+    ]);
+    assert_eq!(Tail::decode(br#"{"all":[7]}"#).unwrap().all.unwrap()[0], 7_i64);
+    const { assert!(Evaluated::EXACT && Others::EXACT && Tail::EXACT) };
+}
+
+#[test]
+fn a_dynamic_reference_that_nothing_redirects_is_a_reference() {
+    accepts::<Anchored>([json!({"next": {"to": "b"}, "id": "a"})]);
+    refuses::<Anchored>([json!({"next": {"to": 1}}), json!({"next": "b"})]);
+    let link = Anchored::decode(br#"{"next":{"to":"b"}}"#).unwrap().next.unwrap();
+    assert_eq!(link.to.as_deref(), Some("b"));
+    const { assert!(Anchored::EXACT) };
 }
 
 #[test]

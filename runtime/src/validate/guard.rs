@@ -42,6 +42,10 @@ pub struct Guard {
     pub not: Option<&'static Guard>,
     /// `if`, `then`, `else`
     pub condition: Option<&'static Condition>,
+    /// `unevaluatedProperties`: the members that nothing else in this guard evaluated.
+    pub other_members: Option<&'static Guard>,
+    /// `unevaluatedItems`: the items that nothing else in this guard evaluated.
+    pub other_items: Option<&'static Guard>,
 }
 
 /// `if`, and what follows either way.
@@ -152,6 +156,8 @@ impl Guard {
         one: &[],
         not: None,
         condition: None,
+        other_members: None,
+        other_items: None,
     };
 
     /// Whether it accepts the value that is the whole of this well-formed text.
@@ -164,31 +170,54 @@ impl Guard {
 
     /// Whether it accepts the value under the cursor, which is behind it then. Where the cursor is otherwise is not told.
     fn judge(&self, reader: &mut Reader<'_>) -> Result<bool, Refusal> {
+        self.judge_noting(reader, None)
+    }
+
+    /// The same, and notes what was evaluated of a value that it accepts.
+    fn judge_noting(&self, reader: &mut Reader<'_>, noted: Noted<'_>) -> Result<bool, Refusal> {
+        if self.other_members.is_some() || self.other_items.is_some() {
+            return self.judge_others(reader, noted);
+        }
+        self.judge_named(reader, noted)
+    }
+
+    /// All that it says but of members and items that nothing evaluated.
+    fn judge_named(&self, reader: &mut Reader<'_>, mut noted: Noted<'_>) -> Result<bool, Refusal> {
         reader.peek();
         let start = reader.mark();
-        if !self.judge_own(reader)? {
+        if !self.judge_own(reader, noted.as_deref_mut())? {
             return Ok(false);
         }
         let end = reader.mark();
-        let mut accepts = |guard: &Self| {
+        let mut accepts = |guard: &Self, noted: Noted<'_>| {
             reader.rewind(start);
             reader.attempt()?;
-            let accepted = guard.judge(reader);
+            let accepted = guard.judge_noting(reader, noted);
             reader.attempted(start);
             accepted
         };
         for guard in self.all {
-            if !accepts(guard)? {
+            if !accepts(guard, noted.as_deref_mut())? {
                 return Ok(false);
             }
         }
-        if !self.any.is_empty() && !any(self.any, &mut accepts)? {
-            return Ok(false);
+        if !self.any.is_empty() {
+            let mut fitting = false;
+            for guard in self.any {
+                fitting |= tentative(noted.as_deref_mut(), |noted| accepts(guard, noted))?;
+                // The others may evaluate more.
+                if fitting && noted.is_none() {
+                    break;
+                }
+            }
+            if !fitting {
+                return Ok(false);
+            }
         }
         if !self.one.is_empty() {
             let mut fitting = 0;
             for guard in self.one {
-                fitting += u8::from(accepts(guard)?);
+                fitting += u8::from(tentative(noted.as_deref_mut(), |noted| accepts(guard, noted))?);
                 if fitting > 1 {
                     return Ok(false);
                 }
@@ -198,14 +227,14 @@ impl Guard {
             }
         }
         if let Some(guard) = self.not
-            && accepts(guard)?
+            && accepts(guard, None)?
         {
             return Ok(false);
         }
         if let Some(Condition { test, then, otherwise }) = self.condition {
-            let next = if accepts(test)? { then } else { otherwise };
-            if let Some(guard) = next
-                && !accepts(guard)?
+            let holds = tentative(noted.as_deref_mut(), |noted| accepts(test, noted))?;
+            if let Some(guard) = if holds { then } else { otherwise }
+                && !accepts(guard, noted)?
             {
                 return Ok(false);
             }
@@ -214,8 +243,51 @@ impl Guard {
         Ok(true)
     }
 
+    /// All that it says.
+    fn judge_others(&self, reader: &mut Reader<'_>, noted: Noted<'_>) -> Result<bool, Refusal> {
+        reader.peek();
+        let start = reader.mark();
+        let mut own = Evaluated::default();
+        if !self.judge_named(reader, Some(&mut own))? {
+            return Ok(false);
+        }
+        let end = reader.mark();
+        reader.rewind(start);
+        let (guard, bracket) = match reader.peek() {
+            Some(b'{') => (self.other_members, b'}'),
+            Some(b'[') => (self.other_items, b']'),
+            _ => (None, b' '),
+        };
+        if let Some(guard) = guard
+            && !own.all
+        {
+            reader.attempt()?;
+            reader.enter()?;
+            let mut position = 0;
+            while !reader.closes(bracket)? {
+                if bracket == b'}' {
+                    reader.string()?;
+                    reader.colon()?;
+                }
+                if own.has(position) {
+                    reader.skip()?;
+                } else if !guard.judge(reader)? {
+                    return Ok(false);
+                }
+                position += 1;
+            }
+            reader.attempted(start);
+        }
+        own.all |= guard.is_some();
+        if let Some(noted) = noted {
+            noted.add(&own);
+        }
+        reader.rewind(end);
+        Ok(true)
+    }
+
     /// What the keywords about one type, `enum` and `const` say.
-    fn judge_own(&self, reader: &mut Reader<'_>) -> Result<bool, Refusal> {
+    fn judge_own(&self, reader: &mut Reader<'_>, noted: Noted<'_>) -> Result<bool, Refusal> {
         let start = reader.mark();
         match reader.peek() {
             Some(b'"') => {
@@ -237,7 +309,7 @@ impl Guard {
                     return Ok(false);
                 }
                 match self.array {
-                    Some(guard) if !guard.judge(reader)? => return Ok(false),
+                    Some(guard) if !guard.judge(reader, noted)? => return Ok(false),
                     Some(_) => {}
                     None => reader.skip()?,
                 }
@@ -248,7 +320,7 @@ impl Guard {
                     return Ok(false);
                 }
                 match self.object {
-                    Some(guard) if !guard.judge(reader)? => return Ok(false),
+                    Some(guard) if !guard.judge(reader, noted)? => return Ok(false),
                     Some(_) => {}
                     None => reader.skip()?,
                 }
@@ -324,30 +396,67 @@ impl Guard {
     }
 }
 
-fn any(guards: &[&'static Guard], accepts: &mut impl FnMut(&Guard) -> Result<bool, Refusal>) -> Result<bool, Refusal> {
-    for guard in guards {
-        if accepts(guard)? {
-            return Ok(true);
+/// Where what is evaluated is noted, if somebody asks.
+type Noted<'n> = Option<&'n mut Evaluated>;
+
+/// The members of an object, or the items of an array, that keywords evaluated, by their position.
+#[derive(Default)]
+struct Evaluated {
+    all: bool,
+    /// 64 to a word.
+    some: Vec<u64>,
+}
+
+impl Evaluated {
+    fn note(&mut self, position: usize) {
+        let word = position / 64;
+        if self.some.len() <= word {
+            self.some.resize(word + 1, 0);
         }
+        self.some[word] |= 1 << (position % 64);
     }
-    Ok(false)
+
+    fn has(&self, position: usize) -> bool {
+        self.all || self.some.get(position / 64).is_some_and(|word| word & 1 << (position % 64) != 0)
+    }
+
+    fn add(&mut self, other: &Self) {
+        self.all |= other.all;
+        if self.some.len() < other.some.len() {
+            self.some.resize(other.some.len(), 0);
+        }
+        self.some.iter_mut().zip(&other.some).for_each(|(word, other)| *word |= other);
+    }
+}
+
+/// Judges by a guard that may refuse the value: only what it accepts was evaluated.
+fn tentative(noted: Noted<'_>, judge: impl FnOnce(Noted<'_>) -> Result<bool, Refusal>) -> Result<bool, Refusal> {
+    let Some(noted) = noted else { return judge(None) };
+    let mut own = Evaluated::default();
+    let accepted = judge(Some(&mut own))?;
+    if accepted {
+        noted.add(&own);
+    }
+    Ok(accepted)
 }
 
 impl ArrayGuard {
     /// Accepts every array.
     pub const NONE: Self = Self { rules: ArrayRules::NONE, unique: false, prefix: &[], items: None, contains: None };
 
-    fn judge(&self, reader: &mut Reader<'_>) -> Result<bool, Refusal> {
+    fn judge(&self, reader: &mut Reader<'_>, mut noted: Noted<'_>) -> Result<bool, Refusal> {
         let (mut count, mut contained) = (0_usize, 0_u64);
         let mut seen = HashSet::new();
         reader.enter()?;
         while !reader.closes(b']')? {
             let start = reader.mark();
-            match self.prefix.get(count).copied().or(self.items) {
+            let guard = self.prefix.get(count).copied().or(self.items);
+            match guard {
                 Some(guard) if !guard.judge(reader)? => return Ok(false),
                 Some(_) => {}
                 None => reader.skip()?,
             }
+            let mut evaluated = guard.is_some();
             let end = reader.mark();
             if self.unique && !seen.insert(canonical(reader.since(start), reader.numbers)) {
                 return Ok(false);
@@ -355,9 +464,14 @@ impl ArrayGuard {
             if let Some((guard, ..)) = self.contains {
                 reader.rewind(start);
                 reader.attempt()?;
-                contained += u64::from(guard.judge(reader)?);
+                let contains = guard.judge(reader)?;
                 reader.attempted(start);
                 reader.rewind(end);
+                contained += u64::from(contains);
+                evaluated |= contains;
+            }
+            if let Some(noted) = noted.as_deref_mut().filter(|_| evaluated) {
+                noted.note(count);
             }
             count += 1;
         }
@@ -382,7 +496,7 @@ impl ObjectGuard {
         schemas: &[],
     };
 
-    fn judge(&self, reader: &mut Reader<'_>) -> Result<bool, Refusal> {
+    fn judge(&self, reader: &mut Reader<'_>, mut noted: Noted<'_>) -> Result<bool, Refusal> {
         let object = reader.mark();
         let wants_names = !(self.required.is_empty() && self.dependent.is_empty() && self.schemas.is_empty());
         let (mut count, mut present) = (0_usize, HashSet::new());
@@ -399,8 +513,10 @@ impl ObjectGuard {
                 reader.rewind(behind);
             }
             reader.colon()?;
-            if !self.judge_member(&name, reader)? {
-                return Ok(false);
+            match self.judge_member(&name, reader)? {
+                Member::Refused => return Ok(false),
+                Member::Evaluated => noted.as_deref_mut().map_or((), |noted| noted.note(count)),
+                Member::Unknown => {}
             }
             if wants_names {
                 present.insert(name);
@@ -420,7 +536,7 @@ impl ObjectGuard {
         for (_, guard) in self.schemas.iter().filter(|(name, _)| present.contains(*name)) {
             reader.rewind(object);
             reader.attempt()?;
-            if !guard.judge(reader)? {
+            if !guard.judge_noting(reader, noted.as_deref_mut())? {
                 return Ok(false);
             }
             reader.attempted(object);
@@ -430,24 +546,34 @@ impl ObjectGuard {
     }
 
     /// The value under the cursor, by all that hold for a member of this name.
-    fn judge_member(&self, name: &str, reader: &mut Reader<'_>) -> Result<bool, Refusal> {
+    fn judge_member(&self, name: &str, reader: &mut Reader<'_>) -> Result<Member, Refusal> {
         let start = reader.mark();
         let declared = self.properties.iter().find(|(declared, _)| *declared == name).map(|(_, guard)| *guard);
         let matching = self.patterns.iter().filter(|(pattern, _)| pattern.is_match(name)).map(|(_, guard)| *guard);
-        let mut judged = false;
+        let mut evaluated = false;
         for guard in declared.into_iter().chain(matching) {
             reader.rewind(start);
             if !guard.judge(reader)? {
-                return Ok(false);
+                return Ok(Member::Refused);
             }
-            judged = true;
+            evaluated = true;
         }
-        match self.additional.filter(|_| !judged) {
-            Some(guard) => guard.judge(reader),
-            None if judged => Ok(true),
-            None => reader.skip().map(|()| true),
+        match self.additional {
+            _ if evaluated => Ok(Member::Evaluated),
+            Some(guard) => Ok(if guard.judge(reader)? { Member::Evaluated } else { Member::Refused }),
+            None => reader.skip().map(|()| Member::Unknown),
         }
     }
+}
+
+/// What an object's guard says of a member.
+enum Member {
+    /// It is refused.
+    Refused,
+    /// A keyword accepted it.
+    Evaluated,
+    /// No keyword speaks of it.
+    Unknown,
 }
 
 /// Whether two texts are the same value.

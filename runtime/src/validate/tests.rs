@@ -373,7 +373,116 @@ mod guards {
             r##"{"$defs":{"tree":{"properties":{"left":{"$ref":"#/$defs/tree"},"v":{"type":"integer"}}}},"$ref":"#/$defs/tree"}"##,
             Guard { all: &[&TREE], ..Guard::NONE },
         ),
+        (
+            r#"{"properties":{"a":{"type":"integer"}},"anyOf":[{"properties":{"b":{"type":"string"}},"required":["b"]},{"patternProperties":{"^x":{"maxLength":2}}}],"dependentSchemas":{"xb":{"properties":{"left":true}}},"unevaluatedProperties":{"type":"string"}}"#,
+            Guard {
+                object: Some(&ObjectGuard {
+                    properties: &[("a", &WHOLE)],
+                    schemas: &[(
+                        "xb",
+                        &Guard {
+                            object: Some(&ObjectGuard { properties: &[("left", &ANY)], ..ObjectGuard::NONE }),
+                            ..Guard::NONE
+                        },
+                    )],
+                    ..ObjectGuard::NONE
+                }),
+                any: &[
+                    &Guard {
+                        object: Some(&ObjectGuard {
+                            properties: &[("b", &TEXT)],
+                            required: &["b"],
+                            ..ObjectGuard::NONE
+                        }),
+                        ..Guard::NONE
+                    },
+                    &Guard {
+                        object: Some(&ObjectGuard { patterns: &[(&X, &SHORT)], ..ObjectGuard::NONE }),
+                        ..Guard::NONE
+                    },
+                ],
+                other_members: Some(&TEXT),
+                ..Guard::NONE
+            },
+        ),
+        (
+            r#"{"not":{"unevaluatedProperties":false,"oneOf":[{"properties":{"a":{"type":"string"}},"required":["a"]},{"additionalProperties":{"type":"integer"}}]}}"#,
+            Guard { not: Some(&CLOSED), ..Guard::NONE },
+        ),
+        (
+            r#"{"allOf":[{"unevaluatedProperties":false,"oneOf":[{"properties":{"a":{"type":"string"}},"required":["a"]},{"additionalProperties":{"type":"integer"}}]}],"unevaluatedProperties":false}"#,
+            Guard { all: &[&CLOSED], other_members: Some(&NOTHING), ..Guard::NONE },
+        ),
+        (
+            r#"{"not":{"not":{"properties":{"a":true}}},"if":{"properties":{"b":{"type":"string"}},"required":["b"]},"then":{"properties":{"xb":true}},"else":{"properties":{"a":true}},"unevaluatedProperties":false}"#,
+            Guard {
+                condition: Some(&Condition {
+                    test: &Guard {
+                        object: Some(&ObjectGuard {
+                            properties: &[("b", &TEXT)],
+                            required: &["b"],
+                            ..ObjectGuard::NONE
+                        }),
+                        ..Guard::NONE
+                    },
+                    then: Some(&Guard {
+                        object: Some(&ObjectGuard { properties: &[("xb", &ANY)], ..ObjectGuard::NONE }),
+                        ..Guard::NONE
+                    }),
+                    otherwise: Some(&Guard {
+                        object: Some(&ObjectGuard { properties: &[("a", &ANY)], ..ObjectGuard::NONE }),
+                        ..Guard::NONE
+                    }),
+                }),
+                other_members: Some(&NOTHING),
+                ..Guard::NONE
+            },
+        ),
+        (
+            r#"{"prefixItems":[{"type":"integer"}],"contains":{"type":"string","minLength":2},"minContains":0,"unevaluatedItems":{"type":"object"}}"#,
+            Guard {
+                array: Some(&ArrayGuard {
+                    prefix: &[&WHOLE],
+                    contains: Some((
+                        &Guard {
+                            kinds: Kinds::STRING,
+                            string: StringRules { min_length: Some(2), ..StringRules::NONE },
+                            ..Guard::NONE
+                        },
+                        0,
+                        None,
+                    )),
+                    ..ArrayGuard::NONE
+                }),
+                other_items: Some(&Guard { kinds: Kinds::OBJECT, ..Guard::NONE }),
+                ..Guard::NONE
+            },
+        ),
+        (
+            r#"{"anyOf":[{"prefixItems":[true,{"type":"string"}]},{"items":{"type":"integer"}}],"unevaluatedItems":false,"unevaluatedProperties":{"type":"integer"}}"#,
+            Guard {
+                any: &[
+                    &Guard { array: Some(&ArrayGuard { prefix: &[&ANY, &TEXT], ..ArrayGuard::NONE }), ..Guard::NONE },
+                    &Guard { array: Some(&ArrayGuard { items: Some(&WHOLE), ..ArrayGuard::NONE }), ..Guard::NONE },
+                ],
+                other_items: Some(&NOTHING),
+                other_members: Some(&WHOLE),
+                ..Guard::NONE
+            },
+        ),
     ];
+    static NOTHING: Guard = Guard { kinds: Kinds::NONE, ..Guard::NONE };
+    static CLOSED: Guard = Guard {
+        one: &[
+            &Guard {
+                object: Some(&ObjectGuard { properties: &[("a", &TEXT)], required: &["a"], ..ObjectGuard::NONE }),
+                ..Guard::NONE
+            },
+            &Guard { object: Some(&ObjectGuard { additional: Some(&WHOLE), ..ObjectGuard::NONE }), ..Guard::NONE },
+        ],
+        other_members: Some(&NOTHING),
+        ..Guard::NONE
+    };
     const TEXTS: &[&str] = &[
         "null",
         "true",
@@ -417,6 +526,14 @@ mod guards {
         r#"{"left":{"left":{"v":1}},"v":2}"#,
         r#"{"left":{"left":{"v":"}"}},"v":2}"#,
         r#"{"left":3}"#,
+        r#"{"left":3,"xb":"c"}"#,
+        r#"{"a":"b","b":"c"}"#,
+        r#"{"b":"c"}"#,
+        r#"{"b":"c","xb":[]}"#,
+        "[1,2]",
+        "[1,2,3]",
+        r#"[1,"a",{}]"#,
+        r#"[1,{},"ab"]"#,
     ];
 
     #[test]

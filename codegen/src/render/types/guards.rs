@@ -99,6 +99,8 @@ impl Tables<'_> {
                 ("one", self.list(&guard.one)),
                 ("not", not),
                 ("condition", condition),
+                ("other_members", guard.other_members.as_ref().map(|guard| self.optional(guard))),
+                ("other_items", guard.other_items.as_ref().map(|guard| self.optional(guard))),
             ],
         )
     }

@@ -8,4 +8,12 @@ pub(crate) const FOUND: &[(&str, &str)] = &[
         r#"["a","b"]"#,
     ),
     (r#"{"type":"integer","maximum":18446744073709552000,"not":{"const":1}}"#, "2"),
+    (
+        r#"{"if":{"properties":{"a":{"const":"x"}},"required":["a"]},"then":{"properties":{"b":{"type":"string"}}},"required":["c"]}"#,
+        "{}",
+    ),
+    (
+        r#"{"allOf":[{"properties":{"a":{"type":"string"}},"required":["b"],"additionalProperties":false}],"properties":{"b":{}}}"#,
+        r#"{"a":"x","b":1}"#,
+    ),
 ];

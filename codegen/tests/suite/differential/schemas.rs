@@ -296,14 +296,29 @@ impl Maker<'_> {
                 schema[*self.dice.pick(&["then", "else"])] = self.any(depth - 1);
             }
             2 => schema["dependentSchemas"] = json!({ *self.dice.pick(NAMES): self.any(depth - 1) }),
-            3 => {
-                schema["unevaluatedProperties"] = json!(false);
-                schema["allOf"] = self.list(depth, 1).into();
+            3 | 4 => {
+                let keyword = *self.dice.pick(&["unevaluatedProperties", "unevaluatedItems"]);
+                schema[keyword] = if self.dice.once_in(2) { json!(false) } else { self.part(depth) };
+                (0..=self.dice.below(2)).for_each(|_| self.in_place(&mut schema, depth));
             }
-            4 => schema["unevaluatedItems"] = self.part(depth),
             _ => schema["anyOf"] = self.list(depth, 2).into(),
         }
         schema
+    }
+
+    /// Adds schemas for the same value, which evaluate some of it.
+    fn in_place(&mut self, schema: &mut Value, depth: usize) {
+        match *self.dice.pick(&["allOf", "anyOf", "oneOf", "if", "dependentSchemas"]) {
+            "if" => {
+                for keyword in ["if", "then", "else"] {
+                    schema[keyword] = self.any(depth - 1);
+                }
+            }
+            "dependentSchemas" => {
+                schema["dependentSchemas"] = json!({ *self.dice.pick(NAMES): self.any(depth - 1) });
+            }
+            keyword => schema[keyword] = self.list(depth, 1).into(),
+        }
     }
 }
 

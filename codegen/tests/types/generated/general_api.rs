@@ -26,7 +26,7 @@ pub mod schema {
         &[
             (
                 "general.json",
-                "{\"api\":\"general\",\"version\":\"1.0.0\",\"events\":{\"keyed\":{\"parameters\":{\"properties\":{\"id\":{\"type\":\"string\"}},\"required\":[\"id\"]},\"key\":\"/id\"},\"one_of\":{\"parameters\":{\"oneOf\":[{\"type\":\"string\",\"minLength\":2},{\"type\":\"integer\"},{\"type\":\"string\",\"maxLength\":3}]}},\"tagged\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"kind\":{\"type\":\"string\"}},\"required\":[\"kind\"],\"oneOf\":[{\"properties\":{\"kind\":{\"const\":\"circle\"},\"radius\":{\"type\":\"number\"}},\"required\":[\"radius\"]},{\"properties\":{\"kind\":{\"const\":\"square\"},\"side\":{\"type\":\"number\"}},\"required\":[\"side\"]}]}},\"all_of\":{\"parameters\":{\"allOf\":[{\"$ref\":\"#/$defs/Named\"},{\"type\":\"object\",\"properties\":{\"age\":{\"type\":\"integer\"}},\"required\":[\"age\"]}]}},\"single_all_of\":{\"parameters\":{\"description\":\"One is enough.\",\"allOf\":[{\"$ref\":\"#/$defs/Named\"}]}},\"not\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"a\":{\"not\":{\"type\":\"string\"}}},\"not\":{\"required\":[\"b\"]}}},\"decided\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"kind\":{\"type\":\"string\"}},\"required\":[\"kind\"],\"allOf\":[{\"if\":{\"properties\":{\"kind\":{\"const\":\"circle\"}}},\"then\":{\"properties\":{\"radius\":{\"type\":\"number\"}},\"required\":[\"radius\"]}},{\"if\":{\"properties\":{\"kind\":{\"const\":\"square\"}}},\"then\":{\"properties\":{\"side\":{\"type\":\"number\"}},\"required\":[\"side\"]}}]}},\"either\":{\"parameters\":{\"type\":\"object\",\"if\":{\"properties\":{\"path\":{\"type\":\"string\"}},\"required\":[\"path\"]},\"then\":{\"properties\":{\"mode\":{\"type\":\"integer\"}}},\"else\":{\"properties\":{\"url\":{\"type\":\"string\"}},\"required\":[\"url\"]}}},\"conditional\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"boolean\"}},\"if\":{\"properties\":{\"a\":{\"const\":true}},\"required\":[\"a\"]},\"then\":{\"required\":[\"b\"]},\"else\":{\"required\":[\"c\"]}}},\"patterns\":{\"parameters\":{\"type\":\"object\",\"patternProperties\":{\"^x-\":{\"type\":\"integer\"}},\"additionalProperties\":false}},\"names\":{\"parameters\":{\"type\":\"object\",\"propertyNames\":{\"maxLength\":2}}},\"dependent\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"string\"},\"b\":{\"type\":\"string\"}},\"dependentRequired\":{\"a\":[\"b\"]}}},\"unevaluated\":{\"parameters\":{\"type\":\"object\",\"allOf\":[{\"properties\":{\"a\":{\"type\":\"string\"}}}],\"properties\":{\"b\":{\"type\":\"string\"}},\"unevaluatedProperties\":false}},\"counted\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"string\"}},\"minProperties\":2}},\"never\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"a\":false}}},\"impossible\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"string\"}},\"required\":[\"b\"],\"additionalProperties\":false}},\"several\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"a\":{\"type\":[\"string\",\"integer\"]}}}},\"typeless\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"a\":{\"minLength\":2},\"b\":{\"properties\":{\"c\":{\"type\":\"string\"}}}}}},\"look_around\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"string\",\"pattern\":\"^(?!x)\"}}}},\"siblings\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"a\":{\"$ref\":\"#/$defs/Short\",\"minLength\":2},\"b\":{\"$ref\":\"#/$defs/Named\",\"required\":[\"extra\"]},\"c\":{\"$ref\":\"#/$defs/Short\",\"type\":\"string\"}}}},\"mixed\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"a\":{\"enum\":[\"x\",1,null,{\"y\":[]}]},\"b\":{\"const\":[1]},\"c\":{\"enum\":[]}}}},\"nested\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"deep\":{\"type\":\"array\",\"items\":{\"$ref\":\"#/$defs/OneOrOther\"}}}}},\"refused\":{\"parameters\":false}},\"$defs\":{\"Named\":{\"type\":\"object\",\"properties\":{\"name\":{\"type\":\"string\"}},\"required\":[\"name\"]},\"Short\":{\"type\":\"string\",\"maxLength\":3},\"OneOrOther\":{\"anyOf\":[{\"type\":\"integer\"},{\"type\":\"boolean\"}]}}}",
+                "{\"api\":\"general\",\"version\":\"1.0.0\",\"events\":{\"keyed\":{\"parameters\":{\"properties\":{\"id\":{\"type\":\"string\"}},\"required\":[\"id\"]},\"key\":\"/id\"},\"one_of\":{\"parameters\":{\"oneOf\":[{\"type\":\"string\",\"minLength\":2},{\"type\":\"integer\"},{\"type\":\"string\",\"maxLength\":3}]}},\"tagged\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"kind\":{\"type\":\"string\"}},\"required\":[\"kind\"],\"oneOf\":[{\"properties\":{\"kind\":{\"const\":\"circle\"},\"radius\":{\"type\":\"number\"}},\"required\":[\"radius\"]},{\"properties\":{\"kind\":{\"const\":\"square\"},\"side\":{\"type\":\"number\"}},\"required\":[\"side\"]}]}},\"all_of\":{\"parameters\":{\"allOf\":[{\"$ref\":\"#/$defs/Named\"},{\"type\":\"object\",\"properties\":{\"age\":{\"type\":\"integer\"}},\"required\":[\"age\"]}]}},\"single_all_of\":{\"parameters\":{\"description\":\"One is enough.\",\"allOf\":[{\"$ref\":\"#/$defs/Named\"}]}},\"not\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"a\":{\"not\":{\"type\":\"string\"}}},\"not\":{\"required\":[\"b\"]}}},\"decided\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"kind\":{\"type\":\"string\"}},\"required\":[\"kind\"],\"allOf\":[{\"if\":{\"properties\":{\"kind\":{\"const\":\"circle\"}}},\"then\":{\"properties\":{\"radius\":{\"type\":\"number\"}},\"required\":[\"radius\"]}},{\"if\":{\"properties\":{\"kind\":{\"const\":\"square\"}}},\"then\":{\"properties\":{\"side\":{\"type\":\"number\"}},\"required\":[\"side\"]}}]}},\"either\":{\"parameters\":{\"type\":\"object\",\"if\":{\"properties\":{\"path\":{\"type\":\"string\"}},\"required\":[\"path\"]},\"then\":{\"properties\":{\"mode\":{\"type\":\"integer\"}}},\"else\":{\"properties\":{\"url\":{\"type\":\"string\"}},\"required\":[\"url\"]}}},\"conditional\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"boolean\"}},\"if\":{\"properties\":{\"a\":{\"const\":true}},\"required\":[\"a\"]},\"then\":{\"required\":[\"b\"]},\"else\":{\"required\":[\"c\"]}}},\"patterns\":{\"parameters\":{\"type\":\"object\",\"patternProperties\":{\"^x-\":{\"type\":\"integer\"}},\"additionalProperties\":false}},\"names\":{\"parameters\":{\"type\":\"object\",\"propertyNames\":{\"maxLength\":2}}},\"dependent\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"string\"},\"b\":{\"type\":\"string\"}},\"dependentRequired\":{\"a\":[\"b\"]}}},\"unevaluated\":{\"parameters\":{\"type\":\"object\",\"allOf\":[{\"properties\":{\"a\":{\"type\":\"string\"}}}],\"properties\":{\"b\":{\"type\":\"string\"}},\"unevaluatedProperties\":false}},\"evaluated\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"kind\":{\"type\":\"string\"}},\"anyOf\":[{\"properties\":{\"a\":{\"type\":\"string\"}},\"required\":[\"a\"]},{\"properties\":{\"b\":{\"type\":\"integer\"}},\"required\":[\"b\"]}],\"unevaluatedProperties\":false}},\"others\":{\"parameters\":{\"type\":\"object\",\"allOf\":[{\"properties\":{\"a\":{\"type\":\"string\"}}}],\"unevaluatedProperties\":{\"type\":\"integer\"}}},\"tail\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"all\":{\"type\":\"array\",\"unevaluatedItems\":{\"type\":\"integer\"}},\"rest\":{\"type\":\"array\",\"if\":{\"prefixItems\":[{\"const\":\"x\"}]},\"then\":{\"prefixItems\":[true,{\"type\":\"string\"}]},\"unevaluatedItems\":{\"type\":\"integer\"}}}}},\"anchored\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"next\":{\"$ref\":\"#/events/anchored/parameters/$defs/link\"},\"id\":{\"type\":\"string\"}},\"$defs\":{\"link\":{\"type\":\"object\",\"properties\":{\"to\":{\"type\":\"string\"}}}}}},\"counted\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"string\"}},\"minProperties\":2}},\"never\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"a\":false}}},\"impossible\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"string\"}},\"required\":[\"b\"],\"additionalProperties\":false}},\"several\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"a\":{\"type\":[\"string\",\"integer\"]}}}},\"typeless\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"a\":{\"minLength\":2},\"b\":{\"properties\":{\"c\":{\"type\":\"string\"}}}}}},\"look_around\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"string\",\"pattern\":\"^(?!x)\"}}}},\"siblings\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"a\":{\"$ref\":\"#/$defs/Short\",\"minLength\":2},\"b\":{\"$ref\":\"#/$defs/Named\",\"required\":[\"extra\"]},\"c\":{\"$ref\":\"#/$defs/Short\",\"type\":\"string\"}}}},\"mixed\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"a\":{\"enum\":[\"x\",1,null,{\"y\":[]}]},\"b\":{\"const\":[1]},\"c\":{\"enum\":[]}}}},\"nested\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"deep\":{\"type\":\"array\",\"items\":{\"$ref\":\"#/$defs/OneOrOther\"}}}}},\"refused\":{\"parameters\":false}},\"$defs\":{\"Named\":{\"type\":\"object\",\"properties\":{\"name\":{\"type\":\"string\"}},\"required\":[\"name\"]},\"Short\":{\"type\":\"string\",\"maxLength\":3},\"OneOrOther\":{\"anyOf\":[{\"type\":\"integer\"},{\"type\":\"boolean\"}]}}}",
             ),
         ],
     );
@@ -669,6 +669,289 @@ pub mod types {
                 &super::schema::SCHEMAS,
                 "general.json",
                 "/events/unevaluated/parameters",
+            );
+            &SCHEMA
+        }
+    }
+
+    /// What the event `general.evaluated` carries.
+    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    pub enum Evaluated {
+        /// `Variant1`.
+        Variant1(EvaluatedVariant1),
+        /// `Variant2`.
+        Variant2(EvaluatedVariant2),
+    }
+    codegen::impl_union!(
+        Evaluated, any "anyOf" { Variant1(EvaluatedVariant1) from,
+        Variant2(EvaluatedVariant2) from, }
+    );
+    impl buscodegen_runtime::Message for Evaluated {
+        const EXACT: bool = true;
+
+        fn schema() -> &'static buscodegen_runtime::Schema {
+            static SCHEMA: buscodegen_runtime::Schema = buscodegen_runtime::Schema::new(
+                &super::schema::SCHEMAS,
+                "general.json",
+                "/events/evaluated/parameters",
+            );
+            &SCHEMA
+        }
+    }
+
+    /// What the event `general.others` carries.
+    #[derive(Clone, Debug, PartialEq, Eq, Hash, Default)]
+    #[non_exhaustive]
+    pub struct Others {
+        /// The member `a`.
+        pub a: Option<String>,
+        /// The members that the schema does not name.
+        pub extra: BTreeMap<String, i64>,
+    }
+
+    impl Others {
+        /// A `Others` without any of its optional members.
+        #[must_use]
+        pub fn new() -> Self {
+            Self {
+                a: None,
+                extra: BTreeMap::new(),
+            }
+        }
+
+        /// Sets `a`.
+        #[must_use]
+        pub fn with_a(mut self, a: impl Into<String>) -> Self {
+            self.a = Some(a.into());
+            self
+        }
+    }
+
+    impl<'de> codegen::Read<'de> for Others {
+        fn read<D: codegen::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+            codegen::read_object(from)
+        }
+    }
+
+    impl<'de> codegen::ReadObject<'de> for Others {
+        const NAME: &'static str = "Others";
+        const MEMBERS: &'static [&'static str] = &["a"];
+
+        fn read_members<M: codegen::MapAccess<'de>>(
+            mut members: codegen::Members<'de, M>,
+        ) -> Result<Self, M::Error> {
+            let mut a = None;
+            let mut kept = BTreeMap::new();
+            while let Some(member) = members.next(Self::MEMBERS)? {
+                match member {
+                    0 => members.read(&mut a)?,
+                    _ => members.read_extra(&mut kept)?,
+                }
+            }
+            Ok(Self { a, extra: kept })
+        }
+    }
+
+    impl codegen::Check for Others {}
+    impl codegen::Serialize for Others {
+        fn serialize<S: codegen::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+            let mut object = codegen::write_object(to)?;
+            object.optional("a", &self.a)?;
+            object.extra(&self.extra, <Self as codegen::ReadObject>::MEMBERS)?;
+            object.end()
+        }
+    }
+    codegen::impl_serde!(Others);
+    impl buscodegen_runtime::Message for Others {
+        const EXACT: bool = true;
+
+        fn schema() -> &'static buscodegen_runtime::Schema {
+            static SCHEMA: buscodegen_runtime::Schema = buscodegen_runtime::Schema::new(
+                &super::schema::SCHEMAS,
+                "general.json",
+                "/events/others/parameters",
+            );
+            &SCHEMA
+        }
+    }
+
+    /// What the event `general.tail` carries.
+    #[derive(Clone, Debug, PartialEq, Eq, Hash, Default)]
+    #[non_exhaustive]
+    pub struct Tail {
+        /// The member `all`.
+        pub all: Option<Vec<i64>>,
+        /// The member `rest`.
+        pub rest: Option<Vec<Value>>,
+    }
+
+    impl Tail {
+        /// A `Tail` without any of its optional members.
+        #[must_use]
+        pub fn new() -> Self {
+            Self { all: None, rest: None }
+        }
+
+        /// Sets `all`.
+        #[must_use]
+        pub fn with_all(mut self, all: Vec<i64>) -> Self {
+            self.all = Some(all);
+            self
+        }
+
+        /// Sets `rest`.
+        #[must_use]
+        pub fn with_rest(mut self, rest: Vec<Value>) -> Self {
+            self.rest = Some(rest);
+            self
+        }
+    }
+
+    const _: () = {
+        static GUARD: codegen::Guard = codegen::Guard {
+            object: Some(
+                &codegen::ObjectGuard {
+                    properties: &[
+                        ("rest", &super::guards::TAIL_REST_IF_UNEVALUATED_ITEMS),
+                    ],
+                    ..codegen::ObjectGuard::NONE
+                },
+            ),
+            ..codegen::Guard::NONE
+        };
+        codegen::impl_guarded!(Tail, "unevaluatedItems", GUARD, codegen::read_object);
+    };
+    impl<'de> codegen::ReadObject<'de> for Tail {
+        const NAME: &'static str = "Tail";
+        const MEMBERS: &'static [&'static str] = &["all", "rest"];
+
+        fn read_members<M: codegen::MapAccess<'de>>(
+            mut members: codegen::Members<'de, M>,
+        ) -> Result<Self, M::Error> {
+            let mut all = None;
+            let mut rest = None;
+            while let Some(member) = members.next(Self::MEMBERS)? {
+                match member {
+                    0 => members.read(&mut all)?,
+                    1 => members.read(&mut rest)?,
+                    _ => members.ignore()?,
+                }
+            }
+            Ok(Self { all, rest })
+        }
+    }
+
+    impl codegen::Check for Tail {
+        fn check(&self, depth: codegen::Depth) -> codegen::Verdict {
+            codegen::guarded(self, depth)?;
+            Ok(())
+        }
+    }
+
+    impl codegen::Serialize for Tail {
+        fn serialize<S: codegen::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+            let mut object = codegen::write_object(to)?;
+            object.optional("all", &self.all)?;
+            object.optional("rest", &self.rest)?;
+            object.end()
+        }
+    }
+    codegen::impl_serde!(Tail);
+    impl buscodegen_runtime::Message for Tail {
+        const EXACT: bool = true;
+
+        fn schema() -> &'static buscodegen_runtime::Schema {
+            static SCHEMA: buscodegen_runtime::Schema = buscodegen_runtime::Schema::new(
+                &super::schema::SCHEMAS,
+                "general.json",
+                "/events/tail/parameters",
+            );
+            &SCHEMA
+        }
+    }
+
+    /// What the event `general.anchored` carries.
+    #[derive(Clone, Debug, PartialEq, Eq, Hash, Default)]
+    #[non_exhaustive]
+    pub struct Anchored {
+        /// The member `next`.
+        pub next: Option<Link>,
+        /// The member `id`.
+        pub id: Option<String>,
+    }
+
+    impl Anchored {
+        /// A `Anchored` without any of its optional members.
+        #[must_use]
+        pub fn new() -> Self {
+            Self { next: None, id: None }
+        }
+
+        /// Sets `next`.
+        #[must_use]
+        pub fn with_next(mut self, next: Link) -> Self {
+            self.next = Some(next);
+            self
+        }
+
+        /// Sets `id`.
+        #[must_use]
+        pub fn with_id(mut self, id: impl Into<String>) -> Self {
+            self.id = Some(id.into());
+            self
+        }
+    }
+
+    impl<'de> codegen::Read<'de> for Anchored {
+        fn read<D: codegen::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+            codegen::read_object(from)
+        }
+    }
+
+    impl<'de> codegen::ReadObject<'de> for Anchored {
+        const NAME: &'static str = "Anchored";
+        const MEMBERS: &'static [&'static str] = &["next", "id"];
+
+        fn read_members<M: codegen::MapAccess<'de>>(
+            mut members: codegen::Members<'de, M>,
+        ) -> Result<Self, M::Error> {
+            let mut next = None;
+            let mut id = None;
+            while let Some(member) = members.next(Self::MEMBERS)? {
+                match member {
+                    0 => members.read(&mut next)?,
+                    1 => members.read(&mut id)?,
+                    _ => members.ignore()?,
+                }
+            }
+            Ok(Self { next, id })
+        }
+    }
+
+    impl codegen::Check for Anchored {
+        fn check(&self, depth: codegen::Depth) -> codegen::Verdict {
+            depth.into_member(&self.next)?;
+            Ok(())
+        }
+    }
+
+    impl codegen::Serialize for Anchored {
+        fn serialize<S: codegen::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+            let mut object = codegen::write_object(to)?;
+            object.optional("next", &self.next)?;
+            object.optional("id", &self.id)?;
+            object.end()
+        }
+    }
+    codegen::impl_serde!(Anchored);
+    impl buscodegen_runtime::Message for Anchored {
+        const EXACT: bool = true;
+
+        fn schema() -> &'static buscodegen_runtime::Schema {
+            static SCHEMA: buscodegen_runtime::Schema = buscodegen_runtime::Schema::new(
+                &super::schema::SCHEMAS,
+                "general.json",
+                "/events/anchored/parameters",
             );
             &SCHEMA
         }
@@ -2029,6 +2312,214 @@ pub mod types {
         }
     }
     codegen::impl_serde!(EitherElse);
+    /// What `general.json#/events/evaluated/parameters/anyOf/0` describes.
+    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[non_exhaustive]
+    pub struct EvaluatedVariant1 {
+        /// The member `a`.
+        pub a: String,
+        /// The member `kind`.
+        pub kind: Option<String>,
+        /// The members that the schema does not name.
+        pub extra: BTreeMap<String, Value>,
+    }
+
+    impl EvaluatedVariant1 {
+        /// With the members that cannot be missing.
+        #[must_use]
+        pub fn new(a: impl Into<String>) -> Self {
+            Self {
+                a: a.into(),
+                kind: None,
+                extra: BTreeMap::new(),
+            }
+        }
+
+        /// Sets `kind`.
+        #[must_use]
+        pub fn with_kind(mut self, kind: impl Into<String>) -> Self {
+            self.kind = Some(kind.into());
+            self
+        }
+    }
+    codegen::impl_guarded!(
+        EvaluatedVariant1, "unevaluatedProperties",
+        super::guards::EVALUATED_UNEVALUATED_PROPERTIES, codegen::read_object
+    );
+    impl<'de> codegen::ReadObject<'de> for EvaluatedVariant1 {
+        const NAME: &'static str = "EvaluatedVariant1";
+        const MEMBERS: &'static [&'static str] = &["a", "kind"];
+
+        fn read_members<M: codegen::MapAccess<'de>>(
+            mut members: codegen::Members<'de, M>,
+        ) -> Result<Self, M::Error> {
+            let mut a = None;
+            let mut kind = None;
+            let mut kept = BTreeMap::new();
+            while let Some(member) = members.next(Self::MEMBERS)? {
+                match member {
+                    0 => members.read(&mut a)?,
+                    1 => members.read(&mut kind)?,
+                    _ => members.read_extra(&mut kept)?,
+                }
+            }
+            Ok(Self {
+                a: members.required(a, 0)?,
+                kind,
+                extra: kept,
+            })
+        }
+    }
+
+    impl codegen::Check for EvaluatedVariant1 {
+        fn check(&self, depth: codegen::Depth) -> codegen::Verdict {
+            codegen::guarded(self, depth)?;
+            Ok(())
+        }
+    }
+
+    impl codegen::Serialize for EvaluatedVariant1 {
+        fn serialize<S: codegen::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+            let mut object = codegen::write_object(to)?;
+            object.member("a", &self.a)?;
+            object.optional("kind", &self.kind)?;
+            object.extra(&self.extra, <Self as codegen::ReadObject>::MEMBERS)?;
+            object.end()
+        }
+    }
+    codegen::impl_serde!(EvaluatedVariant1);
+    /// What `general.json#/events/evaluated/parameters/anyOf/1` describes.
+    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[non_exhaustive]
+    pub struct EvaluatedVariant2 {
+        /// The member `b`.
+        pub b: i64,
+        /// The member `kind`.
+        pub kind: Option<String>,
+        /// The members that the schema does not name.
+        pub extra: BTreeMap<String, Value>,
+    }
+
+    impl EvaluatedVariant2 {
+        /// With the members that cannot be missing.
+        #[must_use]
+        pub fn new(b: i64) -> Self {
+            Self {
+                b,
+                kind: None,
+                extra: BTreeMap::new(),
+            }
+        }
+
+        /// Sets `kind`.
+        #[must_use]
+        pub fn with_kind(mut self, kind: impl Into<String>) -> Self {
+            self.kind = Some(kind.into());
+            self
+        }
+    }
+    codegen::impl_guarded!(
+        EvaluatedVariant2, "unevaluatedProperties",
+        super::guards::EVALUATED_UNEVALUATED_PROPERTIES, codegen::read_object
+    );
+    impl<'de> codegen::ReadObject<'de> for EvaluatedVariant2 {
+        const NAME: &'static str = "EvaluatedVariant2";
+        const MEMBERS: &'static [&'static str] = &["b", "kind"];
+
+        fn read_members<M: codegen::MapAccess<'de>>(
+            mut members: codegen::Members<'de, M>,
+        ) -> Result<Self, M::Error> {
+            let mut b = None;
+            let mut kind = None;
+            let mut kept = BTreeMap::new();
+            while let Some(member) = members.next(Self::MEMBERS)? {
+                match member {
+                    0 => members.read(&mut b)?,
+                    1 => members.read(&mut kind)?,
+                    _ => members.read_extra(&mut kept)?,
+                }
+            }
+            Ok(Self {
+                b: members.required(b, 0)?,
+                kind,
+                extra: kept,
+            })
+        }
+    }
+
+    impl codegen::Check for EvaluatedVariant2 {
+        fn check(&self, depth: codegen::Depth) -> codegen::Verdict {
+            codegen::guarded(self, depth)?;
+            Ok(())
+        }
+    }
+
+    impl codegen::Serialize for EvaluatedVariant2 {
+        fn serialize<S: codegen::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+            let mut object = codegen::write_object(to)?;
+            object.member("b", &self.b)?;
+            object.optional("kind", &self.kind)?;
+            object.extra(&self.extra, <Self as codegen::ReadObject>::MEMBERS)?;
+            object.end()
+        }
+    }
+    codegen::impl_serde!(EvaluatedVariant2);
+    /// What `general.json#/events/anchored/parameters/$defs/link` describes.
+    #[derive(Clone, Debug, PartialEq, Eq, Hash, Default)]
+    #[non_exhaustive]
+    pub struct Link {
+        /// The member `to`.
+        pub to: Option<String>,
+    }
+
+    impl Link {
+        /// A `Link` without any of its optional members.
+        #[must_use]
+        pub fn new() -> Self {
+            Self { to: None }
+        }
+
+        /// Sets `to`.
+        #[must_use]
+        pub fn with_to(mut self, to: impl Into<String>) -> Self {
+            self.to = Some(to.into());
+            self
+        }
+    }
+
+    impl<'de> codegen::Read<'de> for Link {
+        fn read<D: codegen::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+            codegen::read_object(from)
+        }
+    }
+
+    impl<'de> codegen::ReadObject<'de> for Link {
+        const NAME: &'static str = "Link";
+        const MEMBERS: &'static [&'static str] = &["to"];
+
+        fn read_members<M: codegen::MapAccess<'de>>(
+            mut members: codegen::Members<'de, M>,
+        ) -> Result<Self, M::Error> {
+            let mut to = None;
+            while let Some(member) = members.next(Self::MEMBERS)? {
+                match member {
+                    0 => members.read(&mut to)?,
+                    _ => members.ignore()?,
+                }
+            }
+            Ok(Self { to })
+        }
+    }
+
+    impl codegen::Check for Link {}
+    impl codegen::Serialize for Link {
+        fn serialize<S: codegen::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+            let mut object = codegen::write_object(to)?;
+            object.optional("to", &self.to)?;
+            object.end()
+        }
+    }
+    codegen::impl_serde!(Link);
     /// What the member `a` is, by `general.json#/events/several/parameters/properties/a`.
     #[derive(Clone, Debug, PartialEq, Eq, Hash)]
     pub enum SeveralA {
@@ -2490,6 +2981,95 @@ pub mod guards {
         ),
         ..codegen::Guard::NONE
     };
+    pub(super) static TAIL_REST_IF_UNEVALUATED_ITEMS: codegen::Guard = codegen::Guard {
+        all: &[&TAIL_REST_UNEVALUATED_ITEMS_EVALUATED_ITEMS],
+        condition: Some(
+            &codegen::Condition {
+                test: &codegen::Guard {
+                    array: Some(
+                        &codegen::ArrayGuard {
+                            prefix: &[
+                                &codegen::Guard {
+                                    all: &[
+                                        &codegen::Guard {
+                                            among: &[codegen::Constant::Text("x")],
+                                            ..codegen::Guard::NONE
+                                        },
+                                    ],
+                                    ..codegen::Guard::NONE
+                                },
+                            ],
+                            ..codegen::ArrayGuard::NONE
+                        },
+                    ),
+                    ..codegen::Guard::NONE
+                },
+                then: Some(
+                    &codegen::Guard {
+                        array: Some(
+                            &codegen::ArrayGuard {
+                                prefix: &[
+                                    &codegen::Guard::NONE,
+                                    &codegen::Guard {
+                                        kinds: codegen::Kinds::STRING,
+                                        ..codegen::Guard::NONE
+                                    },
+                                ],
+                                ..codegen::ArrayGuard::NONE
+                            },
+                        ),
+                        ..codegen::Guard::NONE
+                    },
+                ),
+                otherwise: None,
+            },
+        ),
+        ..codegen::Guard::NONE
+    };
+    pub(super) static TAIL_REST_UNEVALUATED_ITEMS_EVALUATED_ITEMS: codegen::Guard = codegen::Guard {
+        condition: Some(
+            &codegen::Condition {
+                test: &codegen::Guard {
+                    array: Some(
+                        &codegen::ArrayGuard {
+                            prefix: &[
+                                &codegen::Guard {
+                                    all: &[
+                                        &codegen::Guard {
+                                            among: &[codegen::Constant::Text("x")],
+                                            ..codegen::Guard::NONE
+                                        },
+                                    ],
+                                    ..codegen::Guard::NONE
+                                },
+                            ],
+                            ..codegen::ArrayGuard::NONE
+                        },
+                    ),
+                    ..codegen::Guard::NONE
+                },
+                then: Some(
+                    &codegen::Guard {
+                        array: Some(
+                            &codegen::ArrayGuard {
+                                prefix: &[&codegen::Guard::NONE, &codegen::Guard::NONE],
+                                ..codegen::ArrayGuard::NONE
+                            },
+                        ),
+                        ..codegen::Guard::NONE
+                    },
+                ),
+                otherwise: None,
+            },
+        ),
+        other_items: Some(
+            &codegen::Guard {
+                kinds: codegen::Kinds::INTEGER,
+                ..codegen::Guard::NONE
+            },
+        ),
+        ..codegen::Guard::NONE
+    };
     pub(super) static NEVER_A_FALSE: codegen::Guard = codegen::Guard {
         kinds: codegen::Kinds::NONE,
         ..codegen::Guard::NONE
@@ -2514,6 +3094,63 @@ pub mod guards {
     };
     pub(super) static REFUSED_FALSE: codegen::Guard = codegen::Guard {
         kinds: codegen::Kinds::NONE,
+        ..codegen::Guard::NONE
+    };
+    pub(super) static EVALUATED_UNEVALUATED_PROPERTIES: codegen::Guard = codegen::Guard {
+        all: &[&EVALUATED_UNEVALUATED_PROPERTIES_EVALUATED],
+        ..codegen::Guard::NONE
+    };
+    pub(super) static EVALUATED_UNEVALUATED_PROPERTIES_EVALUATED: codegen::Guard = codegen::Guard {
+        object: Some(
+            &codegen::ObjectGuard {
+                properties: &[("kind", &codegen::Guard::NONE)],
+                ..codegen::ObjectGuard::NONE
+            },
+        ),
+        any: &[
+            &codegen::Guard {
+                object: Some(
+                    &codegen::ObjectGuard {
+                        required: &["a"],
+                        properties: &[
+                            (
+                                "a",
+                                &codegen::Guard {
+                                    kinds: codegen::Kinds::STRING,
+                                    ..codegen::Guard::NONE
+                                },
+                            ),
+                        ],
+                        ..codegen::ObjectGuard::NONE
+                    },
+                ),
+                ..codegen::Guard::NONE
+            },
+            &codegen::Guard {
+                object: Some(
+                    &codegen::ObjectGuard {
+                        required: &["b"],
+                        properties: &[
+                            (
+                                "b",
+                                &codegen::Guard {
+                                    kinds: codegen::Kinds::INTEGER,
+                                    ..codegen::Guard::NONE
+                                },
+                            ),
+                        ],
+                        ..codegen::ObjectGuard::NONE
+                    },
+                ),
+                ..codegen::Guard::NONE
+            },
+        ],
+        other_members: Some(
+            &codegen::Guard {
+                kinds: codegen::Kinds::NONE,
+                ..codegen::Guard::NONE
+            },
+        ),
         ..codegen::Guard::NONE
     };
 }
@@ -2558,6 +3195,11 @@ pub mod events {
             self.bus.publish(parameters)
         }
 
+        /// The event `general.anchored`.
+        pub fn anchored(&self, parameters: types::Anchored) -> Publish<AnchoredEvent> {
+            self.bus.publish(parameters)
+        }
+
         /// The event `general.conditional`.
         pub fn conditional(
             &self,
@@ -2586,6 +3228,14 @@ pub mod events {
 
         /// The event `general.either`.
         pub fn either(&self, parameters: types::Either) -> Publish<EitherEvent> {
+            self.bus.publish(parameters)
+        }
+
+        /// The event `general.evaluated`.
+        pub fn evaluated(
+            &self,
+            parameters: types::Evaluated,
+        ) -> Publish<EvaluatedEvent> {
             self.bus.publish(parameters)
         }
 
@@ -2640,6 +3290,11 @@ pub mod events {
             self.bus.publish(parameters)
         }
 
+        /// The event `general.others`.
+        pub fn others(&self, parameters: types::Others) -> Publish<OthersEvent> {
+            self.bus.publish(parameters)
+        }
+
         /// The event `general.patterns`.
         pub fn patterns(&self, parameters: types::Patterns) -> Publish<PatternsEvent> {
             self.bus.publish(parameters)
@@ -2673,6 +3328,11 @@ pub mod events {
             self.bus.publish(parameters)
         }
 
+        /// The event `general.tail`.
+        pub fn tail(&self, parameters: types::Tail) -> Publish<TailEvent> {
+            self.bus.publish(parameters)
+        }
+
         /// The event `general.typeless`.
         pub fn typeless(&self, parameters: types::Typeless) -> Publish<TypelessEvent> {
             self.bus.publish(parameters)
@@ -2702,6 +3362,23 @@ pub mod events {
         const NAME: &'static str = "all_of";
         const RETENTION: Option<Duration> = None;
         type Parameters = types::AllOf;
+    }
+
+    /// Listens to `general.anchored`, as the listener of this name.
+    ///
+    /// The event `general.anchored`.
+    pub fn anchored(listener: impl Into<String>) -> Listener<AnchoredEvent> {
+        Listener::new(listener)
+    }
+
+    /// The event `general.anchored`.
+    #[derive(Clone, Copy, Debug)]
+    pub struct AnchoredEvent;
+    impl Event for AnchoredEvent {
+        const API: &'static str = "general";
+        const NAME: &'static str = "anchored";
+        const RETENTION: Option<Duration> = None;
+        type Parameters = types::Anchored;
     }
 
     /// Listens to `general.conditional`, as the listener of this name.
@@ -2787,6 +3464,23 @@ pub mod events {
         const NAME: &'static str = "either";
         const RETENTION: Option<Duration> = None;
         type Parameters = types::Either;
+    }
+
+    /// Listens to `general.evaluated`, as the listener of this name.
+    ///
+    /// The event `general.evaluated`.
+    pub fn evaluated(listener: impl Into<String>) -> Listener<EvaluatedEvent> {
+        Listener::new(listener)
+    }
+
+    /// The event `general.evaluated`.
+    #[derive(Clone, Copy, Debug)]
+    pub struct EvaluatedEvent;
+    impl Event for EvaluatedEvent {
+        const API: &'static str = "general";
+        const NAME: &'static str = "evaluated";
+        const RETENTION: Option<Duration> = None;
+        type Parameters = types::Evaluated;
     }
 
     /// Listens to `general.impossible`, as the listener of this name.
@@ -2954,6 +3648,23 @@ pub mod events {
         type Parameters = types::OneOf;
     }
 
+    /// Listens to `general.others`, as the listener of this name.
+    ///
+    /// The event `general.others`.
+    pub fn others(listener: impl Into<String>) -> Listener<OthersEvent> {
+        Listener::new(listener)
+    }
+
+    /// The event `general.others`.
+    #[derive(Clone, Copy, Debug)]
+    pub struct OthersEvent;
+    impl Event for OthersEvent {
+        const API: &'static str = "general";
+        const NAME: &'static str = "others";
+        const RETENTION: Option<Duration> = None;
+        type Parameters = types::Others;
+    }
+
     /// Listens to `general.patterns`, as the listener of this name.
     ///
     /// The event `general.patterns`.
@@ -3056,6 +3767,23 @@ pub mod events {
         type Parameters = types::Tagged;
     }
 
+    /// Listens to `general.tail`, as the listener of this name.
+    ///
+    /// The event `general.tail`.
+    pub fn tail(listener: impl Into<String>) -> Listener<TailEvent> {
+        Listener::new(listener)
+    }
+
+    /// The event `general.tail`.
+    #[derive(Clone, Copy, Debug)]
+    pub struct TailEvent;
+    impl Event for TailEvent {
+        const API: &'static str = "general";
+        const NAME: &'static str = "tail";
+        const RETENTION: Option<Duration> = None;
+        type Parameters = types::Tail;
+    }
+
     /// Listens to `general.typeless`, as the listener of this name.
     ///
     /// The event `general.typeless`.
@@ -3109,9 +3837,10 @@ pub mod events {
     reason = "names, sizes and counts are those of the schema"
 )]
 pub use events::{
-    GeneralEvents, all_of, conditional, counted, decided, dependent, either, impossible,
-    keyed, look_around, mixed, names, nested, never, not, one_of, patterns, refused,
-    several, siblings, single_all_of, tagged, typeless, unevaluated,
+    GeneralEvents, all_of, anchored, conditional, counted, decided, dependent, either,
+    evaluated, impossible, keyed, look_around, mixed, names, nested, never, not, one_of,
+    others, patterns, refused, several, siblings, single_all_of, tagged, tail, typeless,
+    unevaluated,
 };
 #[allow(
     dead_code,
@@ -3132,12 +3861,13 @@ pub use events::{
 )]
 pub use types::{
     Keyed, OneOf, Tagged, AllOf, SingleAllOf, Not, Decided, Either, Conditional,
-    Patterns, Names, Dependent, Unevaluated, Counted, Never, Impossible, Several,
-    Typeless, LookAround, Siblings, Mixed, Nested, Refused, KeyedObject, OneOfVariant1,
-    OneOfVariant3, TaggedVariant1, TaggedVariant2, Named, DecidedVariant1Then,
-    DecidedVariant2Then, DecidedObject, EitherThen, EitherElse, SeveralA, TypelessA,
-    TypelessAString, TypelessB, TypelessBObject, SiblingsB, Short, MixedA, MixedB,
-    OneOrOther, TaggedVariant1Kind, TaggedVariant2Kind,
+    Patterns, Names, Dependent, Unevaluated, Evaluated, Others, Tail, Anchored, Counted,
+    Never, Impossible, Several, Typeless, LookAround, Siblings, Mixed, Nested, Refused,
+    KeyedObject, OneOfVariant1, OneOfVariant3, TaggedVariant1, TaggedVariant2, Named,
+    DecidedVariant1Then, DecidedVariant2Then, DecidedObject, EitherThen, EitherElse,
+    EvaluatedVariant1, EvaluatedVariant2, Link, SeveralA, TypelessA, TypelessAString,
+    TypelessB, TypelessBObject, SiblingsB, Short, MixedA, MixedB, OneOrOther,
+    TaggedVariant1Kind, TaggedVariant2Kind,
 };
 
 #[allow(
@@ -3161,5 +3891,5 @@ pub use types::{
 pub const API: buscodegen_runtime::ApiInfo = buscodegen_runtime::ApiInfo::new(
     "general",
     "1.0.0",
-    "0c6288ebdfc8f130ff648d1991e0548eb1174be46a8ef070f907a86be0e5c22a",
+    "b6e083dfbc91ea141e6d9ca97bb6e0741f769e0009c1721607fb4c381f010c75",
 );
