@@ -32,7 +32,7 @@ fn generate(project: &Project) {
     generated.plan.unwrap().apply(false).unwrap();
 }
 
-const CRATES: [&str; 4] = ["-p", "orders-api", "-p", "money-types"];
+const CRATES: [&str; 6] = ["-p", "orders-api", "-p", "money-types", "-p", "awkward-api"];
 
 #[test]
 fn generated_crates_are_fit_to_be_published() {

@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use super::paths::{Imports, Layout, Paths};
 use super::rust::{RenderError, docs, finish, inner_docs, mark};
 use super::templates::Engine;
-use super::{api, foreign, manifest, readme, types};
+use super::{api, foreign, manifest, readme, types, usage};
 use crate::model::{Api, Body, Crate, CrateId, Docs, Item, MessageType, Model, Rpc};
 use crate::parallel;
 use crate::templates::Templates;
@@ -42,7 +42,8 @@ fn files(model: &Model, id: CrateId, engine: &Engine<'_>) -> Result<Vec<(String,
         files.push((file, text));
         Ok(())
     };
-    for (name, text) in sources(model, id, Layout::Crate, engine)? {
+    let example = usage::example(model, id)?;
+    for (name, text) in sources(model, id, Layout::Crate, example.as_deref(), engine)? {
         code(&format!("src/{name}"), name, &text)?;
     }
     if let Some(examples) = examples(model, id) {
@@ -54,7 +55,7 @@ fn files(model: &Model, id: CrateId, engine: &Engine<'_>) -> Result<Vec<(String,
     // `cargo fmt` would change what then counts as changed by hand.
     let fmt = format!("{}\n\ndisable_all_formatting = true\n", mark("#", &krate.source));
     files.push((path("rustfmt.toml"), fmt));
-    files.push((path("README.md"), readme::render(model, krate, engine)?));
+    files.push((path("README.md"), readme::render(model, krate, example.as_deref(), engine)?));
     Ok(files)
 }
 
@@ -86,7 +87,7 @@ fn module(model: &Model, id: CrateId, layout: Layout, engine: &Engine<'_>) -> Re
     let krate = model.krate(id);
     let attributes = allow(krate, false).to_string();
     let mut modules = Vec::new();
-    for (name, body) in sources(model, id, layout, engine)? {
+    for (name, body) in sources(model, id, layout, None, engine)? {
         if name != "lib.rs" {
             modules.push(json!({ "attributes": attributes, "name": name.trim_end_matches(".rs"), "body": body }));
         }
@@ -117,11 +118,15 @@ fn sources(
     model: &Model,
     id: CrateId,
     layout: Layout,
+    example: Option<&str>,
     engine: &Engine<'_>,
 ) -> Result<Vec<(&'static str, String)>, RenderError> {
     let krate = model.krate(id);
-    let mut files =
-        vec![("lib.rs", lib(krate)), ("schema.rs", schema(krate, layout)), ("types.rs", types_file(model, id, layout))];
+    let mut files = vec![
+        ("lib.rs", lib(model, id, example)),
+        ("schema.rs", schema(krate, layout)),
+        ("types.rs", types_file(model, id, layout)),
+    ];
     if !krate.guards.is_empty() {
         files.push(("guards.rs", json!({ "items": strings(types::guards(krate)) })));
     }
@@ -160,14 +165,16 @@ fn allow(krate: &Crate, inner: bool) -> TokenStream {
     quote!(# #mark [allow(#deprecated #unused #(#lints,)* reason = "names, sizes and counts are those of the schema")])
 }
 
-fn lib(krate: &Crate) -> Value {
+fn lib(model: &Model, id: CrateId, example: Option<&str>) -> Value {
+    let krate = model.krate(id);
     let modules = module_names(krate).into_iter().map(|name| {
         let (ident, feature) = (format_ident!("{name}"), feature(name));
         if matches!(name, "schema" | "guards") { quote!(mod #ident;) } else { quote!(#feature pub mod #ident;) }
     });
     let uses = root(krate).into_iter().map(|(module, line)| {
         let feature = feature(module);
-        quote!(#feature #line)
+        // The front page lists them with what they say, not as re-exports.
+        quote!(#feature #[doc(inline)] #line)
     });
     let (mut info, mut links, mut readme) = (api_info(krate), TokenStream::new(), TokenStream::new());
     if krate.api.is_some() {
@@ -182,7 +189,7 @@ fn lib(krate: &Crate) -> Value {
         };
     }
     json!({
-        "docs": inner_docs(&front_page(krate)).to_string(),
+        "docs": inner_docs(&front_page(model, id, example)).to_string(),
         "allow": allow(krate, true).to_string(),
         "limit": recursion_limit(krate).unwrap_or_default().to_string(),
         "links": links.to_string(),
@@ -214,18 +221,33 @@ fn feature(module: &str) -> Option<TokenStream> {
 }
 
 /// The documentation of the crate: the author's words, and what there is, with links.
-fn front_page(krate: &Crate) -> Docs {
+fn front_page(model: &Model, id: CrateId, example: Option<&str>) -> Docs {
+    let krate = model.krate(id);
     let mut docs = krate.docs.clone();
     let Some(api) = &krate.api else { return docs };
     let table = |head: &str, rows: Vec<String>| {
-        (!rows.is_empty()).then(|| format!("| {head} | |\n|---|---|\n{}", rows.join("\n")))
+        let rule = "|---".repeat(head.matches('|').count() - 1);
+        (!rows.is_empty()).then(|| format!("{head}\n{rule}|\n{}", rows.join("\n")))
     };
-    let row = |name: &str, path: String, docs: &Docs| format!("| [`{name}`]({path}) | {} |", readme::summary(docs));
-    let rpcs = api.rpcs.iter().map(|rpc| row(&rpc.name, format!("{}::{}", api.client, rpc.method), &rpc.docs));
-    docs.extend_with(table("rpc", rpcs.collect()));
-    let events =
-        api.events.iter().map(|event| row(&event.name, format!("{}::{}", api.events_type, event.method), &event.docs));
-    docs.extend_with(table("event", events.collect()));
+    let message = |ty: Option<MessageType>| {
+        ty.map_or_else(String::new, |MessageType(item)| {
+            let name = &model.item(item).name;
+            if item.krate == id {
+                return format!("[`{}`]", name.plain());
+            }
+            format!("[`{0}`]({1}::{0})", name.plain(), model.krate(item.krate).lib)
+        })
+    };
+    let rpcs = api.rpcs.iter().map(|rpc| {
+        let (takes, answers, what) = (message(rpc.parameters), message(rpc.response), readme::summary(&rpc.docs));
+        format!("| [`{}`]({}::{}) | {takes} | {answers} | {what} |", rpc.name, api.client, rpc.method.plain())
+    });
+    docs.extend_with(table("| rpc | takes | answers | |", rpcs.collect()));
+    let events = api.events.iter().map(|event| {
+        let (carries, what) = (message(event.parameters), readme::summary(&event.docs));
+        format!("| [`{}`]({}::{}) | {carries} | {what} |", event.name, api.events_type, event.method.plain())
+    });
+    docs.extend_with(table("| event | carries | |", events.collect()));
     if !api.rpcs.is_empty() {
         let (client, server, serve) = (&api.client, &api.server, &api.serve);
         docs.paragraph(&format!(
@@ -234,10 +256,17 @@ fn front_page(krate: &Crate) -> Docs {
     }
     if !api.events.is_empty() {
         let publisher = &api.events_type;
-        let listen = api.events.iter().map(|event| format!("[`{0}`](events::{0}())", event.method));
+        let listen = api.events.iter().map(|event| format!("[`{0}`](events::{0}())", event.method.plain()));
         docs.paragraph(&format!(
-            "[`{publisher}`] publishes events; {} listens to them.",
+            "[`{publisher}`] publishes events. To listen, give a worker what one of these makes: {}.",
             listen.collect::<Vec<_>>().join(", ")
+        ));
+    }
+    if let Some(example) = example {
+        docs.paragraph("# Example");
+        // What is hidden keeps it from being compiled without what it uses.
+        docs.paragraph(&format!(
+            "```\n# #[cfg(all(feature = \"client\", feature = \"server\"))]\n# mod example {{\n{example}# }}\n```"
         ));
     }
     docs

@@ -3,21 +3,22 @@
 use serde_json::{Value, json};
 
 use super::RenderError;
-use super::rust::{formatted, mark};
+use super::rust::mark;
 use super::templates::Engine;
-use super::usage;
 use crate::model::{Crate, Docs, MessageType, Model, Rpc};
 
-pub(super) fn render(model: &Model, krate: &Crate, engine: &Engine<'_>) -> Result<String, RenderError> {
+pub(super) fn render(
+    model: &Model,
+    krate: &Crate,
+    example: Option<&str>,
+    engine: &Engine<'_>,
+) -> Result<String, RenderError> {
     let api = krate.api.as_ref();
     let rpcs: Vec<Value> = api.map_or(&[][..], |api| &api.rpcs).iter().map(|rpc| rpc_row(model, rpc)).collect();
     let events = api.map_or(&[][..], |api| &api.events).iter().map(|event| {
         let (carries, summary) = (message(model, event.parameters), summary(&event.docs));
         json!({ "name": event.name, "parameters": carries, "summary": summary })
     });
-    let example = api.and_then(|api| usage::example(model, krate, api));
-    let example =
-        example.map(|text| formatted(&text, &format!("{}/README.md", krate.package), "README.md")).transpose()?;
     let view = json!({
         // A comment of HTML ends at `--`.
         "mark": mark("", &krate.source).trim().replace("--", "- -"),
@@ -27,7 +28,7 @@ pub(super) fn render(model: &Model, krate: &Crate, engine: &Engine<'_>) -> Resul
         "source": Docs::code(&krate.source),
         "rpcs": rpcs,
         "events": events.collect::<Vec<_>>(),
-        "example": example.as_deref().map(str::trim_end),
+        "example": example.map(str::trim_end),
         "features": api.is_some(),
     });
     engine.fill("README.md", &view)

@@ -1,84 +1,148 @@
-//! The shortest use of an API in code: calling, serving, publishing. It stands in the README, where it is also a doctest,
-//! and holds identifiers only.
+//! The shortest use of an API in code: calling, serving, publishing, listening. It stands in the README, where it is also a
+//! doctest, and holds identifiers only.
 
-use crate::model::{Api, Crate, Event, MessageType, Model, Rpc};
+use std::collections::BTreeSet;
+
+use super::rust::{RenderError, formatted};
+use crate::model::{Api, CrateId, Event, MessageType, Model, Name, Rpc};
+
+/// What the example calls by its name alone; a type of the API that is called the same goes by its path.
+const TAKEN: &[&str] = &[
+    "Bus",
+    "CallError",
+    "Context",
+    "Fail",
+    "MyServer",
+    "NoErrors",
+    "Ok",
+    "PublishError",
+    "Result",
+    "Worker",
+    "WorkerError",
+    "call",
+    "listen",
+    "publish",
+    "serve",
+];
 
 /// The example; `None` if there is nothing to use.
-pub(super) fn example(model: &Model, krate: &Crate, api: &Api) -> Option<String> {
+pub(super) fn example(model: &Model, id: CrateId) -> Result<Option<String>, RenderError> {
+    let krate = model.krate(id);
+    let Some(text) = krate.api.as_ref().and_then(|api| text(model, id, api)) else { return Ok(None) };
+    formatted(&text, &format!("{}/README.md", krate.package), "README.md").map(Some)
+}
+
+fn text(model: &Model, id: CrateId, api: &Api) -> Option<String> {
     let rpc = api.rpcs.iter().find(|rpc| !rpc.deprecated).or(api.rpcs.first());
     let event = api.events.iter().find(|event| !event.deprecated).or(api.events.first());
-    let of_runtime = match (rpc, event) {
-        (None, None) => return None,
-        (Some(_), _) => "{Bus, Context, Fail, Worker, WorkerError}",
-        (None, Some(_)) => "Bus",
-    };
-    let mut own: Vec<String> = Vec::new();
-    if rpc.is_some() {
-        own.extend([api.client.to_string(), api.server.to_string(), api.serve.to_string()]);
+    let mut example = Example { model, id, of_runtime: BTreeSet::new(), own: BTreeSet::new() };
+    let parts = [rpc.map(|rpc| example.rpc(api, rpc)), event.map(|event| example.event(api, event))];
+    let parts: Vec<String> = parts.into_iter().flatten().collect();
+    if parts.is_empty() {
+        return None;
     }
-    own.extend(event.map(|_| api.events_type.to_string()));
-    let own = if let [one] = own.as_slice() { one.clone() } else { format!("{{{}}}", own.join(", ")) };
-    let mut text = format!("use buscodegen_runtime::{of_runtime};\nuse {}::{own};\n", krate.lib);
-    let types = Types { model };
-    text.extend(rpc.map(|rpc| format!("\n{}\n{}", types.call(api, rpc), types.serve(krate, api, rpc))));
-    text.extend(event.map(|event| format!("\n{}", types.publish(api, event))));
-    Some(text.trim_end().to_owned())
+    let of_runtime = list(example.of_runtime.into_iter().map(str::to_owned));
+    let own = list(example.own.into_iter());
+    let lib = &model.krate(id).lib;
+    Some(format!("use buscodegen_runtime::{of_runtime};\nuse {lib}::{own};\n\n{}", parts.join("\n")))
 }
 
-struct Types<'m> {
+struct Example<'m> {
     model: &'m Model,
+    id: CrateId,
+    /// What is used of the runtime.
+    of_runtime: BTreeSet<&'static str>,
+    /// What is used of the crate itself.
+    own: BTreeSet<String>,
 }
 
-impl Types<'_> {
-    fn path(&self, ty: Option<MessageType>, none: &str) -> String {
-        ty.map_or_else(
-            || none.to_owned(),
-            |MessageType(id)| format!("{}::{}", self.model.krate(id.krate).lib, self.model.item(id).name),
+impl Example<'_> {
+    /// A type or function of the crate, by its name if that is free.
+    fn own(&mut self, name: &Name) -> String {
+        if TAKEN.contains(&name.plain()) {
+            return format!("{}::{name}", self.model.krate(self.id).lib);
+        }
+        self.own.insert(name.to_string());
+        name.to_string()
+    }
+
+    fn message(&mut self, MessageType(item): MessageType) -> String {
+        let name = &self.model.item(item).name;
+        if item.krate == self.id { self.own(name) } else { format!("{}::{name}", self.model.krate(item.krate).lib) }
+    }
+
+    fn rpc(&mut self, api: &Api, rpc: &Rpc) -> String {
+        self.of_runtime.extend(["Bus", "CallError", "Context", "Fail", "Worker", "WorkerError"]);
+        let (client, server, serve) = (self.own(&api.client), self.own(&api.server), self.own(&api.serve));
+        let (method, wire, service) = (&rpc.method, &rpc.name, api.variable.plain());
+        let errors = match &rpc.errors {
+            Some(errors) => self.own(&errors.name),
+            None => {
+                self.of_runtime.insert("NoErrors");
+                "NoErrors".to_owned()
+            }
+        };
+        let takes = rpc.parameters.map(|ty| self.message(ty));
+        let takes = takes.map(|ty| format!(", parameters: {ty}")).unwrap_or_default();
+        let gives = rpc.response.map(|ty| self.message(ty));
+        let argument = if takes.is_empty() { "" } else { "parameters" };
+        let ignored = takes.replace("parameters", "_parameters");
+        let answer = gives.as_deref().unwrap_or("()");
+        let (class, made, result, doc) = match &gives {
+            Some(ty) => (
+                format!("struct MyServer {{\n    answer: {ty},\n}}"),
+                ("answer: ".to_owned() + ty, "MyServer { answer }"),
+                "self.answer.clone()",
+                "Gives every call the same answer, as a test of a caller needs it.\n/// A real server begins like this, too.",
+            ),
+            None => (
+                "struct MyServer;".to_owned(),
+                (String::new(), "MyServer"),
+                "()",
+                "Takes every call, as a test of a caller needs it.\n/// A real server begins like this, too.",
+            ),
+        };
+        let (given, server_value) = made;
+        let given = if given.is_empty() { given } else { format!(", {given}") };
+        format!(
+            "/// Calls `{wire}`. A call has a deadline, and ends in one of few ways.\n\
+             async fn call(bus: &Bus{takes}) -> Result<{answer}, CallError<{errors}>> {{\n    \
+             {client}::new(bus).{method}({argument}).await\n}}\n\n\
+             /// {doc}\n{class}\n\n\
+             impl {server} for MyServer {{\n    \
+             async fn {method}(&self, _: Context{ignored}) -> Result<{answer}, Fail<{errors}>> {{\n        Ok({result})\n    }}\n}}\n\n\
+             /// Serves until the process is told to end.\n\
+             async fn serve(bus: &Bus{given}) -> Result<(), WorkerError> {{\n    \
+             Worker::new(bus, \"{service}\").serve({serve}({server_value})).run().await\n}}\n"
         )
     }
 
-    /// `, parameters: image_api::Resize`
-    fn parameter(&self, ty: Option<MessageType>) -> String {
-        ty.map_or_else(String::new, |_| format!(", parameters: {}", self.path(ty, "")))
-    }
-
-    fn call(&self, api: &Api, rpc: &Rpc) -> String {
-        let (client, method, parameter) = (&api.client, &rpc.method, self.parameter(rpc.parameters));
-        let call = format!("{client}::new(bus).{method}({}).await?;", argument(rpc.parameters));
-        let body = match rpc.response {
-            Some(_) => format!("    let response = {call}\n    println!(\"{{response:?}}\");\n"),
-            None => format!("    {call}\n"),
+    fn event(&mut self, api: &Api, event: &Event) -> String {
+        self.of_runtime.extend(["Bus", "PublishError", "Worker", "WorkerError"]);
+        let publisher = self.own(&api.events_type);
+        let listen = self.own(&event.method);
+        let (method, wire) = (&event.method, &event.name);
+        let carried = event.parameters.map(|ty| self.message(ty));
+        let takes = carried.as_ref().map(|ty| format!(", parameters: {ty}")).unwrap_or_default();
+        let argument = if takes.is_empty() { "" } else { "parameters" };
+        let (handler, body) = match &carried {
+            Some(ty) => (format!("|_, event: {ty}|"), "println!(\"{event:?}\");"),
+            None => ("|_, _|".to_owned(), "println!(\"it happened\");"),
         };
         format!(
-            "async fn call(bus: &Bus{parameter}) -> Result<(), Box<dyn std::error::Error>> {{\n{body}    Ok(())\n}}\n"
-        )
-    }
-
-    fn serve(&self, krate: &Crate, api: &Api, rpc: &Rpc) -> String {
-        let error = rpc.errors.as_ref().map_or_else(
-            || "buscodegen_runtime::NoErrors".to_owned(),
-            |errors| format!("{}::{}", krate.lib, errors.name),
-        );
-        let (server, serve, method) = (&api.server, &api.serve, &rpc.method);
-        let (parameter, response) = (self.parameter(rpc.parameters), self.path(rpc.response, "()"));
-        format!(
-            "struct MyServer;\n\nimpl {server} for MyServer {{\n    async fn {method}(&self, cx: Context{parameter}) -> Result<{response}, Fail<{error}>> {{\n        \
-             todo!(\"what `{method}` does\")\n    }}\n}}\n\n\
-             async fn serve(bus: &Bus) -> Result<(), WorkerError> {{\n    Worker::new(bus, \"{}\").serve({serve}(MyServer)).run().await\n}}\n",
-            api.variable.plain(),
-        )
-    }
-
-    fn publish(&self, api: &Api, event: &Event) -> String {
-        let (publisher, method, parameter) = (&api.events_type, &event.method, self.parameter(event.parameters));
-        format!(
-            "async fn publish(bus: &Bus{parameter}) -> Result<(), Box<dyn std::error::Error>> {{\n    \
-             {publisher}::new(bus).{method}({}).await?;\n    Ok(())\n}}\n",
-            argument(event.parameters),
+            "/// Publishes `{wire}`.\n\
+             async fn publish(bus: &Bus{takes}) -> Result<(), PublishError> {{\n    \
+             {publisher}::new(bus).{method}({argument}).await?;\n    Ok(())\n}}\n\n\
+             /// Handles each `{wire}` in one process of the service `audit`, however many there are.\n\
+             async fn listen(bus: &Bus) -> Result<(), WorkerError> {{\n    \
+             let print = {listen}(\"print\").run({handler} async move {{ {body} }});\n    \
+             Worker::new(bus, \"audit\").listen(print).run().await\n}}\n"
         )
     }
 }
 
-fn argument(ty: Option<MessageType>) -> &'static str {
-    if ty.is_some() { "parameters" } else { "" }
+/// `{A, B}`, or `A`
+fn list(names: impl Iterator<Item = String>) -> String {
+    let names: Vec<String> = names.collect();
+    if let [one] = names.as_slice() { one.clone() } else { format!("{{{}}}", names.join(", ")) }
 }

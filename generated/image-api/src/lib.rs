@@ -2,11 +2,50 @@
 
 //! Pictures in the size you need.
 //!
-//! | rpc | |
-//! |---|---|
-//! | [`resize`](ImageClient::resize) | Resizes a picture. |
+//! | rpc | takes | answers | |
+//! |---|---|---|---|
+//! | [`resize`](ImageClient::resize) | [`Resize`] | [`ResizedUrl`] | Resizes a picture. |
 //!
 //! [`ImageClient`] calls the rpcs. Implement [`ImageServer`] to answer them, and give a worker what [`image_server`] makes of it.
+//!
+//! # Example
+//!
+//! ```
+//! # #[cfg(all(feature = "client", feature = "server"))]
+//! # mod example {
+//! use buscodegen_runtime::{Bus, CallError, Context, Fail, Worker, WorkerError};
+//! use image_api::{ImageClient, ImageServer, Resize, ResizeError, ResizedUrl, image_server};
+//!
+//! /// Calls `resize`. A call has a deadline, and ends in one of few ways.
+//! async fn call(
+//!     bus: &Bus,
+//!     parameters: Resize,
+//! ) -> Result<ResizedUrl, CallError<ResizeError>> {
+//!     ImageClient::new(bus).resize(parameters).await
+//! }
+//!
+//! /// Gives every call the same answer, as a test of a caller needs it.
+//! /// A real server begins like this, too.
+//! struct MyServer {
+//!     answer: ResizedUrl,
+//! }
+//!
+//! impl ImageServer for MyServer {
+//!     async fn resize(
+//!         &self,
+//!         _: Context,
+//!         _parameters: Resize,
+//!     ) -> Result<ResizedUrl, Fail<ResizeError>> {
+//!         Ok(self.answer.clone())
+//!     }
+//! }
+//!
+//! /// Serves until the process is told to end.
+//! async fn serve(bus: &Bus, answer: ResizedUrl) -> Result<(), WorkerError> {
+//!     Worker::new(bus, "image").serve(image_server(MyServer { answer })).run().await
+//! }
+//! # }
+//! ```
 #![allow(
     clippy::doc_markdown,
     clippy::large_enum_variant,
@@ -38,11 +77,15 @@ pub mod server;
 pub mod types;
 
 #[cfg(feature = "client")]
+#[doc(inline)]
 pub use client::ImageClient;
 #[cfg(feature = "server")]
+#[doc(inline)]
 pub use server::{ImageServer, image_server};
 #[cfg(any(feature = "client", feature = "server"))]
+#[doc(inline)]
 pub use errors::ResizeError;
+#[doc(inline)]
 pub use types::{Resize, ResizedUrl, UnsupportedPicture};
 
 #[cfg(any(feature = "client", feature = "server"))]

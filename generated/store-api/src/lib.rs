@@ -2,11 +2,36 @@
 
 //! An online pet store.
 //!
-//! | event | |
-//! |---|---|
-//! | [`page_view`](StoreEvents::page_view) | Somebody viewed a page of the store. |
+//! | event | carries | |
+//! |---|---|---|
+//! | [`page_view`](StoreEvents::page_view) | [`PageView`] | Somebody viewed a page of the store. |
 //!
-//! [`StoreEvents`] publishes events; [`page_view`](events::page_view()) listens to them.
+//! [`StoreEvents`] publishes events. To listen, give a worker what one of these makes: [`page_view`](events::page_view()).
+//!
+//! # Example
+//!
+//! ```
+//! # #[cfg(all(feature = "client", feature = "server"))]
+//! # mod example {
+//! use buscodegen_runtime::{Bus, PublishError, Worker, WorkerError};
+//! use store_api::{PageView, StoreEvents, page_view};
+//!
+//! /// Publishes `page_view`.
+//! async fn publish(bus: &Bus, parameters: PageView) -> Result<(), PublishError> {
+//!     StoreEvents::new(bus).page_view(parameters).await?;
+//!     Ok(())
+//! }
+//!
+//! /// Handles each `page_view` in one process of the service `audit`, however many there are.
+//! async fn listen(bus: &Bus) -> Result<(), WorkerError> {
+//!     let print = page_view("print")
+//!         .run(|_, event: PageView| async move {
+//!             println!("{event:?}");
+//!         });
+//!     Worker::new(bus, "audit").listen(print).run().await
+//! }
+//! # }
+//! ```
 #![allow(
     clippy::doc_markdown,
     clippy::large_enum_variant,
@@ -32,7 +57,9 @@ mod schema;
 pub mod types;
 
 #[cfg(any(feature = "client", feature = "server"))]
+#[doc(inline)]
 pub use events::{StoreEvents, page_view};
+#[doc(inline)]
 pub use types::PageView;
 
 #[cfg(any(feature = "client", feature = "server"))]
