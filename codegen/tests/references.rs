@@ -374,11 +374,20 @@ fn keywords_outside_of_the_vocabularies_of_a_meta_schema_say_nothing() {
 }
 
 #[test]
-fn a_schema_of_no_particular_draft_is_one_of_the_newest() {
+fn a_schema_of_no_particular_draft_is_of_the_newest_that_it_can_be_of() {
     for address in ["http://json-schema.org/schema#", "https://json-schema.org/schema"] {
-        let (resolved, errors) = folder([("s.json", json!({ "$schema": address, "prefixItems": [true] }))]).resolve();
-        assert!(errors.is_empty(), "{errors:#?}");
-        assert_eq!(resolved.dialect(resolved.documents.find("s.json").unwrap()), Dialect::Draft202012);
+        for (schema, dialect, draft) in [
+            (json!({ "prefixItems": [true] }), Dialect::Draft202012, DRAFT2020),
+            (json!({ "properties": { "a": { "items": [{ "type": "null" }] } } }), Dialect::Draft7, DRAFT7),
+        ] {
+            let mut schema = schema;
+            schema["$schema"] = address.into();
+            let (resolved, errors) = folder([("s.json", schema)]).resolve();
+            assert!(errors.is_empty(), "{errors:#?}");
+            let id = resolved.documents.find("s.json").unwrap();
+            assert_eq!(resolved.dialect(id), dialect);
+            assert_eq!(resolved.portable(id, &|_| true).to_json()["$schema"], draft);
+        }
     }
 }
 

@@ -54,6 +54,8 @@ const SINCE: &[(&str, Dialect, Dialect)] = &[
     ("dependentSchemas", Dialect::Draft201909, Dialect::Draft202012),
     ("unevaluatedItems", Dialect::Draft201909, Dialect::Draft202012),
     ("unevaluatedProperties", Dialect::Draft201909, Dialect::Draft202012),
+    ("minContains", Dialect::Draft201909, Dialect::Draft202012),
+    ("maxContains", Dialect::Draft201909, Dialect::Draft202012),
     ("prefixItems", Dialect::Draft202012, Dialect::Draft202012),
     ("additionalItems", Dialect::Draft4, Dialect::Draft201909),
     // Only these two drafts assert them; later ones describe.

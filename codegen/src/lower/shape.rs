@@ -194,7 +194,7 @@ pub(super) fn of(resolved: &Resolved, site: &Site, facts: &Facts<'_>) -> (Shape,
         return (Shape::Any, all(facts));
     }
     if types.has(Types::NULL) && types != Types::NULL && types != Types::ALL {
-        return (Shape::OrNull, union::null_twice(resolved, facts));
+        return (Shape::OrNull, union::refuse_null(resolved, facts));
     }
     if facts
         .all

@@ -383,19 +383,55 @@ pub(super) fn by_type(site: &Site, facts: &Facts<'_>, types: Types) -> Option<Pl
     Some(Plan { choice: Choice::Kinds, variants })
 }
 
-/// The keyword that refuses a null that two of its branches take.
-pub(super) fn null_twice(resolved: &Resolved, facts: &Facts<'_>) -> Reasons {
-    let twice = facts.with("oneOf").filter(|fact| {
-        let branches = (0..fact.schema.list("oneOf").len()).map(|index| fact.place.join("oneOf").join(index));
-        branches.filter(|place| Types::of(resolved, place).has(Types::NULL)).count() > 1
+/// The keywords that may refuse a null although the types that they leave have it.
+pub(super) fn refuse_null(resolved: &Resolved, facts: &Facts<'_>) -> Reasons {
+    let may_refuse = facts.asserting().filter(|(fact, keyword)| match *keyword {
+        "type" | "enum" | "const" => false,
+        _ => keyword_on_null(resolved, &fact.place, fact.schema, keyword, 0) != Some(true),
     });
-    let mut reasons: Reasons = twice.map(|fact| (fact.place.clone(), "oneOf".to_owned())).collect();
-    // What may refuse a null without naming a type.
-    let beyond = facts.asserting().filter(|(_, keyword)| {
-        of_type(keyword).is_none() && !["type", "enum", "const", "anyOf", "oneOf"].contains(keyword)
-    });
-    reasons.extend(beyond.map(|(fact, keyword)| (fact.place.clone(), keyword.to_owned())));
-    reasons
+    may_refuse.map(|(fact, keyword)| (fact.place.clone(), keyword.to_owned())).collect()
+}
+
+/// Whether a schema accepts null, if that can be told.
+fn on_null(resolved: &Resolved, place: &SchemaPlace, depth: usize) -> Option<bool> {
+    const MAX_DEPTH: usize = 12;
+    let Some(schema) = Schema::at(resolved, place) else { return resolved.node(place).and_then(Node::as_bool) };
+    if depth > MAX_DEPTH {
+        return None;
+    }
+    all_on_null(schema.asserting().into_iter().map(|keyword| keyword_on_null(resolved, place, schema, keyword, depth)))
+}
+
+/// Whether a keyword of a schema accepts null.
+fn keyword_on_null(
+    resolved: &Resolved,
+    place: &SchemaPlace,
+    schema: Schema<'_>,
+    keyword: &str,
+    depth: usize,
+) -> Option<bool> {
+    let mut branches = (0..schema.list(keyword).len()).map(|index| place.join(keyword).join(index));
+    let mut branches = std::iter::from_fn(|| Some(on_null(resolved, &branches.next()?, depth + 1)));
+    match keyword {
+        _ if schema.leads(keyword) => on_null(resolved, resolved.target(place)?, depth + 1),
+        "type" => Some(Types::declared(schema).has(Types::NULL)),
+        "enum" | "const" => Some(Types::at(schema).has(Types::NULL)),
+        "allOf" => all_on_null(branches),
+        "anyOf" => all_on_null(branches.map(|one| one.map(|one| !one))).map(|none| !none),
+        "oneOf" => branches.try_fold(0_usize, |fitting, one| Some(fitting + usize::from(one?))).map(|all| all == 1),
+        "not" => on_null(resolved, &place.join(keyword), depth + 1).map(|inner| !inner),
+        _ => of_type(keyword).map(|_| true),
+    }
+}
+
+/// Whether all accept: one that refuses decides, whatever is not known of others.
+fn all_on_null(mut each: impl Iterator<Item = Option<bool>>) -> Option<bool> {
+    each.try_fold(Some(true), |all, one| match one {
+        Some(false) => Err(()),
+        Some(true) => Ok(all),
+        None => Ok(None),
+    })
+    .unwrap_or(Some(false))
 }
 
 /// What a branch would like to be called.

@@ -81,11 +81,17 @@ pub(super) fn of(resolved: &Resolved, site: &Site, facts: &Facts<'_>, types: Typ
     }
     let more = facts.asserting().filter(|(_, keyword)| !["type", "enum", "const"].contains(keyword));
     let mut reasons: Reasons = more.map(|(fact, keyword)| (fact.place.clone(), keyword.to_owned())).collect();
-    if !(reasons.is_empty() || reasons.iter().any(|(_, keyword)| keyword == "format")) {
+    if !reasons.is_empty() {
         let judges: Vec<_> = places(site).map(|place| resolved.judge(place)).collect();
         if judges.iter().all(|judge| judge.check().is_ok()) {
-            values.retain(|value| judges.iter().all(|judge| judge.validate(&value.to_json()).is_ok()));
-            reasons.clear();
+            let accepted = |value: &Node| judges.iter().all(|judge| judge.validate(&value.to_json()).is_ok());
+            // The judges assert formats, which may only describe: what they refuse need not be refused.
+            if !reasons.iter().any(|(_, keyword)| keyword == "format") {
+                values.retain(|value| accepted(value));
+                reasons.clear();
+            } else if values.iter().all(|value| accepted(value)) {
+                reasons.clear();
+            }
         }
     }
     if values.is_empty() {

@@ -42,9 +42,10 @@ impl Dialect {
     }
 }
 
-const ADDRESSES: [(&str, Dialect); 6] = [
-    // Whatever is the newest: schemas that name no draft are read the same.
-    ("json-schema.org/schema", Dialect::Draft202012),
+/// The `$schema` of whatever draft is the newest.
+const NEWEST: &str = "json-schema.org/schema";
+
+const ADDRESSES: [(&str, Dialect); 5] = [
     ("json-schema.org/draft-04/schema", Dialect::Draft4),
     ("json-schema.org/draft-06/schema", Dialect::Draft6),
     ("json-schema.org/draft-07/schema", Dialect::Draft7),
@@ -56,8 +57,7 @@ impl Dialect {
     /// The draft with this `$schema`.
     #[must_use]
     pub fn from_address(address: &str) -> Option<Self> {
-        let bare = address.strip_prefix("https://").or_else(|| address.strip_prefix("http://"))?;
-        let bare = bare.strip_suffix('#').unwrap_or(bare);
+        let bare = bare(address)?;
         ADDRESSES.iter().find(|(known, _)| *known == bare).map(|(_, dialect)| *dialect)
     }
 
@@ -72,6 +72,12 @@ impl Dialect {
             Self::Draft202012 => "https://json-schema.org/draft/2020-12/schema",
         }
     }
+}
+
+/// The address of a meta-schema, however it is written.
+fn bare(address: &str) -> Option<&str> {
+    let bare = address.strip_prefix("https://").or_else(|| address.strip_prefix("http://"))?;
+    Some(bare.strip_suffix('#').unwrap_or(bare))
 }
 
 /// Where the meta-schemas of a draft are.
@@ -121,6 +127,15 @@ pub(super) fn languages(documents: &Documents, refs: &Refs, findings: &mut Findi
 const KNOWN: &str =
     "known are draft 4, 6, 7, 2019-09 and 2020-12, such as `https://json-schema.org/draft/2020-12/schema`";
 
+/// Whether schemas for single items are listed behind `items`, as only older drafts allow.
+fn lists_items(node: &Node) -> bool {
+    let members = node.as_object().unwrap_or_default().iter();
+    let values = members.filter(|member| !["enum", "const", "default", "examples"].contains(&member.name.as_str()));
+    let is_list = |items: &[Node]| items.first().is_some_and(|first| first.as_object().is_some());
+    node.get("items").and_then(Node::as_array).is_some_and(is_list)
+        || values.map(|member| &member.value).chain(node.as_array().unwrap_or_default()).any(lists_items)
+}
+
 fn schema(document: &Document) -> Option<&str> {
     document.root.get("$schema").and_then(Node::as_str)
 }
@@ -145,6 +160,11 @@ impl Meta<'_> {
         let Some(address) = schema(document) else { return Ok(Language::default()) };
         if let Some(dialect) = Dialect::from_address(address) {
             return Ok(dialect.into());
+        }
+        if bare(address) == Some(NEWEST) {
+            // The newest of its author's day.
+            let dialect = if lists_items(&document.root) { Dialect::Draft7 } else { Dialect::default() };
+            return Ok(Language { custom: true, ..dialect.into() });
         }
         let unknown = |message: String, help: &str| unknown(self.documents, id, message, help);
         let Some(meta) = self.find(address).filter(|_| depth < LONGEST) else {

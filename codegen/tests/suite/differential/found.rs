@@ -8,6 +8,9 @@ pub(crate) const FOUND: &[(&str, &str)] = &[
         r#"["a","b"]"#,
     ),
     (r#"{"type":"integer","maximum":18446744073709552000,"not":{"const":1}}"#, "2"),
+    (r#"{"anyOf":[{"type":"integer"},{"oneOf":[{"type":"null"},{"enum":[null,1]}]}]}"#, "null"),
+    (r#"{"type":"array","contains":{},"minContains":0,"$schema":"http://json-schema.org/draft-07/schema#"}"#, "[]"),
+    (r#"{"anyOf":[{"type":"integer"},{"type":"null","not":{"const":null}}]}"#, "null"),
     (
         r#"{"if":{"properties":{"a":{"const":"x"}},"required":["a"]},"then":{"properties":{"b":{"type":"string"}}},"required":["c"]}"#,
         "{}",

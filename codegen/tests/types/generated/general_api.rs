@@ -677,14 +677,13 @@ pub mod types {
     /// What the event `general.evaluated` carries.
     #[derive(Clone, Debug, PartialEq, Eq, Hash)]
     pub enum Evaluated {
-        /// `Variant1`.
-        Variant1(EvaluatedVariant1),
-        /// `Variant2`.
-        Variant2(EvaluatedVariant2),
+        /// `a`.
+        A(EvaluatedA),
+        /// `b`.
+        B(EvaluatedB),
     }
     codegen::impl_union!(
-        Evaluated, any "anyOf" { Variant1(EvaluatedVariant1) from,
-        Variant2(EvaluatedVariant2) from, }
+        Evaluated, any "anyOf" { A(EvaluatedA) from, B(EvaluatedB) from, }
     );
     impl buscodegen_runtime::Message for Evaluated {
         const EXACT: bool = true;
@@ -2315,7 +2314,7 @@ pub mod types {
     /// What `general.json#/events/evaluated/parameters/anyOf/0` describes.
     #[derive(Clone, Debug, PartialEq, Eq, Hash)]
     #[non_exhaustive]
-    pub struct EvaluatedVariant1 {
+    pub struct EvaluatedA {
         /// The member `a`.
         pub a: String,
         /// The member `kind`.
@@ -2324,7 +2323,7 @@ pub mod types {
         pub extra: BTreeMap<String, Value>,
     }
 
-    impl EvaluatedVariant1 {
+    impl EvaluatedA {
         /// With the members that cannot be missing.
         #[must_use]
         pub fn new(a: impl Into<String>) -> Self {
@@ -2343,11 +2342,11 @@ pub mod types {
         }
     }
     codegen::impl_guarded!(
-        EvaluatedVariant1, "unevaluatedProperties",
+        EvaluatedA, "unevaluatedProperties",
         super::guards::EVALUATED_UNEVALUATED_PROPERTIES, codegen::read_object
     );
-    impl<'de> codegen::ReadObject<'de> for EvaluatedVariant1 {
-        const NAME: &'static str = "EvaluatedVariant1";
+    impl<'de> codegen::ReadObject<'de> for EvaluatedA {
+        const NAME: &'static str = "EvaluatedA";
         const MEMBERS: &'static [&'static str] = &["a", "kind"];
 
         fn read_members<M: codegen::MapAccess<'de>>(
@@ -2371,14 +2370,14 @@ pub mod types {
         }
     }
 
-    impl codegen::Check for EvaluatedVariant1 {
+    impl codegen::Check for EvaluatedA {
         fn check(&self, depth: codegen::Depth) -> codegen::Verdict {
             codegen::guarded(self, depth)?;
             Ok(())
         }
     }
 
-    impl codegen::Serialize for EvaluatedVariant1 {
+    impl codegen::Serialize for EvaluatedA {
         fn serialize<S: codegen::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
             let mut object = codegen::write_object(to)?;
             object.member("a", &self.a)?;
@@ -2387,11 +2386,11 @@ pub mod types {
             object.end()
         }
     }
-    codegen::impl_serde!(EvaluatedVariant1);
+    codegen::impl_serde!(EvaluatedA);
     /// What `general.json#/events/evaluated/parameters/anyOf/1` describes.
     #[derive(Clone, Debug, PartialEq, Eq, Hash)]
     #[non_exhaustive]
-    pub struct EvaluatedVariant2 {
+    pub struct EvaluatedB {
         /// The member `b`.
         pub b: i64,
         /// The member `kind`.
@@ -2400,7 +2399,7 @@ pub mod types {
         pub extra: BTreeMap<String, Value>,
     }
 
-    impl EvaluatedVariant2 {
+    impl EvaluatedB {
         /// With the members that cannot be missing.
         #[must_use]
         pub fn new(b: i64) -> Self {
@@ -2419,11 +2418,11 @@ pub mod types {
         }
     }
     codegen::impl_guarded!(
-        EvaluatedVariant2, "unevaluatedProperties",
+        EvaluatedB, "unevaluatedProperties",
         super::guards::EVALUATED_UNEVALUATED_PROPERTIES, codegen::read_object
     );
-    impl<'de> codegen::ReadObject<'de> for EvaluatedVariant2 {
-        const NAME: &'static str = "EvaluatedVariant2";
+    impl<'de> codegen::ReadObject<'de> for EvaluatedB {
+        const NAME: &'static str = "EvaluatedB";
         const MEMBERS: &'static [&'static str] = &["b", "kind"];
 
         fn read_members<M: codegen::MapAccess<'de>>(
@@ -2447,14 +2446,14 @@ pub mod types {
         }
     }
 
-    impl codegen::Check for EvaluatedVariant2 {
+    impl codegen::Check for EvaluatedB {
         fn check(&self, depth: codegen::Depth) -> codegen::Verdict {
             codegen::guarded(self, depth)?;
             Ok(())
         }
     }
 
-    impl codegen::Serialize for EvaluatedVariant2 {
+    impl codegen::Serialize for EvaluatedB {
         fn serialize<S: codegen::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
             let mut object = codegen::write_object(to)?;
             object.member("b", &self.b)?;
@@ -2463,7 +2462,7 @@ pub mod types {
             object.end()
         }
     }
-    codegen::impl_serde!(EvaluatedVariant2);
+    codegen::impl_serde!(EvaluatedB);
     /// What `general.json#/events/anchored/parameters/$defs/link` describes.
     #[derive(Clone, Debug, PartialEq, Eq, Hash, Default)]
     #[non_exhaustive]
@@ -3865,9 +3864,9 @@ pub use types::{
     Never, Impossible, Several, Typeless, LookAround, Siblings, Mixed, Nested, Refused,
     KeyedObject, OneOfVariant1, OneOfVariant3, TaggedVariant1, TaggedVariant2, Named,
     DecidedVariant1Then, DecidedVariant2Then, DecidedObject, EitherThen, EitherElse,
-    EvaluatedVariant1, EvaluatedVariant2, Link, SeveralA, TypelessA, TypelessAString,
-    TypelessB, TypelessBObject, SiblingsB, Short, MixedA, MixedB, OneOrOther,
-    TaggedVariant1Kind, TaggedVariant2Kind,
+    EvaluatedA, EvaluatedB, Link, SeveralA, TypelessA, TypelessAString, TypelessB,
+    TypelessBObject, SiblingsB, Short, MixedA, MixedB, OneOrOther, TaggedVariant1Kind,
+    TaggedVariant2Kind,
 };
 
 #[allow(
