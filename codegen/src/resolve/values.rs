@@ -58,7 +58,7 @@ fn unusable(resolved: &Resolved, place: &SchemaPlace) -> Option<Finding> {
     resolved.judge(place).check().err()?;
     let message = "the pattern is too large to be run";
     let finding = Finding::error("unusable-pattern", resolved.place(&place.join("pattern")), message);
-    Some(finding.help("it may compile to 1 MiB at most: use smaller repetitions, or `maxLength` beside a simple one"))
+    Some(finding.help("it may compile to 10 MiB at most: use smaller repetitions, or `maxLength` beside a simple one"))
 }
 
 fn in_schema(resolved: &Resolved, schema: &SchemaPlace) -> Vec<Claim> {

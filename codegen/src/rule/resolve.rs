@@ -130,7 +130,7 @@ pub(super) const RULES: &[Rule] = &[
         group: Group::Type,
         severity: Severity::Error,
         summary: "a pattern is too large to be run",
-        why: "A pattern compiles to 1 MiB at most, so that a definition from somebody else cannot use up the memory.",
+        why: "A pattern compiles to 10 MiB at most, so that a definition from somebody else cannot use up the memory.",
         fix: "Use smaller repetitions, or `maxLength` beside a simple pattern.",
         bad: Example::Definition(
             r#"{ "$defs": { "Code": { "type": "string", "pattern": "^((\\w{1000}){1000}){1000}$" } } }"#,

@@ -11,8 +11,9 @@ use crate::formats::Format;
 /// How often a pattern with look-around may step back before it counts as undecided, and the text as not matching.
 pub(crate) const BACKTRACK_LIMIT: usize = 10_000;
 
-/// How large a compiled pattern may be, in bytes; what exceeds it is [unsupported](Unsupported).
-pub(crate) const SIZE_LIMIT: usize = 1 << 20;
+/// How large a compiled pattern may be, in bytes; what exceeds it is [unsupported](Unsupported). As for `regex` itself: published
+/// schemas count thousands of characters.
+pub(crate) const SIZE_LIMIT: usize = 10 << 20;
 
 /// A pattern of a schema, compiled when first used.
 #[derive(Debug)]
@@ -74,7 +75,7 @@ impl Pattern {
     /// Whether a pattern can be run, and thus be checked by exact code.
     ///
     /// # Errors
-    /// [`Unsupported`] for sizes beyond 1 MiB, and what is no pattern at all.
+    /// [`Unsupported`] for sizes beyond 10 MiB, and what is no pattern at all.
     pub fn support(source: &str) -> Result<(), Unsupported> {
         if Format::Regex.accepts(source) { compile(source).map(drop) } else { Err(Unsupported::no_pattern()) }
     }
