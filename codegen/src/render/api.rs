@@ -108,7 +108,9 @@ pub(super) fn errors_file(errors: &[ErrorsView]) -> Value {
     let data = errors.iter().flat_map(|errors| &errors.variants).filter_map(|variant| variant.data.as_ref());
     let Uses { modules, .. } = uses(data, &["types"]);
     let with_data = errors.iter().any(|errors| errors.with_data);
-    json!({ "with_data": with_data, "uses": modules, "errors": errors })
+    // Some enum has no data at all.
+    let without_data = errors.iter().any(|errors| !errors.with_data);
+    json!({ "with_data": with_data, "without_data": without_data, "uses": modules, "errors": errors })
 }
 
 /// `events.rs`

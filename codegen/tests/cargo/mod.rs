@@ -9,6 +9,7 @@ use std::process::Command;
 pub(crate) struct Project(PathBuf);
 
 /// What cargo said, and whether it was content.
+#[allow(dead_code, reason = "not every test asks")]
 pub(crate) struct Said {
     pub(crate) text: String,
     pub(crate) content: bool,
@@ -57,6 +58,7 @@ impl Project {
     }
 
     /// Runs cargo, with the dependencies that the repository's own target folder has already.
+    #[allow(dead_code, reason = "not every test has to")]
     pub(crate) fn cargo(&self, arguments: &[&str]) -> Said {
         let target = Path::new(env!("CARGO_TARGET_TMPDIR")).parent().unwrap();
         let output = Command::new(env!("CARGO"))
@@ -74,6 +76,7 @@ impl Project {
     }
 
     /// Runs cargo, which must be content; what it said.
+    #[allow(dead_code, reason = "not every test has to")]
     pub(crate) fn succeed(&self, arguments: &[&str]) -> String {
         let Said { text, content } = self.cargo(arguments);
         assert!(content, "cargo {}: {text}", arguments.join(" "));

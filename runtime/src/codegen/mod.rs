@@ -199,7 +199,7 @@ pub use crate::{
     __impl_guarded as impl_guarded, __impl_integer as impl_integer, __impl_integer_enum as impl_integer_enum,
     __impl_map as impl_map, __impl_newtype as impl_newtype, __impl_number as impl_number, __impl_serde as impl_serde,
     __impl_string as impl_string, __impl_string_enum as impl_string_enum, __impl_text as impl_text,
-    __impl_union as impl_union, __impl_value_enum as impl_value_enum,
+    __impl_text_order as impl_text_order, __impl_union as impl_union, __impl_value_enum as impl_value_enum,
 };
 
 /// Reads a message that the definition shows, writes it, and reads it again: what the tests of generated crates do.

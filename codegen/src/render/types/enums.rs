@@ -61,7 +61,10 @@ fn variant(variant: &Variant) -> TokenStream {
 }
 
 fn open(item: &Item, body: &Enum, other: &Name) -> TokenStream {
-    let (name, head) = (&item.name, head(item, &derives(item, item.traits)));
+    // Adding a value must not move the others, nor make two of one.
+    let mut derives = derives(item, item.traits);
+    derives.retain(|name| !["PartialEq", "Eq", "Hash", "PartialOrd", "Ord"].contains(name));
+    let (name, head) = (&item.name, head(item, &derives));
     let variants = body.variants.iter().map(variant);
     let (names, wires): (Vec<_>, Vec<_>) = body.variants.iter().map(|variant| (&variant.name, &variant.wire)).unzip();
     let debug = secret_debug(item);
@@ -106,6 +109,7 @@ fn open(item: &Item, body: &Enum, other: &Name) -> TokenStream {
             }
         }
         #debug
+        codegen::impl_text_order!(#name);
         codegen::impl_text!(#name);
     }
 }

@@ -3000,7 +3000,7 @@ pub mod types {
     }
     codegen::impl_string_enum!(ValueAddedClosedResponseA { X = "x", Y = "y", Z = "z" });
     /// What the member `a` is, by `rollouts.json#/rpcs/value_added_open/parameters/properties/a`.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+    #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub enum ValueAddedOpenA {
         /// `x`
@@ -3046,9 +3046,10 @@ pub mod types {
             }
         }
     }
+    codegen::impl_text_order!(ValueAddedOpenA);
     codegen::impl_text!(ValueAddedOpenA);
     /// What the member `a` is, by `rollouts.json#/rpcs/value_added_open/response/properties/a`.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+    #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub enum ValueAddedOpenResponseA {
         /// `x`
@@ -3094,6 +3095,7 @@ pub mod types {
             }
         }
     }
+    codegen::impl_text_order!(ValueAddedOpenResponseA);
     codegen::impl_text!(ValueAddedOpenResponseA);
     /// What `rollouts.json#/rpcs/variant_added/parameters/oneOf/0` describes.
     #[derive(Clone, Debug, PartialEq, Eq, Hash, Default)]
@@ -3485,7 +3487,7 @@ pub mod types {
     }
     codegen::impl_string_enum!(ValueAddedClosedSeenA { X = "x", Y = "y", Z = "z" });
     /// What the member `a` is, by `rollouts.json#/events/value_added_open_seen/parameters/properties/a`.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+    #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub enum ValueAddedOpenSeenA {
         /// `x`
@@ -3531,6 +3533,7 @@ pub mod types {
             }
         }
     }
+    codegen::impl_text_order!(ValueAddedOpenSeenA);
     codegen::impl_text!(ValueAddedOpenSeenA);
     /// What `rollouts.json#/events/variant_added_seen/parameters/oneOf/0` describes.
     #[derive(Clone, Debug, PartialEq, Eq, Hash, Default)]

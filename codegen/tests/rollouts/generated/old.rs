@@ -2969,7 +2969,7 @@ pub mod types {
     }
     codegen::impl_string_enum!(ValueAddedClosedResponseA { X = "x", Y = "y" });
     /// What the member `a` is, by `rollouts.json#/rpcs/value_added_open/parameters/properties/a`.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+    #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub enum ValueAddedOpenA {
         /// `x`
@@ -3011,9 +3011,10 @@ pub mod types {
             }
         }
     }
+    codegen::impl_text_order!(ValueAddedOpenA);
     codegen::impl_text!(ValueAddedOpenA);
     /// What the member `a` is, by `rollouts.json#/rpcs/value_added_open/response/properties/a`.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+    #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub enum ValueAddedOpenResponseA {
         /// `x`
@@ -3055,6 +3056,7 @@ pub mod types {
             }
         }
     }
+    codegen::impl_text_order!(ValueAddedOpenResponseA);
     codegen::impl_text!(ValueAddedOpenResponseA);
     /// What `rollouts.json#/rpcs/variant_added/parameters/oneOf/0` describes.
     #[derive(Clone, Debug, PartialEq, Eq, Hash, Default)]
@@ -3328,7 +3330,7 @@ pub mod types {
     }
     codegen::impl_string_enum!(ValueAddedClosedSeenA { X = "x", Y = "y" });
     /// What the member `a` is, by `rollouts.json#/events/value_added_open_seen/parameters/properties/a`.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+    #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub enum ValueAddedOpenSeenA {
         /// `x`
@@ -3370,6 +3372,7 @@ pub mod types {
             }
         }
     }
+    codegen::impl_text_order!(ValueAddedOpenSeenA);
     codegen::impl_text!(ValueAddedOpenSeenA);
     /// What `rollouts.json#/events/variant_added_seen/parameters/oneOf/0` describes.
     #[derive(Clone, Debug, PartialEq, Eq, Hash, Default)]

@@ -975,6 +975,7 @@ pub mod server {
 )]
 pub mod errors {
     //! The errors that rpcs declare: one enum an rpc.
+    use std::convert::Infallible;
     use std::fmt;
     use buscodegen_runtime::{DeclaredError, Invalid, Message};
     use super::types;
@@ -984,12 +985,16 @@ pub mod errors {
     pub enum LabelError {
         /// API is closed.
         None,
+        /// Nothing: it keeps the others from being cast to numbers, which would change with an error that is added.
+        #[doc(hidden)]
+        __Uncountable(Infallible),
     }
 
     impl DeclaredError for LabelError {
         fn name(&self) -> &'static str {
             match self {
                 Self::None => "none",
+                Self::__Uncountable(never) => match *never {}
             }
         }
 
@@ -1010,6 +1015,7 @@ pub mod errors {
             f.write_str(
                 match self {
                     Self::None => "API is closed",
+                    Self::__Uncountable(never) => match *never {}
                 },
             )
         }

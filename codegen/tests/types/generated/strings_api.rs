@@ -892,7 +892,7 @@ pub mod types {
     }
     codegen::impl_string_enum!(Fit { Cover = "cover", Contain = "contain" });
     /// What `strings.json#/$defs/Colour` describes.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+    #[derive(Clone, Debug)]
     #[non_exhaustive]
     pub enum Colour {
         /// `red`
@@ -946,6 +946,7 @@ pub mod types {
             }
         }
     }
+    codegen::impl_text_order!(Colour);
     codegen::impl_text!(Colour);
     /// What the member `signs` is, by `strings.json#/events/enums/parameters/properties/signs`.
     #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]

@@ -72,6 +72,40 @@ macro_rules! __impl_text {
     };
 }
 
+/// An open enum of strings is equal, hashed and ordered as its text: by its variants, a value that a new version of the schema lists
+/// would be another than the same value before, and stand elsewhere.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __impl_text_order {
+    ($name:ident) => {
+        impl ::core::cmp::PartialEq for $name {
+            fn eq(&self, other: &Self) -> bool {
+                self.as_str() == other.as_str()
+            }
+        }
+
+        impl ::core::cmp::Eq for $name {}
+
+        impl ::core::hash::Hash for $name {
+            fn hash<H: ::core::hash::Hasher>(&self, state: &mut H) {
+                self.as_str().hash(state);
+            }
+        }
+
+        impl ::core::cmp::PartialOrd for $name {
+            fn partial_cmp(&self, other: &Self) -> ::core::option::Option<::core::cmp::Ordering> {
+                ::core::option::Option::Some(self.cmp(other))
+            }
+        }
+
+        impl ::core::cmp::Ord for $name {
+            fn cmp(&self, other: &Self) -> ::core::cmp::Ordering {
+                self.as_str().cmp(other.as_str())
+            }
+        }
+    };
+}
+
 /// A string with rules: `struct $name(String)`. `sensitive` keeps it out of `Debug`.
 #[doc(hidden)]
 #[macro_export]
