@@ -320,11 +320,14 @@ fn links_out_of_the_schema_folder_are_not_followed() {
     );
 }
 
-/// A store whose answer no Rust type says all of.
+/// A store whose answer no Rust type says all of: a dynamic reference that another name redirects.
 fn inexact() -> String {
     STORE.replace(
-        "\"required\": [\"token\"]",
-        "\"required\": [\"token\"], \"unevaluatedProperties\": { \"type\": \"string\" }",
+        r#""required": ["token"]"#,
+        concat!(
+            r##""required": ["token"], "$dynamicRef": "#more", "$defs": { "more": { "$dynamicAnchor": "more" }, "##,
+            r##""other": { "$id": "https://example.com/other", "$dynamicAnchor": "more" } }"##,
+        ),
     )
 }
 
@@ -334,18 +337,16 @@ fn inspect_says_which_messages_are_exact_and_what_prevents_it() {
     buscodegen(&folder, &["inspect"])
         .code(0)
         .stdout(
-            contains("exact    store_api::Order")
+            contains("exact    store_api::Buy ")
                 .and(contains("store.buy parameters"))
                 .and(contains("general  store_api::BuyResponse"))
-                .and(contains(
-                    "`unevaluatedProperties` at schemas/store.json:8:111 (#/rpcs/buy/response/unevaluatedProperties)",
-                ))
+                .and(contains("`$dynamicRef` at schemas/store.json:8:111 (#/rpcs/buy/response/$dynamicRef)"))
                 .and(contains("\u{1b}").not()),
         )
         .stderr("1 of 2 messages exact\n");
     assert!(!folder.path().join("generated").exists());
     buscodegen(&folder, &["inspect", "--color", "always"]).code(0).stdout(contains("\u{1b}["));
-    buscodegen(&folder, &["inspect", "Order"])
+    buscodegen(&folder, &["inspect", "Buy"])
         .code(0)
         .stdout(contains("BuyResponse").not())
         .stderr("1 of 1 messages exact\n");
@@ -371,7 +372,7 @@ fn inspect_speaks_json() {
     assert_eq!(message["rustType"], "store_api::BuyResponse");
     assert_eq!(message["uses"][0], serde_json::json!({ "api": "store", "name": "buy", "part": "response" }));
     let prevention = &message["preventedBy"][0];
-    assert_eq!((&prevention["keyword"], &prevention["line"]), (&"unevaluatedProperties".into(), &8.into()));
+    assert_eq!((&prevention["keyword"], &prevention["line"]), (&"$dynamicRef".into(), &8.into()));
 }
 
 #[test]
