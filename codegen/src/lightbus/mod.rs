@@ -39,7 +39,9 @@ pub fn import(sources: Sources) -> Imported {
             findings.push(no_dump(&documents, &root));
             continue;
         };
-        let is_api = |member: &Member| member.value.get("rpcs").is_some() || member.value.get("events").is_some();
+        let is_api = |member: &Member| {
+            ["rpcs", "events"].iter().any(|part| member.value.get(part).is_some_and(|part| part.as_object().is_some()))
+        };
         if !apis.is_empty() && !apis.iter().any(is_api) {
             findings.push(no_dump(&documents, &root));
             continue;

@@ -4,6 +4,7 @@
 //! |---|---|---|
 //! | `$schema`, and a title such as `RPC image.resize() parameters` | every schema of a dump stands alone | nothing: a definition has one draft, and titles name Rust types |
 //! | properties sorted, the order of parameters in `required` | it sorts keys | required properties first, in that order |
+//! | `required` of classes in any order | it comes out of a set | the order of the properties, so that a class is the same everywhere |
 //! | `default` in every branch of `anyOf` | of `Optional` with a default | one `default` beside it |
 //! | `prefixItems` under draft 7 | of `Tuple`; validators of draft 7 pass over it | the same, which holds from now on: a finding |
 //! | `type` of the first value of an enum | an `Enum` of mixed values | no `type`: a finding |
@@ -54,6 +55,7 @@ impl Converter<'_> {
                 "additionalProperties" if member.value.as_bool() == Some(true) => continue,
                 "type" if has_mixed_values(node) => continue,
                 "properties" => self.properties(&here, &member.value, node),
+                "required" if is_class(node) => sorted(&member.value),
                 "anyOf" | "prefixItems" => self.each(&here, &member.value),
                 "items" | "additionalProperties" => self.schema(&here),
                 _ => Node::new(member.value.value.clone()),
@@ -73,6 +75,7 @@ impl Converter<'_> {
     fn properties(&mut self, place: &SchemaPlace, properties: &Node, schema: &Node) -> Node {
         let members = properties.as_object().unwrap_or_default();
         let required = schema.get("required").and_then(Node::as_array).unwrap_or_default();
+        let required = if is_class(schema) { &[] } else { required };
         let required: Vec<&str> = required.iter().filter_map(Node::as_str).collect();
         let mut names: Vec<&str> = members.iter().map(|member| member.name.as_str()).collect();
         names.sort_by_key(|name| required.iter().position(|other| other == name).unwrap_or(required.len()));
@@ -111,6 +114,17 @@ impl Converter<'_> {
     fn note(&mut self, place: &SchemaPlace, rule: &'static str, message: &str, help: &str) {
         self.findings.push(Finding::warning(rule, self.documents.name_place(place), message).help(help));
     }
+}
+
+/// Whether this is a class of Python, not the parameters of a function: their order is that of `required`.
+fn is_class(node: &Node) -> bool {
+    node.get("title").and_then(Node::as_str).is_some_and(|title| !title.ends_with(" parameters"))
+}
+
+fn sorted(names: &Node) -> Node {
+    let mut names = names.as_array().unwrap_or_default().to_vec();
+    names.sort_by(|a, b| a.as_str().cmp(&b.as_str()));
+    Node::new(NodeValue::Array(names))
 }
 
 /// Whether an enum has values of another type than its own.

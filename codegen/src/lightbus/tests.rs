@@ -126,6 +126,16 @@ fn a_class_is_one_type_unless_two_have_its_name() {
     assert_eq!(definition.matches("\"city\"").count(), 1, "{definition}");
     assert!(definition.contains("\"home\": { \"$ref\": \"#/$defs/Address\" }"), "{definition}");
 
+    // What a class requires comes out of a set, in another order each time.
+    let item = |required: &str| {
+        format!(
+            r#"{{"title": "Item", "type": "object", "properties": {{"a": {{}}, "b": {{}}}}, "required": [{required}]}}"#
+        )
+    };
+    let (one, same) = (item(r#""b", "a""#), item(r#""a", "b""#));
+    let (definition, _) = rpc(&format!(r#"{{"type": "object", "properties": {{"x": {one}, "y": {same}}}}}"#), "true");
+    assert_eq!(definition.matches("\"$ref\": \"#/$defs/Item\"").count(), 2, "{definition}");
+
     let (definition, _) = rpc(&format!(r#"{{"type": "object", "properties": {{"a": {user}, "b": {other}}}}}"#), "true");
     assert!(definition.contains("#/$defs/User") && !definition.contains("#/$defs/Address"), "{definition}");
 }
