@@ -45,7 +45,7 @@ fn step(model: &Model, ty: &Type, token: &str, steps: &mut Vec<KeyStep>) -> Opti
         Some(value.clone())
     };
     match ty {
-        Type::Map(value, _) => map_member(value, steps),
+        Type::Map(value, checks) if checks.key.is_none() => map_member(value, steps),
         Type::Item(id) => {
             let Body::Struct(body) = &model.item(*id).body else { return None };
             if let Some(member) = body.members.iter().find(|member| member.wire == token) {

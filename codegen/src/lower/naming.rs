@@ -156,6 +156,7 @@ fn walk(name: &mut Growing, schema: Option<&Node>, keyword: &str, step: Option<&
         "properties" => name.add(&pascal(step), &pascal(step)),
         "items" | "prefixItems" | "additionalItems" => name.add(&numbered("Item"), &numbered("Item")),
         "additionalProperties" | "patternProperties" | "unevaluatedProperties" => name.add("Value", "Value"),
+        "propertyNames" => name.add("Key", "Key"),
         "anyOf" | "oneOf" | "allOf" => {
             let variant = numbered("Variant");
             let word = schema

@@ -9,14 +9,15 @@ use super::describe;
 use super::guard::Step;
 use super::names::{Wish, distinct};
 use super::schema::{IN_PLACE, Schema, is_anything};
-use super::shape::{Reasons, Types};
+use super::shape::{self, Reasons, Shape, Types};
 use super::site::{Fact, Facts, Found, Site};
+use super::string;
 use super::types::Lowering;
+use super::values::{self, Values};
 use super::words::{Style, chosen};
-use super::{string, values};
 use crate::config::{FormatStyle, Formats, UnknownMembers};
 use crate::finding::Finding;
-use crate::model::{Body, Default, MapChecks, Member, Name, NameChecks, Presence, Rest, Struct, Type};
+use crate::model::{Body, Default, ItemId, MapChecks, Member, Name, NameChecks, Presence, Rest, Struct, Type};
 use crate::resolve::Resolved;
 use crate::source::{Node, SchemaPlace};
 
@@ -55,7 +56,10 @@ pub(super) fn map(lowering: &mut Lowering<'_, '_>, facts: &Facts<'_>) -> (Type, 
     let names = names(lowering.stage.resolved, facts, &[], &[]);
     let mut reasons = beyond_members(facts, &names);
     let value = rest_type(lowering, facts);
-    let mut checks = MapChecks { names: names.checks, ..MapChecks::default() };
+    let mut checks = MapChecks { key: key(lowering, facts, &names.checks), ..MapChecks::default() };
+    if checks.key.is_none() {
+        checks.names = names.checks;
+    }
     for fact in &facts.all {
         let schema = fact.schema;
         checks.min_members = schema.count("minProperties").filter(|least| *least > 0).max(checks.min_members);
@@ -123,6 +127,28 @@ fn names(resolved: &Resolved, facts: &Facts<'_>, declared: &[&str], undeclared: 
         names.held.push((fact.place.clone(), "patternProperties".to_owned()));
     }
     names
+}
+
+/// The type of a map's names that says all that is asked of them: one with a name, for listed or for checked texts.
+fn key(lowering: &mut Lowering<'_, '_>, facts: &Facts<'_>, asked: &NameChecks) -> Option<ItemId> {
+    let resolved = lowering.stage.resolved;
+    let place = facts.with("propertyNames").next()?.place.join("propertyNames");
+    let target = resolved.target(&place).unwrap_or(&place).clone();
+    let has_type = resolved.rust_options(&place).existing.or(resolved.rust_options(&target).existing).is_some();
+    if asked.matches.is_some() || asked.text.format.is_some() || has_type || resolved.target(&target).is_some() {
+        return None;
+    }
+    let Found::Facts(found, of_name) = Site::new(target).find(resolved) else { return None };
+    match shape::of(resolved, &found, &of_name).0 {
+        Shape::Values(Values::Strings(_)) if !asked.among.is_empty() => {}
+        // What stands in place is checked in place.
+        Shape::String if !asked.text.is_none() && resolved.target(&place).is_some() => {}
+        _ => return None,
+    }
+    match lowering.site(&Site::new(place)) {
+        Type::Item(id) => Some(id),
+        _ => None,
+    }
 }
 
 /// The rules of `propertyNames`, if it has no others.

@@ -2,6 +2,8 @@
 
 use buscodegen_runtime::formats::Format;
 
+use super::ItemId;
+
 /// Of a string.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct StringChecks {
@@ -82,6 +84,8 @@ pub struct MapChecks {
     pub max_members: Option<u64>,
     /// What the names must be like.
     pub names: NameChecks,
+    /// The type of the names, which checks them, where it has a name: an enum of strings, or a checked string. `None`: `String`.
+    pub key: Option<ItemId>,
 }
 
 /// Of the names of a map's members.
@@ -136,9 +140,9 @@ impl ArrayChecks {
 }
 
 impl MapChecks {
-    /// Whether there is nothing to check.
+    /// Whether there is nothing to check but what the type of the names does.
     #[must_use]
     pub fn is_none(&self) -> bool {
-        *self == Self::default()
+        *self == Self { key: self.key, ..Self::default() }
     }
 }

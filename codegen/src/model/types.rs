@@ -27,7 +27,7 @@ pub enum Type {
     Array(Box<Type>, ArrayChecks),
     /// A tuple of at most [`Type::MAX_TUPLE`].
     Tuple(Vec<Type>),
-    /// `BTreeMap<String, _>`.
+    /// `BTreeMap`, with `String` for a key if the checks name no type.
     Map(Box<Type>, MapChecks),
     /// A value or null: `Option`, or `Nullable` in an optional member.
     Nullable(Box<Type>),

@@ -68,9 +68,9 @@ fn around(paths: Paths<'_>, ty: &Type, inner: impl Fn(&Type) -> TokenStream) -> 
             let item = inner(item);
             quote!(Vec<#item>)
         }
-        Type::Map(value, _) => {
-            let (map, value) = (paths.map(), inner(value));
-            quote!(#map<String, #value>)
+        Type::Map(value, checks) => {
+            let (map, key, value) = (paths.map(), paths.key(checks), inner(value));
+            quote!(#map<#key, #value>)
         }
         Type::Nullable(value) => {
             let value = inner(value);

@@ -7,7 +7,7 @@ use buscodegen_runtime::formats::Format;
 use proc_macro2::TokenStream;
 use quote::{ToTokens as _, format_ident, quote};
 
-use crate::model::{Body, Crate, CrateId, ItemId, Model, Type};
+use crate::model::{Body, Crate, CrateId, ItemId, MapChecks, Model, Type};
 
 /// Where a file stands among others.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -73,9 +73,9 @@ impl<'a> Paths<'a> {
                 let items = items.iter().map(|item| self.ty(item));
                 quote!((#(#items,)*))
             }
-            Type::Map(value, _) => {
-                let (map, value) = (self.map(), self.ty(value));
-                quote!(#map<String, #value>)
+            Type::Map(value, checks) => {
+                let (map, key, value) = (self.map(), self.key(checks), self.ty(value));
+                quote!(#map<#key, #value>)
             }
             Type::Nullable(inner) => {
                 let inner = self.ty(inner);
@@ -125,6 +125,11 @@ impl<'a> Paths<'a> {
             ty = inner;
         }
         ty
+    }
+
+    /// The type of a map's names.
+    pub(super) fn key(&self, checks: &MapChecks) -> TokenStream {
+        checks.key.map_or_else(|| quote!(String), |id| self.item(id))
     }
 
     /// `BTreeMap`

@@ -1,7 +1,7 @@
 use buscodegen_runtime::Message as _;
 use serde_json::json;
 
-use crate::generated::maps_api::{Anything, Maps, Prices, RootAny, RootMap, Truth};
+use crate::generated::maps_api::{Anything, Code, Maps, Prices, RootAny, RootCoded, RootMap, Stock, StockKey, Truth};
 use crate::generated::objects_api::{
     Closed, ClosedOtherwise, Consts, Many, ManyBuilder, Nested, NestedSize, NestedSizeUnit, Nothing, Percent, Plain,
     PlainFit, Rest, Sku, Undeclared,
@@ -160,4 +160,19 @@ fn maps_check_their_values_and_their_size() {
     refuses::<Prices>([json!({}), json!({"a": -1})]);
     accepts::<Anything>([json!(null), json!(1.5), json!({"a": []})]);
     accepts::<Truth>([json!([]), json!("x")]);
+}
+
+#[test]
+fn names_that_are_listed_or_have_a_type_are_keys_of_that_type() {
+    accepts::<Stock>([json!({}), json!({"small": 1, "Large": 2})]);
+    refuses::<Stock>([json!({"large": 1}), json!({"small": "1"})]);
+    accepts::<RootCoded>([json!({}), json!({"by_code": {}}), json!({"by_code": {"ABC": true, "XYZ": false}})]);
+    refuses::<RootCoded>([
+        json!({"by_code": {"abc": true}}),
+        json!({"by_code": {"ABC": true, "XYZ": false, "QQQ": true}}),
+    ]);
+    let stock = Stock::decode(br#"{"small": 3}"#).unwrap();
+    assert_eq!(stock.get().get(&StockKey::Small), Some(&3));
+    let coded = RootCoded::new().with_by_code([(Code::new("ABC").unwrap(), true)].into());
+    assert_eq!(coded.encode().unwrap(), br#"{"by_code":{"ABC":true}}"#);
 }

@@ -104,7 +104,7 @@ impl<T: Check, const N: usize> Check for [T; N] {
     }
 }
 
-impl<T: Check> Check for BTreeMap<String, T> {
+impl<K, T: Check> Check for BTreeMap<K, T> {
     fn check(&self, depth: Depth) -> Verdict {
         self.values().try_for_each(|member| depth.into_member(member))
     }

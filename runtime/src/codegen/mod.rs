@@ -38,8 +38,8 @@
 //! | optional, nullable | `Option<Nullable<T>>` | `None` | `Some(Null)` |
 //!
 //! `T` is `bool`, `String`, `i8`..`i64`, `u8`..`u64`, `f64`, [`Integer`](crate::Integer), [`Decimal`](crate::Decimal), [`Value`](crate::Value), `()` (null), a type of
-//! [`formats`](crate::formats), `Ipv4Addr`, `Ipv6Addr`, `Vec<T>`, `[T; N]`, a tuple of up to eight, `BTreeMap<String, T>`,
-//! `Box<T>`, `Nullable<T>`, or a generated type.
+//! [`formats`](crate::formats), `Ipv4Addr`, `Ipv6Addr`, `Vec<T>`, `[T; N]`, a tuple of up to eight, `BTreeMap<K, T>`,
+//! `Box<T>`, `Nullable<T>`, or a generated type; `K` is `String` or a generated type of texts.
 //!
 //! # Fields of foreign types
 //!
@@ -63,7 +63,7 @@
 //! | `impl_integer_enum!(N: i64 { V = 1 })` | `enum N { V }`, `Copy` | `ALL`, `get`, `TryFrom<i64>`, `Display`, `Scalar` |
 //! | `impl_value_enum!(N { V = "json" })` | `enum N { V }`, `Copy`; no two the same | `ALL`, `as_json`, `value`, `Display`, `Scalar` |
 //! | `impl_array!(N, T, rules)`, `(N, T, rules, unique)`, `(N, T, rules, distinct)` | `struct N(Vec<T>);` | `new`, `get`, `into_inner`, `TryFrom`, `AsRef<[T]>`, `Debug` |
-//! | `impl_map!(N, T, rules)`, `(N, T, rules, also \|members\| verdict)` | `struct N(BTreeMap<String, T>);` | `new`, `get`, `into_inner`, `TryFrom`, `Debug` |
+//! | `impl_map!(N, T, rules)`, `(N, T, rules, also \|members\| verdict)`, `(N, K => T, ...)` | `struct N(BTreeMap<String, T>);`, `BTreeMap<K, T>` | `new`, `get`, `into_inner`, `TryFrom`, `Debug` |
 //! | `impl_newtype!(N, T)` | `struct N(T);` | `new`, `get`, `into_inner`, `From`, `Debug` |
 //! | `impl_const!(N, string "x")`, `integer 1`, `number 1.5`, `boolean true`, `null` | `struct N;` | `VALUE` |
 //!

@@ -291,8 +291,8 @@ impl<P: Proxy> Proxy for Vec<P> {
     }
 }
 
-impl<P: Proxy> Proxy for BTreeMap<String, P> {
-    type Native = BTreeMap<String, P::Native>;
+impl<K: Ord + Serialize + TryFrom<String>, P: Proxy> Proxy for BTreeMap<K, P> {
+    type Native = BTreeMap<K, P::Native>;
 
     fn into_native(self) -> Self::Native {
         self.into_iter().map(|(name, member)| (name, member.into_native())).collect()

@@ -321,16 +321,16 @@ fn wrong_count<E: Error>(count: usize) -> E {
     E::custom(Violation::new("items", format!("must have exactly {count} elements")))
 }
 
-impl<'de, T: Read<'de>> Read<'de> for BTreeMap<String, T> {
+impl<'de, K: Ord + TryFrom<String>, T: Read<'de>> Read<'de> for BTreeMap<K, T> {
     fn read<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
         from.deserialize_struct(TRUSTED, &[], Entries(PhantomData))
     }
 }
 
-struct Entries<T>(PhantomData<T>);
+struct Entries<K, T>(PhantomData<(K, T)>);
 
-impl<'de, T: Read<'de>> Visitor<'de> for Entries<T> {
-    type Value = BTreeMap<String, T>;
+impl<'de, K: Ord + TryFrom<String>, T: Read<'de>> Visitor<'de> for Entries<K, T> {
+    type Value = BTreeMap<K, T>;
 
     fn expecting(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
         to.write_str("an object")
@@ -339,6 +339,7 @@ impl<'de, T: Read<'de>> Visitor<'de> for Entries<T> {
     fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Self::Value, A::Error> {
         let mut map = BTreeMap::new();
         while let Some(name) = members.next_key::<String>()? {
+            let name = K::try_from(name).map_err(|_| wrong_name())?;
             let Entry::Vacant(entry) = map.entry(name) else {
                 return Err(A::Error::duplicate_field("of any name"));
             };
@@ -346,6 +347,11 @@ impl<'de, T: Read<'de>> Visitor<'de> for Entries<T> {
         }
         Ok(map)
     }
+}
+
+#[cold]
+fn wrong_name<E: Error>() -> E {
+    E::custom(Violation::new("propertyNames", "has a member whose name is not allowed"))
 }
 
 macro_rules! read_tuple {

@@ -43,8 +43,9 @@ pub(super) fn checked(paths: Paths<'_>, item: &Item, ty: &Type) -> TokenStream {
         Type::Map(inner, checks) => {
             let (inner, rules) = (held(paths, inner), map_rules(checks));
             let names = name_checks_in_place(&checks.names, &quote!(members));
+            let key = checks.key.map(|id| paths.item(id)).map(|key| quote!(#key =>));
             let also = (!names.is_empty()).then(|| quote!(, also |members| { #names Ok(()) }));
-            quote!(codegen::impl_map!(#name, #inner, #rules #also #sensitive);)
+            quote!(codegen::impl_map!(#name, #key #inner, #rules #also #sensitive);)
         }
         inner => {
             let inner = held(paths, inner);

@@ -26,7 +26,7 @@ pub mod schema {
         &[
             (
                 "maps.json",
-                "{\"api\":\"maps\",\"version\":\"1.0.0\",\"events\":{\"maps\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"any\":{\"type\":\"object\"},\"counts\":{\"type\":\"object\",\"additionalProperties\":{\"type\":\"integer\",\"minimum\":0}},\"few\":{\"type\":\"object\",\"additionalProperties\":{\"type\":\"string\"},\"minProperties\":1,\"maxProperties\":2},\"of_objects\":{\"type\":\"object\",\"additionalProperties\":{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"string\"}},\"required\":[\"a\"],\"additionalProperties\":false}},\"of_lists\":{\"type\":\"object\",\"additionalProperties\":{\"type\":\"array\",\"items\":{\"type\":\"string\",\"maxLength\":2}}},\"named\":{\"$ref\":\"#/$defs/Prices\"}}}},\"root_any\":{\"parameters\":{\"type\":\"object\"}},\"root_map\":{\"parameters\":{\"type\":\"object\",\"additionalProperties\":{\"type\":\"boolean\"}}},\"root_prices\":{\"parameters\":{\"$ref\":\"#/$defs/Prices\"}},\"anything\":{\"parameters\":{}},\"truth\":{\"parameters\":true}},\"$defs\":{\"Prices\":{\"type\":\"object\",\"additionalProperties\":{\"type\":\"number\",\"exclusiveMinimum\":0},\"minProperties\":1}}}",
+                "{\"api\":\"maps\",\"version\":\"1.0.0\",\"events\":{\"maps\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"any\":{\"type\":\"object\"},\"counts\":{\"type\":\"object\",\"additionalProperties\":{\"type\":\"integer\",\"minimum\":0}},\"few\":{\"type\":\"object\",\"additionalProperties\":{\"type\":\"string\"},\"minProperties\":1,\"maxProperties\":2},\"of_objects\":{\"type\":\"object\",\"additionalProperties\":{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"string\"}},\"required\":[\"a\"],\"additionalProperties\":false}},\"of_lists\":{\"type\":\"object\",\"additionalProperties\":{\"type\":\"array\",\"items\":{\"type\":\"string\",\"maxLength\":2}}},\"named\":{\"$ref\":\"#/$defs/Prices\"}}}},\"root_any\":{\"parameters\":{\"type\":\"object\"}},\"root_map\":{\"parameters\":{\"type\":\"object\",\"additionalProperties\":{\"type\":\"boolean\"}}},\"root_prices\":{\"parameters\":{\"$ref\":\"#/$defs/Prices\"}},\"root_keys\":{\"parameters\":{\"$ref\":\"#/$defs/Stock\"}},\"root_coded\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"by_code\":{\"type\":\"object\",\"propertyNames\":{\"$ref\":\"#/$defs/Code\"},\"additionalProperties\":{\"type\":\"boolean\"},\"maxProperties\":2}}}},\"anything\":{\"parameters\":{}},\"truth\":{\"parameters\":true}},\"$defs\":{\"Code\":{\"type\":\"string\",\"pattern\":\"^[A-Z]{3}$\"},\"Stock\":{\"type\":\"object\",\"propertyNames\":{\"enum\":[\"small\",\"Large\"]},\"additionalProperties\":{\"type\":\"integer\"}},\"Prices\":{\"type\":\"object\",\"additionalProperties\":{\"type\":\"number\",\"exclusiveMinimum\":0},\"minProperties\":1}}}",
             ),
         ],
     );
@@ -296,6 +296,110 @@ pub mod types {
         }
     }
 
+    /// What `maps.json#/$defs/Stock` describes.
+    #[derive(Clone, PartialEq, Eq, Hash)]
+    pub struct Stock(BTreeMap<StockKey, i64>);
+    codegen::impl_newtype!(Stock, BTreeMap < StockKey, i64 >);
+    impl buscodegen_runtime::Message for Stock {
+        const EXACT: bool = true;
+
+        fn schema() -> &'static buscodegen_runtime::Schema {
+            static SCHEMA: buscodegen_runtime::Schema = buscodegen_runtime::Schema::new(
+                &super::schema::SCHEMAS,
+                "maps.json",
+                "/$defs/Stock",
+            );
+            &SCHEMA
+        }
+    }
+
+    /// What the event `maps.root_coded` carries.
+    #[derive(Clone, Debug, PartialEq, Eq, Hash, Default)]
+    #[non_exhaustive]
+    pub struct RootCoded {
+        /// The member `by_code`.
+        ///
+        /// At most 2 members.
+        pub by_code: Option<BTreeMap<Code, bool>>,
+    }
+
+    impl RootCoded {
+        /// A `RootCoded` without any of its optional members.
+        #[must_use]
+        pub fn new() -> Self {
+            Self { by_code: None }
+        }
+
+        /// Sets `by_code`.
+        #[must_use]
+        pub fn with_by_code(mut self, by_code: BTreeMap<Code, bool>) -> Self {
+            self.by_code = Some(by_code);
+            self
+        }
+    }
+
+    impl<'de> codegen::Read<'de> for RootCoded {
+        fn read<D: codegen::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+            codegen::read_object(from)
+        }
+    }
+
+    impl<'de> codegen::ReadObject<'de> for RootCoded {
+        const NAME: &'static str = "RootCoded";
+        const MEMBERS: &'static [&'static str] = &["by_code"];
+
+        fn read_members<M: codegen::MapAccess<'de>>(
+            mut members: codegen::Members<'de, M>,
+        ) -> Result<Self, M::Error> {
+            let mut by_code = None;
+            while let Some(member) = members.next(Self::MEMBERS)? {
+                match member {
+                    0 => members.read(&mut by_code)?,
+                    _ => members.ignore()?,
+                }
+            }
+            let read = Self { by_code };
+            members.check(&read)?;
+            Ok(read)
+        }
+    }
+
+    impl codegen::Check for RootCoded {
+        fn check(&self, _: codegen::Depth) -> codegen::Verdict {
+            if let Some(value) = &self.by_code {
+                codegen::map(
+                    value.len(),
+                    &codegen::MapRules {
+                        max_properties: Some(2),
+                        ..codegen::MapRules::NONE
+                    },
+                )?;
+            }
+            Ok(())
+        }
+    }
+
+    impl codegen::Serialize for RootCoded {
+        fn serialize<S: codegen::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+            let mut object = codegen::write_object(to)?;
+            object.optional("by_code", &self.by_code)?;
+            object.end()
+        }
+    }
+    codegen::impl_serde!(RootCoded);
+    impl buscodegen_runtime::Message for RootCoded {
+        const EXACT: bool = true;
+
+        fn schema() -> &'static buscodegen_runtime::Schema {
+            static SCHEMA: buscodegen_runtime::Schema = buscodegen_runtime::Schema::new(
+                &super::schema::SCHEMAS,
+                "maps.json",
+                "/events/root_coded/parameters",
+            );
+            &SCHEMA
+        }
+    }
+
     /// What the event `maps.anything` carries.
     #[derive(Clone, PartialEq, Eq, Hash)]
     pub struct Anything(Value);
@@ -388,6 +492,24 @@ pub mod types {
         PricesValue, f64, codegen::NumberRules { exclusive_minimum : Some(0.0),
         ..codegen::NumberRules::NONE }
     );
+    /// What `maps.json#/$defs/Stock/propertyNames` describes.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+    pub enum StockKey {
+        /// `small`
+        Small,
+        /// `Large`
+        Large,
+    }
+    codegen::impl_string_enum!(StockKey { Small = "small", Large = "Large" });
+    /// What `maps.json#/$defs/Code` describes.
+    ///
+    /// Matches `^[A-Z]{3}$`.
+    #[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+    pub struct Code(String);
+    codegen::impl_string!(
+        Code, codegen::StringRules { pattern : Some({ static PATTERN : codegen::Pattern =
+        codegen::Pattern::new("^[A-Z]{3}$"); & PATTERN }), ..codegen::StringRules::NONE }
+    );
 }
 
 #[allow(
@@ -437,6 +559,19 @@ pub mod events {
 
         /// The event `maps.root_any`.
         pub fn root_any(&self, parameters: types::RootAny) -> Publish<RootAnyEvent> {
+            self.bus.publish(parameters)
+        }
+
+        /// The event `maps.root_coded`.
+        pub fn root_coded(
+            &self,
+            parameters: types::RootCoded,
+        ) -> Publish<RootCodedEvent> {
+            self.bus.publish(parameters)
+        }
+
+        /// The event `maps.root_keys`.
+        pub fn root_keys(&self, parameters: types::Stock) -> Publish<RootKeysEvent> {
             self.bus.publish(parameters)
         }
 
@@ -510,6 +645,40 @@ pub mod events {
         type Parameters = types::RootAny;
     }
 
+    /// Listens to `maps.root_coded`, as the listener of this name.
+    ///
+    /// The event `maps.root_coded`.
+    pub fn root_coded(listener: impl Into<String>) -> Listener<RootCodedEvent> {
+        Listener::new(listener)
+    }
+
+    /// The event `maps.root_coded`.
+    #[derive(Clone, Copy, Debug)]
+    pub struct RootCodedEvent;
+    impl Event for RootCodedEvent {
+        const API: &'static str = "maps";
+        const NAME: &'static str = "root_coded";
+        const RETENTION: Option<Duration> = None;
+        type Parameters = types::RootCoded;
+    }
+
+    /// Listens to `maps.root_keys`, as the listener of this name.
+    ///
+    /// The event `maps.root_keys`.
+    pub fn root_keys(listener: impl Into<String>) -> Listener<RootKeysEvent> {
+        Listener::new(listener)
+    }
+
+    /// The event `maps.root_keys`.
+    #[derive(Clone, Copy, Debug)]
+    pub struct RootKeysEvent;
+    impl Event for RootKeysEvent {
+        const API: &'static str = "maps";
+        const NAME: &'static str = "root_keys";
+        const RETENTION: Option<Duration> = None;
+        type Parameters = types::Stock;
+    }
+
     /// Listens to `maps.root_map`, as the listener of this name.
     ///
     /// The event `maps.root_map`.
@@ -579,7 +748,10 @@ pub mod events {
     clippy::unreadable_literal,
     reason = "names, sizes and counts are those of the schema"
 )]
-pub use events::{MapsEvents, anything, maps, root_any, root_map, root_prices, truth};
+pub use events::{
+    MapsEvents, anything, maps, root_any, root_coded, root_keys, root_map, root_prices,
+    truth,
+};
 #[allow(
     dead_code,
     unreachable_pub,
@@ -598,7 +770,8 @@ pub use events::{MapsEvents, anything, maps, root_any, root_map, root_prices, tr
     reason = "names, sizes and counts are those of the schema"
 )]
 pub use types::{
-    Maps, RootAny, RootMap, Prices, Anything, Truth, MapsOfObjectsValue, PricesValue,
+    Maps, RootAny, RootMap, Prices, Stock, RootCoded, Anything, Truth,
+    MapsOfObjectsValue, PricesValue, StockKey, Code,
 };
 
 #[allow(
@@ -622,5 +795,5 @@ pub use types::{
 pub const API: buscodegen_runtime::ApiInfo = buscodegen_runtime::ApiInfo::new(
     "maps",
     "1.0.0",
-    "a16bb6a9c864fc3396080bdfa8f22a909508cb3228ea34a0ae620f673665d647",
+    "2b4d8930d761e856f352c8dc97917e43500d18cb8fada2e1bfb737c537882818",
 );

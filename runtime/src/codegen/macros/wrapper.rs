@@ -49,20 +49,27 @@ macro_rules! __impl_array {
     };
 }
 
-/// A map with rules: `struct $name(BTreeMap<String, $item>)`. `also` is a function of the map that has further rules.
+/// A map with rules: `struct $name(BTreeMap<$key, $item>)`, keys being `String` where nothing is said of them. `also` is a
+/// function of the map that has further rules.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __impl_map {
     ($name:ident, $item:ty, $rules:expr $(, $sensitive:ident)?) => {
-        $crate::codegen::impl_map!($name, $item, $rules, also |_| ::core::result::Result::Ok(()) $(, $sensitive)?);
+        $crate::codegen::impl_map!($name, ::std::string::String => $item, $rules $(, $sensitive)?);
     };
     ($name:ident, $item:ty, $rules:expr, also $also:expr $(, $sensitive:ident)?) => {
+        $crate::codegen::impl_map!($name, ::std::string::String => $item, $rules, also $also $(, $sensitive)?);
+    };
+    ($name:ident, $key:ty => $item:ty, $rules:expr $(, $sensitive:ident)?) => {
+        $crate::codegen::impl_map!($name, $key => $item, $rules, also |_| ::core::result::Result::Ok(()) $(, $sensitive)?);
+    };
+    ($name:ident, $key:ty => $item:ty, $rules:expr, also $also:expr $(, $sensitive:ident)?) => {
         $crate::codegen::impl_newtype!(
             @checked $name,
-            ::std::collections::BTreeMap<::std::string::String, $item>,
-            |members: &::std::collections::BTreeMap<::std::string::String, $item>| {
+            ::std::collections::BTreeMap<$key, $item>,
+            |members: &::std::collections::BTreeMap<$key, $item>| {
                 static RULES: $crate::codegen::MapRules = $rules;
-                let also: fn(&::std::collections::BTreeMap<::std::string::String, $item>) -> $crate::codegen::Verdict = $also;
+                let also: fn(&::std::collections::BTreeMap<$key, $item>) -> $crate::codegen::Verdict = $also;
                 $crate::codegen::map(members.len(), &RULES)?;
                 also(members)
             }
