@@ -86,7 +86,7 @@ pub enum BuildError {
     #[error(transparent)]
     Config(#[from] ConfigError),
     /// The schema folder cannot be read.
-    #[error(transparent)]
+    #[error("cannot read the schema folder `{}`: {}; `schemas` of the builder names it", .0.path.display(), .0.error)]
     Source(#[from] SourceError),
     /// The folder of templates cannot be read.
     #[error(transparent)]
@@ -434,6 +434,8 @@ mod tests {
         let folder = project([("store.json", STORE), ("sub/page.json", PAGE)]);
         let error = write(&Builder::new().api("store.v3"), &folder).unwrap_err().to_string();
         assert!(error.contains("no API `store.v3`") && error.contains("did you mean `store.v2`?"), "{error}");
+        let error = write(&Builder::new().schemas("apis"), &folder).unwrap_err().to_string();
+        assert!(error.contains("apis`: ") && error.contains("`schemas` of the builder"), "{error}");
         let empty = project([("sub/page.json", PAGE)]);
         let error = write(&Builder::new(), &empty).unwrap_err();
         assert!(matches!(error, BuildError::NoDefinition(_)), "{error}");

@@ -79,7 +79,10 @@ pub(super) struct Used {
 /// Why a configuration cannot be used.
 #[derive(Debug, thiserror::Error)]
 pub enum IgnoreError {
-    /// It names a rule that there is not.
+    /// An `[[ignore]]` names a rule that there is not.
+    #[error("`rule` of an `[[ignore]]` in the configuration: {0}")]
+    Own(crate::rule::UnknownRule),
+    /// A rule is looked for that there is not.
     #[error(transparent)]
     Rule(#[from] crate::rule::UnknownRule),
     /// A pattern of files is none.
@@ -93,7 +96,12 @@ impl Ignores {
         let own = |entry: &Spanned<Ignore>| {
             let Ignore { rule: name, path, until, .. } = entry.get_ref();
             let files = path.as_ref().map(|path| Pattern::new(path)).transpose()?;
-            Ok::<_, IgnoreError>(Own { rule: rule(name)?, files, until: until.clone(), span: entry.span() })
+            Ok::<_, IgnoreError>(Own {
+                rule: rule(name).map_err(IgnoreError::Own)?,
+                files,
+                until: until.clone(),
+                span: entry.span(),
+            })
         };
         let own = config.ignore.iter().map(own).collect::<Result<_, _>>()?;
         let suppressions = Suppressions::of(resolved);

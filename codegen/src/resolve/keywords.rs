@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 
 use buscodegen_runtime::formats::Format;
+use regex_automata::util::syntax;
 
 use super::Resolved;
 use crate::definition::{KEYWORDS, check_own_keyword, keyword};
@@ -40,7 +41,7 @@ fn patterns(resolved: &Resolved, schema: &SchemaPlace, member: &Member) -> Findi
     let own = schema.join(&member.name);
     let refuse = |at, pattern: &str| {
         let message = format!("`{pattern}` is not a regular expression of JSON Schema (ECMA-262)");
-        Finding::error("invalid-pattern", at, message)
+        Finding::error("invalid-pattern", at, message).help(broken(pattern))
     };
     let mut findings = Findings::default();
     match (member.name.as_str(), member.value.as_str()) {
@@ -56,6 +57,18 @@ fn patterns(resolved: &Resolved, schema: &SchemaPlace, member: &Member) -> Findi
         _ => {}
     }
     findings
+}
+
+/// What is wrong with a pattern, as far as the syntax of Rust's regular expressions tells: it is stricter in some things and
+/// laxer in others.
+fn broken(pattern: &str) -> String {
+    let told = syntax::parse(pattern).err().map(|error| error.to_string());
+    let reason = told.as_deref().and_then(|told| told.lines().last()?.strip_prefix("error: "));
+    match reason.filter(|reason| !reason.contains("supported")) {
+        Some(reason) => reason.to_owned(),
+        None => r"a character that means something, such as `]` or `}`, is written with a backslash where it does not"
+            .to_owned(),
+    }
 }
 
 fn unknown_keyword(resolved: &Resolved, place: &SchemaPlace, name: &str) -> Findings {

@@ -36,6 +36,10 @@ pub(super) fn check<'p>(
                 // A finding of the walk already, which all drafts need.
                 continue;
             }
+            if matches!(error.kind(), ValidationErrorKind::Format { format } if format == "regex") {
+                // Likewise, and there with what is wrong with it.
+                continue;
+            }
             let place = inside.tokens().iter().fold(root.clone(), |place, token| place.join(token));
             findings.push(finding(resolved, &place, &error));
         }

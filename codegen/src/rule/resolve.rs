@@ -121,7 +121,8 @@ pub(super) const RULES: &[Rule] = &[
         severity: Severity::Error,
         summary: "a pattern is no regular expression",
         why: "Patterns are regular expressions of ECMA-262. One that is not would be refused when the service starts.",
-        fix: "Correct it.",
+        fix: "The help says what is wrong with it. A bracket or brace that opens and closes nothing is written with a \
+              backslash.",
         bad: Example::Definition(r#"{ "$defs": { "Code": { "type": "string", "pattern": "(" } } }"#),
         good: Example::None,
     },

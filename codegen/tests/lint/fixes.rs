@@ -47,9 +47,13 @@ fn equal_bounds_become_a_const_where_the_type_is_a_number() {
         r#"{ "type": ["integer", "null"], "minimum": 2, "maximum": 2 }"#,
         r#"{ "type": "integer", "minimum": 2, "maximum": 3 }"#,
         r#"{ "type": "integer", "minimum": 2, "maximum": 2, "exclusiveMinimum": 2 }"#,
+        r#"{ "type": "integer", "minimum": 2, "maximum": 2, "enum": [2, 3] }"#,
     ] {
         assert_eq!(fixed(kept), kept);
     }
+    // There is one `const` in a schema.
+    let both = r#"{ "type": "integer", "minimum": 2, "maximum": 2, "enum": [null] }"#;
+    assert_eq!(fixed(both), both.replace(r#""enum": [null]"#, r#""const": null"#));
 }
 
 #[test]

@@ -28,7 +28,8 @@ fn check(context: &Context<'_>) -> Findings {
         let (low, high) = (schema.node.member("minimum")?, number("maximum")?);
         // Without a type, or of draft 4, what is no number would be refused, too, or the bound be left out.
         let is_number = matches!(types(schema.node)[..], ["integer" | "number"]);
-        let is_plain = ["const", "exclusiveMinimum", "exclusiveMaximum"].iter().all(|name| schema.get(name).is_none());
+        let is_plain =
+            ["const", "enum", "exclusiveMinimum", "exclusiveMaximum"].iter().all(|name| schema.get(name).is_none());
         let known = context.resolved.dialect(schema.place.document) != Dialect::Draft4;
         if number("minimum")? != high || !is_number || !is_plain || !known {
             return None;
