@@ -570,6 +570,11 @@ mod guards {
     #[test]
     fn schemas_that_nest_without_bound_are_given_up() {
         static MAZE: Guard = Guard { any: &[&LEFT, &RIGHT], ..Guard::NONE };
+        static CLOSED: Guard = Guard { any: &[&MAZE, &OTHER], other_members: Some(&CLOSED), ..Guard::NONE };
+        static OTHER: Guard = Guard {
+            object: Some(&ObjectGuard { properties: &[("of", &CLOSED)], required: &["other"], ..ObjectGuard::NONE }),
+            ..Guard::NONE
+        };
         static LEFT: Guard = Guard {
             object: Some(&ObjectGuard { properties: &[("of", &MAZE)], required: &["left"], ..ObjectGuard::NONE }),
             ..Guard::NONE
@@ -581,5 +586,6 @@ mod guards {
         let deep = |depth| (0..depth).fold(json!({"right": 1}), |of, _| json!({ "of": of, "right": 1 })).to_string();
         assert!(MAZE.accepts(&deep(6), Numbers::default()).unwrap());
         MAZE.accepts(&deep(60), Numbers::default()).unwrap_err();
+        CLOSED.accepts(&deep(60), Numbers::default()).unwrap_err();
     }
 }

@@ -11,8 +11,8 @@ pub(super) static LINT: Lint = Lint {
         group: Group::Evo,
         severity: Severity::Warning,
         summary: "a schema depends on a condition",
-        why: "`if`, `not`, `dependentSchemas` and `contains` say something that no Rust type can. The message is judged by \
-              the general validator, and whether a change is safe can seldom be proved.",
+        why: "`if`, `not`, `dependentSchemas` and `contains` say something that no Rust type can: the compiler does not help those \
+              who build such a message, and whether a change is safe can seldom be proved.",
         fix: "Use variants with a member that tells them apart, or check the condition in the handler.",
         bad: Example::Definition(
             r##"{

@@ -12,7 +12,7 @@ pub(super) static LINT: Lint = Lint {
         severity: Severity::Warning,
         summary: "`unevaluatedProperties` or `unevaluatedItems` is used",
         why: "What it refuses depends on which other keywords looked at a member, through every reference. Hardly anybody \
-              can tell from the schema, no Rust type says it, and whether a change of it is safe can seldom be proved.",
+              can tell from the schema, few Rust types say it, and whether a change of it is safe can seldom be proved.",
         fix: "Close the object that lists the members with `additionalProperties`, or leave it open.",
         bad: Example::Definition(
             r##"{ "rpcs": { "buy": { "parameters": { "type": "object", "unevaluatedProperties": false } } } }"##,
