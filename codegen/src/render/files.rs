@@ -93,7 +93,7 @@ fn module(model: &Model, id: CrateId, layout: Layout, engine: &Engine<'_>) -> Re
         }
     }
     let mut uses: Vec<String> = root(krate).iter().map(|(_, line)| format!("{attributes} {line}")).collect();
-    let info = api_info(krate);
+    let info = api_info(krate, None);
     uses.extend((!info.is_empty()).then(|| format!("{attributes} {info}")));
     engine.fill("module.rs", &json!({ "modules": modules, "uses": uses }))
 }
@@ -176,10 +176,9 @@ fn lib(model: &Model, id: CrateId, example: Option<&str>) -> Value {
         // The front page lists them with what they say, not as re-exports.
         quote!(#feature #[doc(inline)] #line)
     });
-    let (mut info, mut links, mut readme) = (api_info(krate), TokenStream::new(), TokenStream::new());
+    let info = api_info(krate, feature("rpcs"));
+    let (mut links, mut readme) = (TokenStream::new(), TokenStream::new());
     if krate.api.is_some() {
-        let bus = feature("rpcs");
-        info = quote!(#bus #info);
         // The front page names what a feature may leave out.
         links = quote!(#![cfg_attr(not(all(feature = "client", feature = "server")), allow(rustdoc::broken_intra_doc_links, reason = "what they name is left out"))]);
         readme = quote! {
@@ -336,11 +335,12 @@ fn root(krate: &Crate) -> Vec<(&'static str, TokenStream)> {
     uses
 }
 
-fn api_info(krate: &Crate) -> TokenStream {
+fn api_info(krate: &Crate, feature: Option<TokenStream>) -> TokenStream {
     let Some(api) = &krate.api else { return TokenStream::new() };
     let (name, version, digest) = (&api.name, &krate.info.version, &krate.digest);
     quote! {
         /// The API as its definition file describes it.
+        #feature
         pub const API: buscodegen_runtime::ApiInfo = buscodegen_runtime::ApiInfo::new(#name, #version, #digest);
     }
 }

@@ -76,6 +76,9 @@ pub(super) fn formatted(text: &str, file: &str, template: &str) -> Result<String
 fn spaced(file: syn::File) -> String {
     let syn::File { shebang, frontmatter, attrs, items } = file;
     let mut text = prettyplease::unparse(&syn::File { shebang, frontmatter, attrs, items: Vec::new() });
+    if let Some(end) = text.find("\n#![").filter(|_| text.starts_with("//!")) {
+        text.insert(end, '\n');
+    }
     let mut before = None;
     for item in items {
         let kind = std::mem::discriminant(&item);

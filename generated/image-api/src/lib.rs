@@ -46,6 +46,7 @@
 //! }
 //! # }
 //! ```
+
 #![allow(
     clippy::doc_markdown,
     clippy::large_enum_variant,
@@ -88,8 +89,8 @@ pub use errors::ResizeError;
 #[doc(inline)]
 pub use types::{Resize, ResizedUrl, UnsupportedPicture};
 
-#[cfg(any(feature = "client", feature = "server"))]
 /// The API as its definition file describes it.
+#[cfg(any(feature = "client", feature = "server"))]
 pub const API: buscodegen_runtime::ApiInfo = buscodegen_runtime::ApiInfo::new(
     "image",
     "1.0.0",

@@ -32,6 +32,7 @@
 //! }
 //! # }
 //! ```
+
 #![allow(
     clippy::doc_markdown,
     clippy::large_enum_variant,
@@ -62,8 +63,8 @@ pub use events::{StoreEvents, page_view};
 #[doc(inline)]
 pub use types::PageView;
 
-#[cfg(any(feature = "client", feature = "server"))]
 /// The API as its definition file describes it.
+#[cfg(any(feature = "client", feature = "server"))]
 pub const API: buscodegen_runtime::ApiInfo = buscodegen_runtime::ApiInfo::new(
     "store",
     "1.0.0",
