@@ -120,6 +120,7 @@ fn whole(runtime: &str) -> Vec<File> {
         ("service/src/main.rs", "its program", template!("main.rs.tpl").to_owned()),
         ("service/tests/greeter.rs", "a client that tests it, without a broker", template!("test.rs.tpl").to_owned()),
         (".github/workflows/ci.yml", "what CI does", template!("ci.yml").to_owned()),
+        (".gitattributes", "that generated files are the same everywhere", template!("gitattributes").to_owned()),
         (".gitignore", "what git leaves alone", template!("gitignore").to_owned()),
     ]
 }

@@ -24,6 +24,14 @@ fn a_new_project_is_right_by_every_check() {
         env!("CARGO_PKG_VERSION"),
         "\""
     )));
+    // A checkout that turns line ends around would make every generated file one that was changed by hand.
+    folder.git("my demo", "init -q");
+    folder.git("my demo", "config core.autocrlf true");
+    folder.git("my demo", "add .");
+    folder.git("my demo", "commit -q -m one");
+    std::fs::remove_dir_all(folder.path("my demo/generated")).unwrap();
+    folder.git("my demo", "checkout -q -- generated");
+    assert_eq!(folder.run(&[&["generate", "--check"][..], &config].concat()).code, 0);
     let definition = folder.text("my demo/schemas/bus.schema.json");
     assert_eq!(definition, folder.run(&["meta-schema"]).out);
 }
