@@ -3,7 +3,7 @@
 //! The definitions are read and judged with their examples and defaults, looked at for what will hurt later, compared with
 //! the older definitions that the configuration names, and with the crates that were generated from them. Writes nothing.
 
-use crate::breaking::{BaselineError, BreakingError, Options, baselines, breaking};
+use crate::breaking::{self, BaselineError, BreakingError, Options, baselines};
 use crate::config::{Config, Day};
 use crate::definition::Definition;
 use crate::finding::{Findings, Severity};
@@ -105,12 +105,8 @@ fn compare(config: &Config, compiled: &mut Compiled) -> Result<(Findings, Option
     if baselines.is_empty() {
         return Ok((Findings::default(), Some("`[breaking]` of the configuration names none".to_owned())));
     }
-    match breaking(config, &baselines, Options::of(config)) {
-        Ok(found) => {
-            // The same files, and beside them those that its findings are about.
-            compiled.resolved = found.resolved;
-            Ok((found.findings, None))
-        }
+    match breaking::compare(config, &mut compiled.resolved, &baselines, Options::of(config)) {
+        Ok((findings, _)) => Ok((findings, None)),
         Err(error) if is_absence(&error) => Ok((Findings::default(), Some(error.to_string()))),
         Err(error) => Err(error),
     }

@@ -110,25 +110,37 @@ pub fn breaking(config: &Config, baselines: &[Baseline], options: Options) -> Re
         return Ok(Breaking { resolved, root, findings, accepted: 0, compared: false });
     }
     let mut found = Breaking { resolved, root, findings: Findings::default(), accepted: 0, compared: true };
+    (found.findings, found.accepted) = compare(config, &mut found.resolved, baselines, options)?;
+    Ok(found)
+}
+
+/// Compares definitions in which nothing is wrong with older ones: what breaks, and how many breaks were accepted. The files
+/// that findings are about beside the definitions are added to the documents.
+pub(crate) fn compare(
+    config: &Config,
+    resolved: &mut Resolved,
+    baselines: &[Baseline],
+    options: Options,
+) -> Result<(Findings, usize), BreakingError> {
+    let root = config.schema_root();
+    let mut findings = Findings::default();
     for (index, baseline) in baselines.iter().enumerate() {
-        let old = old(config, baseline, &found.root)?;
+        let old = old(config, baseline, &root)?;
         let asserts = |format: buscodegen_runtime::formats::Format| {
             *config.types.formats.style(format.name()) != FormatStyle::Annotation
         };
         let any_writer = options.any_writer || config.types.unknown_members == UnknownMembers::Keep;
         let options = Options { any_writer, ..options };
-        let judged = judge::judge(&old, &found.resolved, &asserts, options, index == 0);
-        let gone = judged.gone.into_iter().map(|(file, finding)| {
-            let document = found.resolved.documents.beside(file, "");
-            Finding { place: Place { document, span: 0..0, pointer: Pointer::root() }, ..finding }
-        });
-        let gone: Vec<Finding> = gone.collect();
-        found.findings.extend(judged.findings);
-        gone.into_iter().for_each(|finding| found.findings.push(finding));
+        let judged = judge::judge(&old, resolved, &asserts, options, index == 0);
+        findings.extend(judged.findings);
+        for (file, finding) in judged.gone {
+            let document = resolved.documents.beside(file, "");
+            findings.push(Finding { place: Place { document, span: 0..0, pointer: Pointer::root() }, ..finding });
+        }
     }
-    found.findings.sort();
-    accept(config, &mut found)?;
-    Ok(found)
+    findings.sort();
+    let accepted = accept(config, resolved, &mut findings)?;
+    Ok((findings, accepted))
 }
 
 fn old(config: &Config, baseline: &Baseline, root: &std::path::Path) -> Result<Resolved, BreakingError> {
@@ -146,22 +158,22 @@ fn old(config: &Config, baseline: &Baseline, root: &std::path::Path) -> Result<R
     }
 }
 
-/// Takes out what was accepted, and names what was accepted in vain.
-fn accept(config: &Config, found: &mut Breaking) -> Result<(), AcceptedError> {
+/// Takes out what was accepted, and names what was accepted in vain. How many there were.
+fn accept(config: &Config, resolved: &mut Resolved, findings: &mut Findings) -> Result<usize, AcceptedError> {
     let (accepted, text) = accepted::read(&config.folder)?;
-    let prints = fingerprints(&found.findings, &found.resolved.documents);
+    let prints = fingerprints(findings, &resolved.documents);
     let is_accepted = |print: &String| accepted.accepted.iter().any(|accepted| accepted.fingerprint.get_ref() == print);
     let mut keep = prints.iter().map(|print| !is_accepted(print));
-    let before = found.findings.len();
-    found.findings.retain(|_| keep.next().unwrap_or(true));
-    found.accepted = before - found.findings.len();
+    let before = findings.len();
+    findings.retain(|_| keep.next().unwrap_or(true));
+    let count = before - findings.len();
     let stale = accepted.accepted.iter().filter(|accepted| !prints.contains(accepted.fingerprint.get_ref()));
     for accepted in stale {
-        let document = found.resolved.documents.beside(forward_slashes(&config.folder.join(ACCEPTED)), text.clone());
+        let document = resolved.documents.beside(forward_slashes(&config.folder.join(ACCEPTED)), text.clone());
         let place = Place { document, span: accepted.fingerprint.span(), pointer: Pointer::root() };
         let message = "this break is accepted, and there is none such";
         let finding = Finding::warning("stale-acceptance", place, message).key(accepted.fingerprint.get_ref().clone());
-        found.findings.push(finding.help("take it out of the file"));
+        findings.push(finding.help("take it out of the file"));
     }
-    Ok(())
+    Ok(count)
 }

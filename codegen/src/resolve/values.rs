@@ -10,6 +10,7 @@ use buscodegen_runtime::{Invalid, Violation};
 use super::Resolved;
 use crate::definition::{Definition, EventExample, RpcExample};
 use crate::finding::{Finding, Findings, Severity};
+use crate::parallel;
 use crate::source::{Node, Pointer, SchemaPlace};
 
 /// A value and the schema that it should be valid by.
@@ -27,8 +28,8 @@ pub(super) fn check(resolved: &Resolved, findings: &mut Findings) {
         let root = SchemaPlace::new(*document, Pointer::root());
         claims.extend(in_definition(&root, definition));
     }
-    for claim in &claims {
-        findings.extend(judge(resolved, claim));
+    for found in parallel::map(&claims, |claim| judge(resolved, claim)) {
+        findings.extend(found);
     }
     for place in resolved.schemas() {
         unusable(resolved, place).into_iter().for_each(|finding| findings.push(finding));
