@@ -1,6 +1,8 @@
-//! The same message as one writes it with serde's derives, and its rules as one writes them by hand.
+//! `Shipment`: bounds and lengths.
 
 use serde::Deserialize;
+
+use super::{Checked, has_length};
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -35,8 +37,8 @@ enum Step {
     },
 }
 
-impl Shipment {
-    pub(crate) fn is_good(&self) -> bool {
+impl Checked for Shipment {
+    fn is_good(&self) -> bool {
         has_length(&self.id, 36)
             && (1..=100_000).contains(&self.weight)
             && has_length(&self.address.street, 120)
@@ -53,8 +55,4 @@ impl Step {
             Self::Moved { kilometres, to, .. } => (0.0..=20_000.0).contains(kilometres) && has_length(to, 40),
         }
     }
-}
-
-fn has_length(text: &str, most: usize) -> bool {
-    (1..=most).contains(&text.chars().count())
 }
