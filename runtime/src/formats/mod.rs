@@ -149,10 +149,9 @@ impl Format {
 
 /// Five groups of hexadecimal digits, of any version.
 fn is_uuid(text: &str) -> bool {
-    const HYPHENS: [usize; 4] = [8, 13, 18, 23];
     text.len() == 36
-        && text.bytes().enumerate().all(|(place, byte)| match HYPHENS.contains(&place) {
-            true => byte == b'-',
-            false => byte.is_ascii_hexdigit(),
+        && text.bytes().enumerate().all(|(place, byte)| match place {
+            8 | 13 | 18 | 23 => byte == b'-',
+            _ => byte.is_ascii_hexdigit(),
         })
 }

@@ -47,6 +47,9 @@ fn is_accepted(judge: &Option<Validator>, text: &str) -> bool {
 
 /// A mailbox of RFC 5321: a local part in ASCII, and a host's name or an address in brackets.
 pub(super) fn is_email(text: &str) -> bool {
+    if is_plain_email(text) {
+        return true;
+    }
     // The crate refuses an empty quoted local part, which the RFC allows.
     let padded;
     let text = match text.strip_prefix("\"\"@") {
@@ -60,6 +63,16 @@ pub(super) fn is_email(text: &str) -> bool {
         && text
             .parse::<EmailAddress>()
             .is_ok_and(|address| address.email() == text && is_mail_domain(address.domain(), is_hostname))
+}
+
+/// What most addresses are, told without the copy that the crate makes: words with dots between them, and a host's name.
+fn is_plain_email(text: &str) -> bool {
+    let is_word = |word: &str| {
+        let is_text = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-/=?^_`{|}~".contains(&byte);
+        !word.is_empty() && word.bytes().all(is_text)
+    };
+    let Some((local, domain)) = text.rsplit_once('@') else { return false };
+    local.len() <= 64 && local.split('.').all(is_word) && is_hostname(domain)
 }
 
 /// A mailbox of RFC 6531: in the local part, characters beyond ASCII stand wherever letters may.
@@ -88,5 +101,27 @@ fn is_mail_domain(domain: &str, is_hostname: fn(&str) -> bool) -> bool {
     match literal.split_at_checked(5) {
         Some((tag, address)) if tag.eq_ignore_ascii_case("IPv6:") => address.parse::<Ipv6Addr>().is_ok(),
         _ => literal.parse::<Ipv4Addr>().is_ok(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{EmailAddress, is_email, is_plain_email};
+
+    #[test]
+    fn plain_addresses_are_those_of_the_crate() {
+        let is_of_the_crate = |text: &str| text.parse::<EmailAddress>().is_ok_and(|address| address.email() == text);
+        let long = |length| format!("{}@example.org", "a".repeat(length));
+        let around = |c: char| [format!("{c}@b.c"), format!("a{c}b@c.d"), format!("a.{c}@b.c"), format!("a@b{c}c.d")];
+        let all = (0..=127_u8).map(char::from).flat_map(around);
+        let mut plain = 0;
+        for text in all.chain([long(64), long(65), "@b.c".into(), ".a@b.c".into(), "a..b@c.d".into(), "a@".into()]) {
+            assert!(!is_plain_email(&text) || is_of_the_crate(&text), "{text:?}");
+            // What is left to the crate is quoted or in brackets, or no address.
+            assert_eq!(is_plain_email(&text), is_email(&text), "{text:?}");
+            plain += usize::from(is_plain_email(&text));
+        }
+        // The letters, digits and signs in three places; a dot between two; those of a host, and 64 letters.
+        assert_eq!(plain, 3 * 81 + 1 + 64 + 1);
     }
 }
