@@ -20,11 +20,13 @@ demo-redis: ## Run the pet store as separate processes on Redis (REDIS_URL, or o
 test: setup ## Run all tests; installs Redis and Chromium where there are none
 	$(CARGO) test --workspace --no-fail-fast
 
-fuzz: ## Judge random documents three ways and generate from damaged schemas; by SEED, or one that is printed
+fuzz: ## Judge random documents three ways, generate from damaged schemas, compare random ones; by SEED, or one that is printed
 	DIFFERENTIAL_SEED=$(or $(SEED),$(shell date +%s)) DIFFERENTIAL_SCHEMAS=$(or $(SCHEMAS),960) \
 		$(CARGO) test --package buscodegen --test suite differential -- --nocapture
 	SURVIVAL_SEED=$(or $(SEED),$(shell date +%s)) SURVIVAL_CASES=$(or $(SCHEMAS),4000) \
 		$(CARGO) test --package buscodegen --test suite survival -- --nocapture
+	COMPAT_SEED=$(or $(SEED),$(shell date +%s)) COMPAT_CASES=$(or $(SCHEMAS),2000) \
+		$(CARGO) test --package buscodegen --test compat_properties
 
 check: format clippy doc definitions ## Check formatting, lints, documentation, our definitions and their generated crates
 

@@ -1,13 +1,13 @@
 //! What holds of compatibility whatever the schemas are, on schemas and values made up at random.
 //!
-//! `COMPAT_CASES` is the number of pairs; a few where it is not set.
+//! `COMPAT_CASES` is the number of pairs, a few where it is not set; `COMPAT_SEED` makes a run one that can be repeated.
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "tests")]
 
 use buscodegen::compat::{Containment, Judge, Limits, Reading, contained};
 use proptest::prelude::*;
 use proptest::sample::{Index, select, subsequence};
-use proptest::test_runner::{Config, FileFailurePersistence};
+use proptest::test_runner::{Config, FileFailurePersistence, RngSeed};
 use serde_json::{Value, json};
 
 mod reversed;
@@ -18,8 +18,10 @@ use side::Side;
 
 fn config() -> Config {
     let cases = std::env::var("COMPAT_CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(32);
+    let seed = std::env::var("COMPAT_SEED").ok().and_then(|seed| seed.parse().ok());
+    let rng_seed = seed.map_or(RngSeed::Random, RngSeed::Fixed);
     let failure_persistence = Some(Box::new(FileFailurePersistence::Off) as Box<_>);
-    Config { cases, failure_persistence, max_shrink_iters: 3_000, max_global_rejects: 1 << 30, ..Config::default() }
+    Config { cases, rng_seed, failure_persistence, max_shrink_iters: 3_000, max_global_rejects: 1 << 30, ..Config::default() }
 }
 
 /// A few values of each kind, from which there are enough to tell most schemas apart.

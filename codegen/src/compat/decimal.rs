@@ -104,6 +104,13 @@ impl Decimal {
         Some(Self::new(self.digits.checked_mul(factor)?, self.exponent))
     }
 
+    /// The JSON numbers next to this one.
+    pub(super) fn neighbours(self) -> impl Iterator<Item = Self> {
+        let float: Option<f64> = self.to_string().parse().ok();
+        let both = float.map(|float| [float.next_down(), float.next_up()]);
+        both.into_iter().flatten().filter_map(|float| Self::of(&Number::from_f64(float)?))
+    }
+
     /// The middle of two numbers.
     pub(super) fn middle(self, other: Self) -> Option<Self> {
         let sum = self.plus(other)?;

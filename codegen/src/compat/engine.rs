@@ -91,7 +91,8 @@ impl<'r> Engine<'r> {
         // Values with parts are excluded by what they consist of, which parts can be compared with.
         let parts: Vec<F> = values.iter().map(|value| self.consists(value)).collect();
         let any = self.reader.formulas.any(parts);
-        self.not(any)
+        let none = self.not(any);
+        self.of_kind(none, kind)
     }
 
     /// That a value consists of the parts of this one.

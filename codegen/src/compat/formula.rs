@@ -222,6 +222,10 @@ impl Formulas {
             Atom::Long(0) => self.kind(Kind::String),
             Atom::Items(0) | Atom::Contains { count: 0, .. } => self.kind(Kind::Array),
             Atom::Members(0) => self.kind(Kind::Object),
+            // What any value satisfies is a question of how many there are.
+            Atom::Has(TRUE, TRUE) => self.is(Atom::Members(1)),
+            Atom::At(index, TRUE) => self.is(Atom::Items(*index as u64 + 1)),
+            Atom::Contains { from, what: TRUE, count } => self.is(Atom::Items((*from as u64).saturating_add(*count))),
             Atom::At(_, FALSE) | Atom::Contains { what: FALSE, .. } | Atom::Has(FALSE, _) | Atom::Has(_, FALSE) => {
                 FALSE
             }

@@ -51,7 +51,7 @@ impl Reader<'_> {
         for step in cause.path.iter().rev() {
             let atom = match step {
                 Step::Member(name) => Atom::Has(self.formulas.names([name.as_str()]), f),
-                Step::Matching(pattern) => Atom::Has(self.formulas.is(Atom::Pattern(pattern.as_str().into())), f),
+                Step::Matching(pattern) => Atom::Has(self.pattern(pattern), f),
                 Step::AnyMember => Atom::Has(self.formulas.kind(Kind::String), f),
                 Step::Item(index) => Atom::At(*index, f),
                 Step::ItemsFrom(from) => Atom::Contains { from: *from, what: f, count: 1 },

@@ -5,6 +5,7 @@
 
 mod evaluated;
 mod keywords;
+mod pattern;
 
 use std::collections::{HashMap, HashSet};
 

@@ -60,11 +60,18 @@ pub(super) fn find(documents: &Documents, walked: &Walked, findings: &mut Findin
 
 fn report(documents: &Documents, walked: &Walked, circle: impl Iterator<Item = usize>) -> Findings {
     let places = circle.filter_map(|schema| walked.schemas.get(schema)).map(|schema| &schema.place);
-    let mut references: Vec<_> = places.filter(|place| walked.targets.contains_key(*place)).collect();
+    let keyword = |place: &SchemaPlace| {
+        let keywords = ["$ref", "$dynamicRef", "$recursiveRef"].into_iter();
+        keywords.zip([&walked.targets, &walked.dynamic, &walked.dynamic]).find_map(|(keyword, targets)| {
+            let refers = targets.contains_key(place) && documents.node(place)?.get(keyword).is_some();
+            refers.then(|| place.join(keyword))
+        })
+    };
+    let mut references: Vec<_> = places.filter_map(keyword).collect();
     references.sort();
     let mut findings = Findings::default();
     if let Some((first, rest)) = references.split_first() {
-        let at = |place: &SchemaPlace| documents.place(&place.join("$ref"));
+        let at = |reference: &SchemaPlace| documents.place(reference);
         let message = "the reference leads back to itself without a step into the value";
         let mut finding = Finding::error("ref-cycle", at(first), message)
             .help("a recursive type goes through a member (`properties`) or an item (`items`)");

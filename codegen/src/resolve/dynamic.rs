@@ -28,24 +28,26 @@ enum Name<'d> {
     Root,
 }
 
-/// The schemas whose dynamic reference can lead to more than one place. `reach` tells which documents one leads to.
+/// The schemas whose dynamic reference can lead to more than one place, each with the other places. `reach` tells which documents
+/// one leads to.
 pub(super) fn overridable(
     documents: &Documents,
     addresses: &Addresses,
     languages: &BTreeMap<DocumentId, Language>,
     walked: &Walked,
     reach: impl Fn(DocumentId) -> BTreeSet<DocumentId>,
-) -> BTreeSet<SchemaPlace> {
-    let mut named: BTreeMap<Name<'_>, BTreeSet<SchemaPlace>> = BTreeMap::new();
+) -> BTreeMap<SchemaPlace, Vec<SchemaPlace>> {
+    let mut named: BTreeMap<Name<'_>, BTreeMap<SchemaPlace, SchemaPlace>> = BTreeMap::new();
     for schema in &walked.schemas {
         let dialect = languages.get(&schema.place.document).copied().unwrap_or_default().dialect;
         if let Some(name) = name(documents, addresses, dialect, &schema.place) {
-            named.entry(name).or_default().insert(addresses.resource(&schema.place));
+            let resource = addresses.resource(&schema.place);
+            named.entry(name).or_default().insert(resource, schema.place.clone());
         }
     }
     let mut reached = BTreeMap::new();
     let mut leads = |from: DocumentId, to: DocumentId| reached.entry(from).or_insert_with(|| reach(from)).contains(&to);
-    let mut found = BTreeSet::new();
+    let mut found = BTreeMap::new();
     for (from, target) in &walked.dynamic {
         let dialect = languages.get(&from.document).copied().unwrap_or_default().dialect;
         // By a pointer, or to a name of the static kind, it is a `$ref` too.
@@ -58,9 +60,11 @@ pub(super) fn overridable(
         };
         let name = name(documents, addresses, dialect, target).filter(|_| by_name);
         let resources = name.and_then(|name| named.get(&name));
-        let others = resources.into_iter().flatten().filter(|resource| **resource != addresses.resource(target));
-        if others.into_iter().any(|resource| leads(resource.document, from.document)) {
-            found.insert(from.clone());
+        let own = addresses.resource(target);
+        let others = resources.into_iter().flatten().filter(|(resource, _)| **resource != own);
+        let others: Vec<_> = others.filter(|(resource, _)| leads(resource.document, from.document)).collect();
+        if !others.is_empty() {
+            found.insert(from.clone(), others.into_iter().map(|(_, place)| place.clone()).collect());
         }
     }
     found

@@ -212,9 +212,10 @@ pub fn resolve_with(mut documents: Documents, refs: Refs) -> (Resolved, Findings
     let overridable =
         dynamic::overridable(&documents, &addresses, &languages, &walked, |document| links.reach([document]));
     for schema in &mut walked.schemas {
-        let fixed = walked.dynamic.get(&schema.place).filter(|_| !overridable.contains(&schema.place));
-        schema.in_place.extend(fixed.cloned());
+        schema.in_place.extend(walked.dynamic.get(&schema.place).cloned());
+        schema.in_place.extend(overridable.get(&schema.place).into_iter().flatten().cloned());
     }
+    let overridable = overridable.into_keys().collect();
     cycle::find(&documents, &walked, &mut findings);
     let Walked { targets, dynamic, shared, schemas, roots } = walked;
     let shared = shared.into_iter().collect();

@@ -20,7 +20,10 @@ impl Reader<'_> {
             // It hides what stands beside it.
             return reference;
         }
-        if !spot.place.pointer.is_root() && node.get("$schema").is_some() {
+        let is_inner = !spot.place.pointer.is_root();
+        let draft =
+            node.get("$schema").filter(|_| is_inner).map(|schema| schema.as_str().and_then(Dialect::from_address));
+        if draft.is_some_and(|draft| draft != Some(dialect)) {
             return self.unknown(spot);
         }
         let vocabularies = self.resolved(spot).vocabularies(spot.place.document);
@@ -172,19 +175,19 @@ impl Reader<'_> {
             let f = reader.formulas.is(atom);
             parts.push(reader.formulas.of_kind(Kind::String, f));
         };
-        if let Some(pattern) = node.get("pattern").and_then(Node::as_str) {
-            demand(self, Atom::Pattern(pattern.into()));
-        }
         let format = node.get("format").and_then(Node::as_str).and_then(|name| dialect.format(name));
         if let Some(format) = format.filter(|format: &Format| (self.schemas(spot.side).asserts)(*format)) {
             demand(self, Atom::Format(format));
         }
         if matches!(dialect, Dialect::Draft6 | Dialect::Draft7) {
-            let content = |name| Some(format!("{name} {}", node.get(name)?.as_str()?));
-            let both = [content("contentEncoding"), content("contentMediaType")];
-            if both.iter().any(Option::is_some) {
-                demand(self, Atom::Content(format!("{both:?}").into()));
+            let content = |name| node.get(name).and_then(Node::as_str);
+            if let Some(content) = checked_content(content("contentEncoding"), content("contentMediaType")) {
+                demand(self, Atom::Content(content.into()));
             }
+        }
+        if let Some(pattern) = node.get("pattern").and_then(Node::as_str) {
+            let found = self.pattern(pattern);
+            parts.push(self.formulas.of_kind(Kind::String, found));
         }
         self.formulas.all(parts)
     }
@@ -246,7 +249,7 @@ impl Reader<'_> {
         }
         for member in node.get("patternProperties").and_then(Node::as_object).unwrap_or_default() {
             let value = self.schema(&spot.part(spot.place.join("patternProperties").join(&member.name)));
-            let names = self.formulas.is(Atom::Pattern(member.name.as_str().into()));
+            let names = self.pattern(&member.name);
             parts.push(self.each_member(names, value));
         }
         if node.get("additionalProperties").is_some_and(|rest| !self.is_dropped(spot, rest)) {
@@ -276,7 +279,7 @@ impl Reader<'_> {
         };
         let mut known = vec![self.formulas.names(names("properties").iter().map(String::as_str))];
         for pattern in names("patternProperties") {
-            known.push(self.formulas.is(Atom::Pattern(pattern.as_str().into())));
+            known.push(self.pattern(&pattern));
         }
         self.formulas.any(known)
     }
@@ -377,10 +380,19 @@ fn decimal(node: &Node) -> Option<Decimal> {
     }
 }
 
-/// A count, which may be written as `2.0`.
+/// A count, which may be written as `2.0`, or be larger than anything that there is.
 fn count(node: &Node, keyword: &str) -> Option<u64> {
     match node.get(keyword)?.to_json() {
-        Value::Number(number) => Decimal::of(&number)?.to_number()?.as_u64(),
+        Value::Number(number) => Some(Decimal::of(&number)?.to_number()?.as_u64().unwrap_or(u64::MAX)),
         _ => None,
     }
+}
+
+/// What the validator looks at in a string with content, if anything: a media type that it does not know hides the encoding.
+fn checked_content(encoding: Option<&str>, media_type: Option<&str>) -> Option<String> {
+    const ENCODINGS: [&str; 5] = ["base64", "base64url", "base32", "base32hex", "base16"];
+    let known = media_type.is_none_or(|media_type| media_type == "application/json")
+        && encoding.is_none_or(|encoding| ENCODINGS.contains(&encoding));
+    let both = [encoding, media_type];
+    (known && both.iter().any(Option::is_some)).then(|| format!("{both:?}"))
 }

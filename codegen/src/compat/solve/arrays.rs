@@ -16,7 +16,13 @@ const MAX_POSITIONS: usize = 48;
 /// How many kinds of items are counted at once.
 const MAX_COUNTED: usize = 4;
 /// The longest array that is built.
-const MAX_LENGTH: usize = 10_000;
+const MAX_LENGTH: usize = 1 << 18;
+/// An array of more items is built once: of the many that there are of such a length, one is enough to show.
+const LONG: usize = 2_000;
+/// How many different items are made for one array.
+const MAX_DIFFERENT: usize = 256;
+/// How many values an array may consist of.
+const MAX_VALUES: usize = 1 << 19;
 /// How many arrays are listed one by one.
 const MAX_LISTED: usize = 256;
 
@@ -79,8 +85,13 @@ impl Engine<'_> {
         if fillings.is_empty() {
             return Found::nothing();
         }
+        let extra = if shape.unique == Some(false) { self.uncounted(&shape) } else { None };
         for filling in fillings {
-            candidates.extend(self.build(&filling, shape.unique == Some(true)));
+            let built = self.build(&filling, shape.unique == Some(true));
+            if shape.unique == Some(false) {
+                candidates.extend(built.iter().flat_map(|array| repeating(array, extra.as_ref())));
+            }
+            candidates.extend(built);
         }
         self.select(literals, candidates, false)
     }
@@ -175,7 +186,7 @@ impl Engine<'_> {
                 is_possible = true;
                 let Some(twin) = found.values.first().filter(|_| values.len() < 8) else { continue };
                 let length = usize::try_from(shape.least).unwrap_or(usize::MAX).max(second + 1);
-                let states: Vec<F> = (0..length.min(MAX_LENGTH)).map(|position| shape.items(self, position)).collect();
+                let states = shape.states(self, length.min(MAX_LENGTH));
                 for mut array in self.build(&states, false).into_iter().take(1) {
                     for position in [first, second] {
                         if let Some(item) = array.get_mut(position) {
@@ -187,6 +198,15 @@ impl Engine<'_> {
             }
         }
         is_possible.then_some(values)
+    }
+
+    /// An item for the end of an array that no limited count is about.
+    fn uncounted(&mut self, shape: &Shape) -> Option<Value> {
+        let mut parts = vec![shape.items(self, shape.named())];
+        for counted in shape.counted.iter().filter(|counted| counted.most.is_some()) {
+            parts.push(self.not(counted.what));
+        }
+        self.values_of_all(parts).values.first().cloned()
     }
 
     /// What can stand at each position, so that lengths and counts are right.
@@ -201,8 +221,8 @@ impl Engine<'_> {
                 .collect();
             lengths.sort_unstable();
             lengths.dedup();
-            let states = |length: u64| (0..length as usize).map(|position| shape.items(self, position)).collect();
-            return lengths.into_iter().map(states).collect();
+            lengths.truncate(if shape.least > LONG as u64 { 1 } else { lengths.len() });
+            return lengths.into_iter().map(|length| shape.states(self, length as usize)).collect();
         }
         let asked: u64 = shape.counted.iter().map(|counted| counted.least).fold(0, u64::saturating_add);
         let longest = shape.least.max(shape.named() as u64).saturating_add(asked);
@@ -226,7 +246,7 @@ impl Engine<'_> {
             }
         }
         let length = usize::try_from(shape.least).unwrap_or(usize::MAX).min(MAX_LENGTH);
-        let mut states: Vec<F> = (0..length).map(|position| shape.items(self, position)).collect();
+        let mut states = shape.states(self, length);
         for (index, state) in states.iter_mut().enumerate() {
             for counted in shape.counted.iter().filter(|counted| index >= counted.from) {
                 let is_wanted = ((index - counted.from) as u64) < counted.least;
@@ -312,15 +332,25 @@ impl Engine<'_> {
 
     /// Arrays with such items; different ones where that is asked for.
     fn build(&mut self, states: &[F], unique: bool) -> Vec<Value> {
-        let found: Vec<_> = states.iter().map(|state| self.values_of(*state)).collect();
+        let mut wanted: BTreeMap<F, usize> = BTreeMap::new();
+        states.iter().for_each(|state| *wanted.entry(*state).or_default() += 1);
+        let values: BTreeMap<F, Vec<Value>> = wanted
+            .into_iter()
+            .map(|(state, count)| (state, self.different(state, if unique { count.min(MAX_DIFFERENT) } else { 0 })))
+            .collect();
+        let found: Vec<&Vec<Value>> = states.iter().filter_map(|state| values.get(state)).collect();
         let mut arrays = Vec::new();
-        for turn in 0..4_usize {
+        let largest = values.values().flatten().map(size).max().unwrap_or(0);
+        if largest.saturating_mul(found.len()) > MAX_VALUES {
+            return arrays;
+        }
+        for turn in 0..if found.len() > LONG { 1 } else { 4_usize } {
             let mut items: Vec<Value> = Vec::with_capacity(found.len());
             let mut used = std::collections::BTreeSet::new();
-            for (position, found) in found.iter().enumerate() {
-                let count = found.values.len().max(1);
+            for (position, values) in found.iter().enumerate() {
+                let count = values.len().max(1);
                 let start = if turn < 2 { turn } else { turn + position };
-                let mut choices = (0..count).filter_map(|offset| found.values.get((start + offset) % count));
+                let mut choices = (0..count).filter_map(|offset| values.get((start + offset) % count));
                 let fits = |value: &&Value| !unique || used.insert(Constant::new((*value).clone()));
                 items.extend(choices.find(fits).cloned());
             }
@@ -330,6 +360,21 @@ impl Engine<'_> {
         }
         arrays.dedup();
         arrays
+    }
+
+    /// Values of which a formula holds; so many, if there are so many.
+    fn different(&mut self, f: F, wanted: usize) -> Vec<Value> {
+        let mut values = self.values_of(f).values.clone();
+        while values.len() < wanted {
+            let known = self.reader.formulas.among(values.iter().cloned());
+            let others = self.not(known);
+            let more = self.values_of_all([f, others]);
+            if more.values.is_empty() {
+                break;
+            }
+            values.extend(more.values.iter().cloned());
+        }
+        values
     }
 }
 
@@ -361,6 +406,14 @@ impl Shape {
         at.chain(each).chain(counted).max().unwrap_or(0)
     }
 
+    /// What stands at each of the first positions.
+    fn states(&self, engine: &mut Engine<'_>, length: usize) -> Vec<F> {
+        let named = self.named();
+        let mut states: Vec<F> = (0..length.min(named)).map(|position| self.items(engine, position)).collect();
+        states.resize(length, self.items(engine, named));
+        states
+    }
+
     /// What stands at a position.
     fn items(&self, engine: &mut Engine<'_>, position: usize) -> F {
         let at = self.at.iter().filter(|(index, _)| *index == position).map(|(_, what)| *what);
@@ -368,4 +421,33 @@ impl Shape {
         let parts: Vec<F> = at.chain(each).collect();
         engine.reader.formulas.all(parts)
     }
+}
+
+/// Of how many values a value consists.
+fn size(value: &Value) -> usize {
+    match value {
+        Value::Array(items) => 1 + items.iter().map(size).sum::<usize>(),
+        Value::Object(members) => 1 + members.values().map(size).sum::<usize>(),
+        _ => 1,
+    }
+}
+
+/// Arrays like this one, with two equal items: two of its own, or two of these.
+fn repeating(array: &Value, extra: Option<&Value>) -> Vec<Value> {
+    let Some(items) = array.as_array().filter(|items| items.len() <= MAX_POSITIONS) else { return Vec::new() };
+    let mut arrays = Vec::new();
+    for item in items {
+        arrays.push(Value::Array(items.iter().chain([item]).cloned().collect()));
+    }
+    if let Some(extra) = extra {
+        arrays.push(Value::Array(items.iter().chain([extra, extra]).cloned().collect()));
+    }
+    for position in 1..items.len() {
+        let mut equal = items.clone();
+        if let (Some(first), Some(item)) = (items.first(), equal.get_mut(position)) {
+            item.clone_from(first);
+        }
+        arrays.push(Value::Array(equal));
+    }
+    arrays
 }

@@ -10,19 +10,19 @@ pub(super) const fn samples(format: Format) -> &'static [&'static str] {
         Format::Date => &["2026-11-21", "2000-02-29"],
         Format::DateTime => &["2026-11-21T06:41:19Z", "2026-11-21T06:41:19.5+01:00"],
         Format::Duration => &["P1D", "PT1H30M", "P2W"],
-        Format::Email => &["a@example.com", "a@b", "\"a b\"@example.com"],
+        Format::Email => &["a@example.com", "a@b", "\"a b\"@example.com", "*@b"],
         Format::Hostname => &["example.com", "a", "1.2.3.4"],
-        Format::IdnEmail => &["ä@example.com", "a@example.com"],
+        Format::IdnEmail => &["ä@example.com", "a@example.com", "*@b"],
         Format::IdnHostname => &["bücher.example", "example.com"],
         Format::Ipv4 => &["127.0.0.1", "1.2.3.4"],
         Format::Ipv6 => &["::1", "2001:db8::7334", "::ffff:1.2.3.4"],
         Format::Iri => &["https://example.com/ä", "urn:a"],
         Format::IriReference => &["ä", "https://example.com/ä", ""],
-        Format::JsonPointer => &["", "/a", "/a~1b/0"],
+        Format::JsonPointer => &["", "/a", "/a~1b/0", "/a b"],
         Format::Regex => &["a", "^a*$", ""],
-        Format::RelativeJsonPointer => &["0", "1/a", "0#"],
+        Format::RelativeJsonPointer => &["0", "1/a", "0#", "0/a b"],
         Format::Time => &["06:41:19Z", "06:41:19.5+01:00"],
-        Format::Uri => &["https://example.com/a", "urn:a"],
+        Format::Uri => &["https://example.com/a", "urn:a", "urn:'"],
         Format::UriReference => &["a", "https://example.com/a", ""],
         Format::UriTemplate => &["/pets/{id}", "a", ""],
         Format::Uuid => &["0190163d-8694-739b-aea5-966c26f8ad91"],
@@ -33,6 +33,14 @@ pub(super) const fn samples(format: Format) -> &'static [&'static str] {
 const IPV4: &str = r"^((25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])\.){3}(25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])$";
 const UUID: &str = "^[0-9A-Fa-f]{8}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{12}$";
 const JSON_POINTER: &str = "^(/([^~/]|~[01])*)*$";
+const LABEL_LIKE: &str =
+    r"^[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?(\.[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?)*$";
+const LABELS: &str = r"^[A-Za-z0-9]{1,20}(-[A-Za-z0-9]{1,20}){0,2}(\.[A-Za-z0-9]{1,20}(-[A-Za-z0-9]{1,20}){0,2}){0,3}$";
+const DURATION: &str = concat!(
+    r"^P([0-9]+W|([0-9]+Y([0-9]+M([0-9]+D)?)?|[0-9]+M([0-9]+D)?|[0-9]+D)",
+    r"(T([0-9]+H([0-9]+M([0-9]+S)?)?|[0-9]+M([0-9]+S)?|[0-9]+S))?",
+    r"|T([0-9]+H([0-9]+M([0-9]+S)?)?|[0-9]+M([0-9]+S)?|[0-9]+S))$",
+);
 const TIME_AROUND: &str =
     r"^([01][0-9]|2[0-3]):[0-5][0-9]:([0-5][0-9]|60)(\.[0-9]+)?([Zz]|[+-]([01][0-9]|2[0-3]):[0-5][0-9])$";
 const TIME_WITHIN: &str =
@@ -45,12 +53,13 @@ pub(super) const fn around(format: Format) -> Option<&'static str> {
     Some(match format {
         Format::Date => "^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$",
         Format::DateTime => DATE_TIME_AROUND,
-        Format::Duration => "^P[0-9YMWDTHS]+$",
-        Format::Email => r"^[\x00-\x7F]+@[\x00-\x7F]+$",
-        Format::Hostname => "^[A-Za-z0-9.-]+$",
+        Format::Duration => DURATION,
+        // A local part may have an `@` in quotes.
+        Format::Email => r"^[\x00-?A-\x7F][\x00-\x7F]*@[\x00-?A-\x7F]+$",
+        Format::Hostname => LABEL_LIKE,
         Format::IdnEmail => "@",
         Format::Ipv4 => IPV4,
-        Format::Ipv6 => "^[0-9A-Fa-f]*:[0-9A-Fa-f:.]+$",
+        Format::Ipv6 => "^[0-9A-Fa-f]{0,4}:[0-9A-Fa-f:.]+$",
         Format::Iri => "^[A-Za-z][A-Za-z0-9+.-]*:",
         Format::JsonPointer => JSON_POINTER,
         Format::RelativeJsonPointer => "^[0-9]",
@@ -62,13 +71,24 @@ pub(super) const fn around(format: Format) -> Option<&'static str> {
     })
 }
 
+/// The longest text of the format, in characters.
+pub(super) const fn longest(format: Format) -> Option<u64> {
+    match format {
+        Format::Hostname => Some(253),
+        Format::Ipv6 => Some(45),
+        _ => None,
+    }
+}
+
 /// A pattern that is found only in texts of the format.
 pub(super) const fn within(format: Format) -> Option<&'static str> {
     Some(match format {
         Format::Date => "^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|1[0-9]|2[0-8])$",
         Format::DateTime => DATE_TIME_WITHIN,
         Format::Email | Format::IdnEmail => "^[a-z]{1,20}@[a-z]{1,20}$",
-        Format::Hostname | Format::IdnHostname => "^[a-z]{1,20}$",
+        Format::Duration => DURATION,
+        Format::Hostname => LABELS,
+        Format::IdnHostname => "^[a-z]{1,20}$",
         Format::Ipv4 => IPV4,
         Format::JsonPointer => JSON_POINTER,
         Format::Time => TIME_WITHIN,

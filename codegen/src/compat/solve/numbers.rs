@@ -54,9 +54,15 @@ impl Engine<'_> {
             (first, last) => (ends(first.flatten(), last.flatten()), false),
         };
         let numbers: Vec<Option<Decimal>> = listed.iter().map(|factor: &i128| step.times(*factor)).collect();
-        let values = decimals(numbers.iter().flatten().copied());
+        let mut values = decimals(numbers.iter().flatten().copied());
         // A number that no JSON number is exactly is there all the same.
         let complete = complete && values.len() == numbers.len();
+        if !complete {
+            // Far from zero few of the next multiples are JSON numbers, and many further away are.
+            let far = numbers.iter().flatten().filter_map(|number| number.times(2));
+            let far = far.flat_map(Decimal::neighbours).filter(|number| number.is_multiple_of(step) == Some(true));
+            values.extend(decimals(far));
+        }
         self.select(literals, values, complete)
     }
 
@@ -97,6 +103,9 @@ impl Engine<'_> {
             ends.chain(range.points.iter().copied()).chain(range.refused.iter().copied()).collect();
         for mark in &marks {
             points.push(*mark);
+            // Far from zero the next numbers that there are lie further away than any offset.
+            points.extend(mark.times(2));
+            points.extend(mark.neighbours());
             for offset in offsets {
                 points.extend(mark.plus(offset));
                 points.extend(offset.times(-1).and_then(|offset| mark.plus(offset)));
@@ -142,7 +151,8 @@ fn ends(first: Option<i128>, last: Option<i128>) -> Vec<i128> {
     let mut factors = Vec::new();
     let mut near = |from: i128| factors.extend((0..TRIED).flat_map(|offset| [from + offset, from - offset]));
     near(0);
-    first.into_iter().chain(last).filter(|end| end.unsigned_abs() < 1 << 100).for_each(&mut near);
+    let ends: Vec<i128> = first.into_iter().chain(last).filter(|end| end.unsigned_abs() < 1 << 100).collect();
+    ends.iter().copied().for_each(&mut near);
     factors
 }
 
