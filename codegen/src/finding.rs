@@ -95,6 +95,8 @@ pub struct Change {
     pub relation: Option<&'static str>,
     /// The orders of deployment in which it breaks.
     pub rollouts: Vec<&'static str>,
+    /// What it breaks: `wire`, `decode`, `source`.
+    pub layers: Vec<&'static str>,
     /// A value that one side may send and the other refuses.
     pub witness: Option<serde_json::Value>,
 }

@@ -37,6 +37,7 @@ fn findings() -> (Findings, Documents) {
     );
     findings.push(Finding::info("old-version", version, "no change"));
     findings.push(Finding::error("event-removed", events, "the event `sold` is gone").key("sold").change(Change {
+        layers: vec!["wire", "source"],
         api: "store".to_owned(),
         member: "sold".to_owned(),
         position: Some("event"),

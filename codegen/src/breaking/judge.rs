@@ -3,11 +3,11 @@
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
-use super::Options;
 use super::api::{ApiChange, Message, Pair, compare};
 use super::changes::{Change, changes, shown};
 use super::policy::{Direction, Position, consequence, rollouts};
 use super::version::Level;
+use super::{Options, layer};
 use crate::compat::{Asserts, Containment, Judge, Limits, Reading, broken_at, contained};
 use crate::definition::Definition;
 use crate::finding::{self, Finding, Findings, Severity};
@@ -59,7 +59,8 @@ impl Judging<'_> {
         let api = &definition.api;
         let message = format!("the API `{api}` was removed: its clients are answered by nobody");
         let place = finding::Place { document, span: 0..0, pointer: Pointer::root() };
-        let change = finding::Change { api: api.to_string(), ..finding::Change::default() };
+        let layers = layer::of_api("api-removed");
+        let change = finding::Change { api: api.to_string(), layers, ..finding::Change::default() };
         let finding = Finding::error("api-removed", place, message).key(api.as_str()).change(change);
         let finding =
             finding.help("keep it until nobody uses it any more; a new major version is a second API beside it");
@@ -119,6 +120,7 @@ impl Judging<'_> {
             member: change.member.clone(),
             position: change.position.map(Position::name),
             direction: change.direction.map(Direction::name),
+            layers: layer::of_api(change.rule),
             ..finding::Change::default()
         };
         let key = format!("{} {}", change.member, change.shown);
@@ -142,7 +144,8 @@ impl Judging<'_> {
             Level::Major => Finding::error("version-not-bumped", place, message),
             _ => Finding::warning("version-not-bumped", place, message),
         };
-        let about = finding::Change { api: pair.new.1.api.to_string(), ..finding::Change::default() };
+        let layers = layer::of_api("version-not-bumped");
+        let about = finding::Change { api: pair.new.1.api.to_string(), layers, ..finding::Change::default() };
         let finding = finding.label(reason).change(about);
         self.judged.findings.push(finding.help(format!("make it {}", needed.next(old))));
     }
@@ -248,7 +251,7 @@ impl Judging<'_> {
             _ => Finding::warning(rule, place, words),
         };
         let key = about.key(&format!("{path} {text}"));
-        self.judged.findings.push(finding.key(key).change(about.change(witness)));
+        self.judged.findings.push(finding.key(key).change(about.change(layer::of_message(rule), witness)));
     }
 
     fn cannot_prove(&mut self, about: &About<'_>, reason: &str, shown: &SchemaPlace) {
@@ -259,7 +262,8 @@ impl Judging<'_> {
             message.member,
             consequence(message.position, about.direction)
         );
-        let finding = Finding::warning("cannot-prove", place, words).key(about.key("")).change(about.change(None));
+        let finding = Finding::warning("cannot-prove", place, words).key(about.key(""));
+        let finding = finding.change(about.change(layer::of_message("cannot-prove"), None));
         self.judged.findings.push(finding.help("look at it yourself, and accept it by its fingerprint"));
     }
 }
@@ -278,7 +282,7 @@ impl About<'_> {
         format!("{} {} {} {} {what}", message.member, message.position.name(), message.new.pointer, direction.name())
     }
 
-    fn change(&self, witness: Option<serde_json::Value>) -> finding::Change {
+    fn change(&self, layers: Vec<&'static str>, witness: Option<serde_json::Value>) -> finding::Change {
         let Self { pair, message, direction, relation } = self;
         finding::Change {
             api: pair.new.1.api.to_string(),
@@ -287,6 +291,7 @@ impl About<'_> {
             direction: Some(direction.name()),
             relation: Some(relation),
             rollouts: rollouts(message.position, *direction),
+            layers,
             witness,
         }
     }

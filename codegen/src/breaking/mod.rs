@@ -10,6 +10,7 @@ mod baseline;
 mod changelog;
 mod changes;
 mod judge;
+mod layer;
 mod policy;
 mod rules;
 mod version;
@@ -19,6 +20,7 @@ use std::path::PathBuf;
 pub use accepted::{ACCEPTED, AcceptedError};
 pub use baseline::{Baseline, BaselineError};
 pub use changelog::{ApiLog, Changelog, Entry, Kind, changelog};
+pub use layer::{Layer, Layers};
 pub use policy::{Direction, Position, Rollout};
 pub use rules::RULES;
 
@@ -39,14 +41,16 @@ pub struct Options {
     pub any_writer: bool,
     /// Whether readers take members that a closed object does not name. Generated code does not.
     pub tolerant_reader: bool,
+    /// How bad breaks are at most.
+    pub layers: Layers,
 }
 
 impl Options {
     /// What the configuration says.
     #[must_use]
     pub const fn of(config: &Config) -> Self {
-        let config::Breaking { rollout, any_writer, tolerant_reader, .. } = config.breaking;
-        Self { rollout, any_writer, tolerant_reader }
+        let config::Breaking { rollout, any_writer, tolerant_reader, layers, .. } = config.breaking;
+        Self { rollout, any_writer, tolerant_reader, layers }
     }
 }
 
@@ -132,11 +136,13 @@ pub(crate) fn compare(
         let any_writer = options.any_writer || config.types.unknown_members == UnknownMembers::Keep;
         let options = Options { any_writer, ..options };
         let judged = judge::judge(&old, resolved, &asserts, options, index == 0);
-        findings.extend(judged.findings);
+        let mut gone = Vec::new();
         for (file, finding) in judged.gone {
             let document = resolved.documents.beside(file, "");
-            findings.push(Finding { place: Place { document, span: 0..0, pointer: Pointer::root() }, ..finding });
+            gone.push(Finding { place: Place { document, span: 0..0, pointer: Pointer::root() }, ..finding });
         }
+        let all = judged.findings.iter().cloned().chain(gone);
+        all.filter_map(|finding| options.layers.limit(finding)).for_each(|finding| findings.push(finding));
     }
     findings.sort();
     let accepted = accept(config, resolved, &mut findings)?;

@@ -106,6 +106,7 @@ impl Breaking {
             rollout: self.rollout.unwrap_or(known.rollout),
             any_writer: self.writer.map_or(known.any_writer, |writer| writer == Writer::Any),
             tolerant_reader: self.reader.map_or(known.tolerant_reader, |reader| reader == Readers::Tolerant),
+            layers: known.layers,
         };
         let mut baselines = if self.against.is_empty() { baselines(config) } else { self.against.clone() };
         if baselines.is_empty() {

@@ -17,7 +17,7 @@ use std::path::{Path, PathBuf};
 use serde::Deserialize;
 use toml::Spanned;
 
-use crate::breaking::{Baseline, Rollout};
+use crate::breaking::{Baseline, Layers, Rollout};
 use crate::lower::Options;
 use crate::model::Dependency;
 use crate::nearest::nearest;
@@ -97,6 +97,8 @@ pub struct Breaking {
     pub any_writer: bool,
     /// Whether readers take members that a closed object does not name.
     pub tolerant_reader: bool,
+    /// How bad the breaks of each layer are at most.
+    pub layers: Layers,
 }
 
 /// Why there is no configuration.

@@ -40,6 +40,10 @@ fn render(renderer: &Renderer, finding: &Finding, files: Files<'_>) -> String {
     if let Some(witness) = finding.change.as_ref().and_then(|change| change.witness.as_ref()) {
         group = group.element(Level::NOTE.message(format!("such as {}", shortened(witness))));
     }
+    let layers = finding.change.as_ref().map(|change| change.layers.as_slice()).unwrap_or_default();
+    if !layers.is_empty() {
+        group = group.element(Level::NOTE.message(format!("breaks {}", layers.join(", "))));
+    }
     if let Some(help) = &finding.help {
         group = group.element(Level::HELP.message(&**help));
     }

@@ -113,6 +113,10 @@ struct ChangeEntry<'a> {
     /// The orders of deployment in which it breaks.
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
     rollouts: &'a [&'static str],
+    /// What it breaks: `wire`, what validators of the other version accept; `decode`, what its generated types read; `source`, Rust that
+    /// uses the generated crate.
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    layers: &'a [&'static str],
     /// A value that one side may send and the other refuses.
     #[serde(skip_serializing_if = "Option::is_none")]
     witness: Option<&'a Value>,
@@ -209,8 +213,8 @@ fn finding<'a>(entry: &'a Entry<'_>) -> FindingEntry<'a> {
 
 impl<'a> From<&'a Change> for ChangeEntry<'a> {
     fn from(change: &'a Change) -> Self {
-        let Change { api, member, position, direction, relation, rollouts, witness } = change;
+        let Change { api, member, position, direction, relation, rollouts, layers, witness } = change;
         let (position, direction, relation) = (*position, *direction, *relation);
-        Self { api, member, position, direction, relation, rollouts, witness: witness.as_ref() }
+        Self { api, member, position, direction, relation, rollouts, layers, witness: witness.as_ref() }
     }
 }

@@ -12,9 +12,9 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use buscodegen::breaking::{Baseline, Breaking, Options, RULES, Rollout, breaking};
+use buscodegen::breaking::{Baseline, Breaking, Layers, Options, RULES, Rollout, breaking};
 use buscodegen::compat::{Judge, Limits, Reading, contained};
-use buscodegen::config::Config;
+use buscodegen::config::{Config, Level};
 use buscodegen::finding::{Finding, Severity};
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -235,4 +235,58 @@ fn who_writes_and_who_reads_can_be_said() {
     let found = compared_schemas(&closed(&open), &closed(&more), tolerant);
     assert_eq!(rules(&found, "event", "new-to-old"), BTreeSet::new());
     assert_eq!(rules(&found, "request", "new-to-old"), ["property-added".to_owned()].into());
+}
+
+/// The layers of the findings of a rule, all alike.
+fn layers(found: &Breaking, rule: &str) -> Vec<&'static str> {
+    let mut all = found.findings.iter().filter(|finding| finding.rule == rule);
+    let first = all.next().unwrap_or_else(|| panic!("{rule}: {:?}", found.findings)).change.clone().unwrap().layers;
+    assert!(all.all(|finding| finding.change.as_ref().unwrap().layers == first));
+    first
+}
+
+#[test]
+fn a_break_says_whether_messages_types_or_rust_are_broken() {
+    let object = |member: Value| json!({ "type": "object", "properties": { "a": member }, "required": ["a"] });
+    let short = object(json!({ "type": "string", "maxLength": 5 }));
+    let long = object(json!({ "type": "string", "maxLength": 9 }));
+    let number = object(json!({ "type": "number" }));
+    let encoded = object(json!({ "type": "string", "maxLength": 5, "contentEncoding": "base64" }));
+    let layers_of = |old, new, rule| layers(&compared_schemas(old, new, Options::default()), rule);
+    assert_eq!(layers_of(&short, &long, "max-length-changed"), ["wire", "decode"]);
+    assert_eq!(layers_of(&short, &number, "type-changed"), ["wire", "decode", "source"]);
+    assert_eq!(layers_of(&short, &encoded, "content-changed"), ["decode"]);
+    let named = |version: &str, member: &str| {
+        json!({ "api": "store", "version": version, "events": { "sold": { "parameters":
+            { "type": "object", "properties": { member: { "type": "string" } } } } } })
+    };
+    let found = compared(&named("1.0.0", "a"), &json!({ "api": "store", "version": "1.0.0" }), Options::default());
+    assert_eq!(layers(&found, "event-removed"), ["wire", "source"]);
+    assert_eq!(layers(&found, "version-not-bumped"), ["source"]);
+}
+
+#[test]
+fn how_bad_the_breaks_of_a_layer_are_can_be_said() {
+    let event = |parameters: Value| json!({ "api": "store", "version": "1.0.0", "events": { "sold": { "parameters": parameters } } });
+    let old = event(json!({ "type": "object", "properties": { "a": { "type": "string", "maxLength": 5 } } }));
+    let new = event(json!({ "type": "object", "properties": { "a": { "type": "string", "maxLength": 9 } } }));
+    let severities = |layers: Layers| -> BTreeSet<(&'static str, Severity)> {
+        let found = compared(&old, &new, Options { layers, ..Options::default() });
+        found.findings.iter().map(|finding| (finding.rule, finding.severity)).collect()
+    };
+    let all = Layers::default();
+    let (length, version) = ("max-length-changed", "version-not-bumped");
+    assert_eq!(severities(all), [(length, Severity::Error), (version, Severity::Error)].into());
+    let no_source = Layers { source: Level::Off, ..all };
+    assert_eq!(severities(no_source), [(length, Severity::Error)].into());
+    // It breaks two layers, and is as bad as the worse one.
+    let mild = Layers { wire: Level::Info, decode: Level::Warning, ..all };
+    assert_eq!(severities(mild), [(length, Severity::Warning), (version, Severity::Error)].into());
+}
+
+#[test]
+fn the_configuration_says_it_too() {
+    let config: Config = toml::from_str("[breaking.layers]\nsource = \"warning\"\n").unwrap();
+    let layers = Options::of(&config).layers;
+    assert_eq!(layers, Layers { source: Level::Warning, ..Layers::default() });
 }
