@@ -144,7 +144,8 @@ impl Judging<'_> {
             Level::Major => Finding::error("version-not-bumped", place, message),
             _ => Finding::warning("version-not-bumped", place, message),
         };
-        let layers = layer::of_api("version-not-bumped");
+        // What asks for a minor version only adds to the crate.
+        let layers = if needed == Level::Major { layer::of_api("version-not-bumped") } else { Vec::new() };
         let about = finding::Change { api: pair.new.1.api.to_string(), layers, ..finding::Change::default() };
         let finding = finding.label(reason).change(about);
         self.judged.findings.push(finding.help(format!("make it {}", needed.next(old))));
