@@ -161,9 +161,29 @@ fn files_hold_what_the_shape_of_the_schema_calls_for_and_no_more() {
         for (file, expected) in pairs {
             let (found, expected) = (shape(file), shape(expected));
             assert_eq!((found.items, found.attributes), (expected.items, expected.attributes), "{text:?}");
-            found.docs.iter().for_each(|line| harmless(line, &text));
+            let ((prose, code), (_, example)) = (parts(&found.docs), parts(&expected.docs));
+            prose.iter().for_each(|line| harmless(line, &text));
+            let (code, example) = (shape(&code), shape(&example));
+            assert_eq!((code.items, code.attributes), (example.items, example.attributes), "the example with {text:?}");
         }
     }
+}
+
+/// The lines of documentation outside of fences, and what is inside, as rustdoc compiles it.
+fn parts(docs: &[String]) -> (Vec<&str>, String) {
+    let (mut prose, mut code, mut inside) = (Vec::new(), String::new(), false);
+    for line in docs {
+        let is_fence = line.trim() == "```";
+        if inside && !is_fence {
+            let line = line.trim_start();
+            code.push_str(line.strip_prefix("# ").unwrap_or(line));
+            code.push('\n');
+        } else if !is_fence {
+            prose.push(line.as_str());
+        }
+        inside ^= is_fence;
+    }
+    (prose, code)
 }
 
 /// A line of documentation that no doctest, no link and no terminal makes anything of.
