@@ -160,7 +160,7 @@ fn uses(model: &Model) -> BTreeMap<ItemId, Vec<Use>> {
         for rpc in &api.rpcs {
             add(rpc.parameters, &rpc.name, "parameters".to_owned());
             add(rpc.response, &rpc.name, "response".to_owned());
-            for error in rpc.errors.iter().flat_map(|errors| &errors.variants) {
+            for error in &rpc.errors.variants {
                 add(error.data, &rpc.name, format!("error {}", error.wire));
             }
         }

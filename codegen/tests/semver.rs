@@ -20,7 +20,9 @@ const OLD: &str = r##"{
       "parameters": { "$ref": "#/$defs/Order" },
       "response": { "$ref": "#/$defs/Receipt" },
       "errors": { "sold_out": { "description": "Somebody was faster." } }
-    }
+    },
+    "ping": {},
+    "pong": {}
   },
   "events": { "sold": { "parameters": { "$ref": "#/$defs/Receipt" } } },
   "$defs": {
@@ -41,10 +43,16 @@ const OLD: &str = r##"{
 }"##;
 
 /// What is added, each in its place.
-const ADDED: [(&str, &str, &str); 6] = [
+const ADDED: [(&str, &str, &str); 8] = [
     ("an rpc", r#""rpcs": {"#, r##""rpcs": { "ask": { "response": { "$ref": "#/$defs/Receipt" } },"##),
     ("an event", r#""events": {"#, r##""events": { "lost": { "parameters": { "$ref": "#/$defs/Order" } },"##),
     ("an error", r#""errors": {"#, r#""errors": { "closed": { "description": "It is night." },"#),
+    ("a first error", r#""ping": {}"#, r#""ping": { "errors": { "closed": {} } }"#),
+    (
+        "a first error with data",
+        r#""pong": {}"#,
+        r#""pong": { "errors": { "closed": { "data": { "type": "object" } } } }"#,
+    ),
     ("a member of a request", r#""f": {"#, r#""g": { "type": "integer" }, "f": {"#),
     ("a member of a response", r#""state": {"#, r#""note": { "type": "string" }, "state": {"#),
     ("a value of an open enum", r#"["new"]"#, r#"["new", "used"]"#),

@@ -53,7 +53,7 @@ pub trait Rpc: Send + Sync + 'static {
     type Parameters: Message;
     /// What the handler answers.
     type Response: Message;
-    /// The errors that the definition declares; [`NoErrors`] when there are none.
+    /// The errors that the definition declares.
     type Error: DeclaredError;
 }
 
@@ -74,7 +74,8 @@ pub trait Event: Send + Sync + 'static {
     }
 }
 
-/// The declared errors of an rpc: an enum that the generator wrote, or [`NoErrors`].
+/// The declared errors of an rpc: an enum that the generator wrote, also for an rpc that declares none, as a first one may be added to it.
+/// [`NoErrors`] is for rpcs that are written by hand.
 pub trait DeclaredError: std::error::Error + Send + Sync + Sized + 'static {
     /// The error's name on the wire.
     fn name(&self) -> &'static str;
@@ -89,7 +90,7 @@ pub trait DeclaredError: std::error::Error + Send + Sync + Sized + 'static {
     fn decode(name: &str, data: Option<&[u8]>) -> Option<Result<Self, Invalid>>;
 }
 
-/// The error type of an rpc that declares none. It has no values.
+/// The error type of an rpc that is written by hand and has no errors of its own. It has no values.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum NoErrors {}
 

@@ -26,7 +26,6 @@ const TAKEN_MARKERS: &[&str] = &[
     "Event",
     "Execution",
     "Listener",
-    "NoErrors",
     "Nothing",
     "Publish",
     "Rpc",
@@ -61,9 +60,7 @@ pub(super) fn assign(model: &mut Model, stage: &mut Stage<'_>, roots: &Roots, na
 }
 
 fn messages(api: &Api) -> impl Iterator<Item = MessageType> {
-    let errors = |rpc: &Rpc| {
-        rpc.errors.iter().flat_map(|errors| &errors.variants).filter_map(|error| error.data).collect::<Vec<_>>()
-    };
+    let errors = |rpc: &Rpc| rpc.errors.variants.iter().filter_map(|error| error.data).collect::<Vec<_>>();
     let of_rpcs =
         api.rpcs.iter().flat_map(move |rpc| rpc.parameters.into_iter().chain(rpc.response).chain(errors(rpc)));
     of_rpcs.chain(api.events.iter().filter_map(|event| event.parameters))
@@ -109,9 +106,8 @@ impl Maker<'_> {
                 add(name("parameters"), rpc.parameters, example.parameters.as_ref());
                 add(name("response"), rpc.response, example.response.as_ref());
                 if let Some(error) = &example.error {
-                    let variant = rpc.errors.iter().flat_map(|errors| &errors.variants);
-                    let data =
-                        variant.filter(|variant| variant.wire == error.name.as_str()).find_map(|variant| variant.data);
+                    let variant = rpc.errors.variants.iter().find(|variant| variant.wire == error.name.as_str());
+                    let data = variant.and_then(|variant| variant.data);
                     add(name("error"), data, error.data.as_ref());
                 }
             }
@@ -142,11 +138,11 @@ impl Maker<'_> {
             definition::Execution::Idempotent => Execution::Idempotent,
             definition::Execution::Durable => Execution::Durable,
         };
-        let errors = (!rpc.errors.is_empty()).then(|| self.errors(&place, rpc, errors.clone()));
+        let errors = self.errors(&place, rpc, errors.clone());
         let fallback = format!("The rpc `{}.{name}`.", self.definition.api);
         let mut docs = description(rpc.description.as_deref()).or(&fallback);
         docs.paragraph(&promise(timeout, execution));
-        docs.extend_with(errors.as_ref().map(declared));
+        docs.extend_with(declared(&errors));
         Rpc {
             name: name.to_string(),
             method,
@@ -242,14 +238,17 @@ fn promise(timeout: Duration, execution: Execution) -> String {
     format!("A call takes at most {timeout:?}, unless it says otherwise. {sent}")
 }
 
-fn declared(errors: &DeclaredErrors) -> String {
+fn declared(errors: &DeclaredErrors) -> Option<String> {
+    if errors.variants.is_empty() {
+        return None;
+    }
     let name = &errors.name;
     let mut text = format!("# Errors\nThose that every call can end with, and [`{name}`](super::errors::{name}):");
     for ErrorVariant { name, docs, .. } in &errors.variants {
         let summary = docs.lines().first().map_or("", String::as_str);
         text.push_str(&format!("\n- `{}`: {summary}", name.plain()));
     }
-    text
+    Some(text)
 }
 
 /// What `Display` says of an error: the first sentence of its description.

@@ -55,8 +55,8 @@ pub struct Rpc {
     pub parameters: Option<MessageType>,
     /// What the handler answers; `None` for nothing.
     pub response: Option<MessageType>,
-    /// The errors it declares; `None` for none.
-    pub errors: Option<DeclaredErrors>,
+    /// The errors it declares.
+    pub errors: DeclaredErrors,
     /// How long a call may take.
     pub timeout: Duration,
     /// How often a handler may start for one call.
@@ -78,7 +78,7 @@ pub enum Execution {
     Durable,
 }
 
-/// The errors that an rpc declares.
+/// The errors that an rpc declares. One that declares none has an enum, too: signatures name it, and a first error is added to it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct DeclaredErrors {
     /// The enum.

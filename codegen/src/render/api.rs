@@ -108,8 +108,8 @@ pub(super) fn errors_file(errors: &[ErrorsView]) -> Value {
     let data = errors.iter().flat_map(|errors| &errors.variants).filter_map(|variant| variant.data.as_ref());
     let Uses { modules, .. } = uses(data, &["types"]);
     let with_data = errors.iter().any(|errors| errors.with_data);
-    // Some enum has no data at all.
-    let without_data = errors.iter().any(|errors| !errors.with_data);
+    // Some enum has errors, and no data at all.
+    let without_data = errors.iter().any(|errors| !errors.with_data && !errors.variants.is_empty());
     json!({ "with_data": with_data, "without_data": without_data, "uses": modules, "errors": errors })
 }
 
@@ -130,7 +130,7 @@ struct Uses {
 
 fn uses<'t>(types: impl Iterator<Item = &'t String>, modules: &[&str]) -> Uses {
     let types: BTreeSet<&str> = types.map(String::as_str).collect();
-    let runtime = ["Empty", "NoErrors", "Nothing"].into_iter().filter(|name| types.contains(name));
+    let runtime = ["Empty", "Nothing"].into_iter().filter(|name| types.contains(name));
     let used = modules.iter().filter(|module| types.iter().any(|ty| ty.starts_with(&format!("{module} ::"))));
     Uses {
         runtime: runtime.map(|name| format!(", {name}")).collect(),
@@ -145,13 +145,7 @@ fn sentence(markdown: &str) -> String {
 }
 
 pub(super) fn rpc(paths: Paths<'_>, api: &Api, rpc: &Rpc) -> RpcView {
-    let error = rpc.errors.as_ref().map_or_else(
-        || quote!(NoErrors),
-        |errors| {
-            let name = &errors.name;
-            quote!(errors::#name)
-        },
-    );
+    let error = &rpc.errors.name;
     RpcView {
         api: literal(&api.name),
         name: literal(&rpc.name),
@@ -163,7 +157,7 @@ pub(super) fn rpc(paths: Paths<'_>, api: &Api, rpc: &Rpc) -> RpcView {
         takes: rpc.parameters.is_some(),
         parameters: message(paths, rpc.parameters, "Empty"),
         response: message(paths, rpc.response, "Nothing"),
-        error: error.to_string(),
+        error: quote!(errors::#error).to_string(),
         timeout: duration(rpc.timeout).to_string(),
         execution: match rpc.execution {
             Execution::AtMostOnce => "AtMostOnce",
@@ -173,15 +167,21 @@ pub(super) fn rpc(paths: Paths<'_>, api: &Api, rpc: &Rpc) -> RpcView {
     }
 }
 
-pub(super) fn errors(paths: Paths<'_>, api: &Api, rpc: &Rpc) -> Option<ErrorsView> {
-    let DeclaredErrors { name, variants } = rpc.errors.as_ref()?;
-    Some(ErrorsView {
+pub(super) fn errors(paths: Paths<'_>, api: &Api, rpc: &Rpc) -> ErrorsView {
+    let DeclaredErrors { name, variants } = &rpc.errors;
+    let (api, rpc) = (&api.name, &rpc.name);
+    let docs = if variants.is_empty() {
+        format!("What `{api}.{rpc}` may answer instead of a response: it declares no errors yet.")
+    } else {
+        format!("What `{api}.{rpc}` may answer instead of a response.")
+    };
+    ErrorsView {
         name: name.to_string(),
-        docs: sentence(&format!("What `{}.{}` may answer instead of a response.", api.name, rpc.name)),
+        docs: sentence(&docs),
         encode: encode(variants).to_string(),
         with_data: variants.iter().any(|variant| variant.data.is_some()),
         variants: variants.iter().map(|variant| variant_view(paths, variant)).collect(),
-    })
+    }
 }
 
 fn variant_view(paths: Paths<'_>, variant: &ErrorVariant) -> VariantView {

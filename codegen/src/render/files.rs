@@ -296,11 +296,10 @@ fn examples(model: &Model, id: CrateId) -> Option<Value> {
 fn module_names(krate: &Crate) -> Vec<&'static str> {
     let api = krate.api.as_ref();
     let has_rpcs = api.is_some_and(|api| !api.rpcs.is_empty());
-    let has_errors = api.is_some_and(|api| api.rpcs.iter().any(|rpc| rpc.errors.is_some()));
     let has_events = api.is_some_and(|api| !api.events.is_empty());
     let all = [
         ("client", has_rpcs),
-        ("errors", has_errors),
+        ("errors", has_rpcs),
         ("events", has_events),
         ("guards", !krate.guards.is_empty()),
         ("rpcs", has_rpcs),
@@ -318,9 +317,7 @@ fn root(krate: &Crate) -> Vec<(&'static str, TokenStream)> {
         if !rpcs.is_empty() {
             uses.push(("client", quote!(pub use client::#client;)));
             uses.push(("server", quote!(pub use server::{#server, #serve};)));
-        }
-        let errors: Vec<_> = rpcs.iter().filter_map(|rpc| rpc.errors.as_ref()).map(|errors| &errors.name).collect();
-        if !errors.is_empty() {
+            let errors = rpcs.iter().map(|rpc| &rpc.errors.name);
             uses.push(("errors", quote!(pub use errors::{#(#errors),*};)));
         }
         if !events.is_empty() {
@@ -378,9 +375,7 @@ fn api_files(paths: Paths<'_>, api: &Api) -> Vec<(&'static str, Value)> {
         files.push(("rpcs.rs", api::rpcs_file(&rpcs)));
         files.push(("client.rs", api::client_file(api, &rpcs)));
         files.push(("server.rs", api::server_file(api, &rpcs)));
-    }
-    let errors: Vec<_> = api.rpcs.iter().filter_map(|rpc| api::errors(paths, api, rpc)).collect();
-    if !errors.is_empty() {
+        let errors: Vec<_> = api.rpcs.iter().map(|rpc| api::errors(paths, api, rpc)).collect();
         files.push(("errors.rs", api::errors_file(&errors)));
     }
     if !api.events.is_empty() {
@@ -392,7 +387,7 @@ fn api_files(paths: Paths<'_>, api: &Api) -> Vec<(&'static str, Value)> {
 
 /// Whether the crate uses what it marks as deprecated itself.
 fn allows_deprecated(krate: &Crate) -> bool {
-    let of_error = |rpc: &Rpc| rpc.errors.iter().flat_map(|errors| &errors.variants).any(|error| error.deprecated);
+    let of_error = |rpc: &Rpc| rpc.errors.variants.iter().any(|error| error.deprecated);
     let of_rpc = |rpc: &Rpc| rpc.deprecated || of_error(rpc);
     let in_api = |api: &Api| api.rpcs.iter().any(of_rpc) || api.events.iter().any(|event| event.deprecated);
     let in_item = |item: &Item| match &item.body {

@@ -35,8 +35,7 @@ pub(super) fn render(
 }
 
 fn rpc_row(model: &Model, rpc: &Rpc) -> Value {
-    let errors: Vec<String> =
-        rpc.errors.iter().flat_map(|errors| &errors.variants).map(|error| format!("`{}`", error.wire)).collect();
+    let errors: Vec<String> = rpc.errors.variants.iter().map(|error| format!("`{}`", error.wire)).collect();
     json!({
         "name": rpc.name,
         "parameters": message(model, rpc.parameters),

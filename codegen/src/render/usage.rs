@@ -13,7 +13,6 @@ const TAKEN: &[&str] = &[
     "Context",
     "Fail",
     "MyServer",
-    "NoErrors",
     "Ok",
     "PublishError",
     "Result",
@@ -75,13 +74,7 @@ impl Example<'_> {
         self.of_runtime.extend(["Bus", "CallError", "Context", "Fail", "Worker", "WorkerError"]);
         let (client, server, serve) = (self.own(&api.client), self.own(&api.server), self.own(&api.serve));
         let (method, wire, service) = (&rpc.method, &rpc.name, api.variable.plain());
-        let errors = match &rpc.errors {
-            Some(errors) => self.own(&errors.name),
-            None => {
-                self.of_runtime.insert("NoErrors");
-                "NoErrors".to_owned()
-            }
-        };
+        let errors = self.own(&rpc.errors.name);
         let takes = rpc.parameters.map(|ty| self.message(ty));
         let takes = takes.map(|ty| format!(", parameters: {ty}")).unwrap_or_default();
         let gives = rpc.response.map(|ty| self.message(ty));

@@ -15,7 +15,9 @@ use std::time::Duration;
 
 use buscodegen::breaking::{Baseline, Options, Rollout, breaking};
 use buscodegen::config::{Config, Schemas};
-use buscodegen_runtime::{ApiInfo, Bus, CallError, Event, Listener, Retry, Rpc, Service, Worker};
+use buscodegen_runtime::{
+    ApiInfo, Bus, CallError, Context, DeclaredError, Event, Fail, Listener, Retry, Rpc, Service, Worker,
+};
 use serde_json::Value;
 
 mod generated {
@@ -157,6 +159,45 @@ members!(
     format_added: FormatAdded, format_added_seen: FormatAddedSeenEvent,
 );
 
+/// What a team wrote when its rpcs declared no errors. It is compiled against both versions, as it is.
+macro_rules! written_before_there_was_an_error {
+    ($version:ident) => {
+        pub mod $version {
+            use super::generated::$version::{
+                FirstErrorError, FirstErrorWithDataError, RolloutsClient, RolloutsServer,
+            };
+            use super::{Bus, CallError, Context, Fail};
+
+            pub struct Server;
+
+            impl RolloutsServer for Server {
+                async fn first_error(&self, _: Context) -> Result<(), Fail<FirstErrorError>> {
+                    Ok(())
+                }
+
+                async fn first_error_with_data(&self, _: Context) -> Result<(), Fail<FirstErrorWithDataError>> {
+                    Ok(())
+                }
+            }
+
+            pub async fn call(bus: &Bus) -> Result<(), CallError<FirstErrorError>> {
+                RolloutsClient::new(bus).first_error().await
+            }
+
+            pub async fn call_with_data(bus: &Bus) -> Result<(), CallError<FirstErrorWithDataError>> {
+                RolloutsClient::new(bus).first_error_with_data().await
+            }
+        }
+    };
+}
+
+mod written_once {
+    use super::{Bus, CallError, Context, Fail, generated};
+
+    written_before_there_was_an_error!(old);
+    written_before_there_was_an_error!(new);
+}
+
 /// What is foretold: the witness of each break, by member, position and direction.
 fn foretold() -> BTreeMap<(String, &'static str, &'static str), Value> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/rollouts");
@@ -244,4 +285,47 @@ async fn what_is_foretold_of_events_happens_in_every_order_of_deployment() {
         }
     }
     assert!(broken >= 10, "{broken} breaks of events are foretold");
+}
+
+/// A server that is up to date, with an error where there was none.
+struct Closed;
+
+impl new::RolloutsServer for Closed {
+    async fn first_error(&self, _: Context) -> Result<(), Fail<new::FirstErrorError>> {
+        Err(new::FirstErrorError::Late.into())
+    }
+
+    async fn first_error_with_data(&self, _: Context) -> Result<(), Fail<new::FirstErrorWithDataError>> {
+        Err(new::FirstErrorWithDataError::Late(new::FirstErrorWithDataLate::new("8:00")).into())
+    }
+}
+
+fn undeclared<E: DeclaredError>(result: Result<(), CallError<E>>) -> String {
+    match result {
+        Err(CallError::Undeclared { name, .. }) => name,
+        other => panic!("{other:?}"),
+    }
+}
+
+#[tokio::test]
+async fn code_that_was_written_before_the_first_error_goes_on() {
+    // A team that has the new crate, and the code of before, is a server and a client as it was.
+    for service in [old::rollouts_server(written_once::old::Server), new::rollouts_server(written_once::new::Server)] {
+        let bus = Bus::memory();
+        let running = Worker::new(&bus, "shop").serve(service).start().await.unwrap();
+        written_once::old::call(&bus).await.unwrap();
+        written_once::new::call(&bus).await.unwrap();
+        written_once::old::call_with_data(&bus).await.unwrap();
+        written_once::new::call_with_data(&bus).await.unwrap();
+        running.stop().await.unwrap();
+    }
+    // Before the error, it is one that is not declared; after it, with no line changed, one that is.
+    let bus = Bus::memory();
+    let running = Worker::new(&bus, "shop").serve(new::rollouts_server(Closed)).start().await.unwrap();
+    assert_eq!(undeclared(written_once::old::call(&bus).await), "late");
+    assert_eq!(undeclared(written_once::old::call_with_data(&bus).await), "late");
+    assert_eq!(written_once::new::call(&bus).await, Err(CallError::Declared(new::FirstErrorError::Late)));
+    let late = new::FirstErrorWithDataError::Late(new::FirstErrorWithDataLate::new("8:00"));
+    assert_eq!(written_once::new::call_with_data(&bus).await, Err(CallError::Declared(late)));
+    running.stop().await.unwrap();
 }

@@ -8,8 +8,8 @@ use serde_json::json;
 use crate::generated::shop_v2_api::events::{ByColourEvent, ByPartEvent, OpenedEvent, SoldEvent};
 use crate::generated::shop_v2_api::money_types::{Currencies, Currency, Money};
 use crate::generated::shop_v2_api::{
-    API, Buyer, ByColour, ByPart, LabelResponse, PriceError, ShopV2Client, ShopV2Events, ShopV2Server, Sold, rpcs,
-    shop_v2_server, sold,
+    API, Buyer, ByColour, ByPart, LabelResponse, PingError, PriceError, ShopV2Client, ShopV2Events, ShopV2Server, Sold,
+    rpcs, shop_v2_server, sold,
 };
 use crate::verdicts::{accepts, refuses};
 
@@ -62,7 +62,7 @@ impl ShopV2Server for Shop {
         Ok(Money::new(42, currency))
     }
 
-    async fn ping(&self, _: Context) -> Result<(), Fail<buscodegen_runtime::NoErrors>> {
+    async fn ping(&self, _: Context) -> Result<(), Fail<PingError>> {
         Ok(())
     }
 }

@@ -2,11 +2,11 @@
 
 use std::error::Error;
 
-use buscodegen_runtime::{Bus, Context, Fail, Message, NoErrors, Worker};
+use buscodegen_runtime::{Bus, Context, Fail, Message, Worker};
 
 use crate::{
     measure::{Calling, Contender},
-    orders::{Order, OrdersClient, OrdersServer, orders_server},
+    orders::{ConfirmError, Order, OrdersClient, OrdersServer, orders_server},
 };
 
 /// An everyday message of about 200 bytes.
@@ -40,7 +40,7 @@ impl Contender for Client {
 struct Echo;
 
 impl OrdersServer for Echo {
-    async fn confirm(&self, _: Context, order: Order) -> Result<Order, Fail<NoErrors>> {
+    async fn confirm(&self, _: Context, order: Order) -> Result<Order, Fail<ConfirmError>> {
         Ok(order)
     }
 }

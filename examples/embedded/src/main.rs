@@ -5,8 +5,10 @@
 
 use std::error::Error;
 
-use buscodegen_runtime::{Bus, Context, Fail, NoErrors, Worker};
-use greeter::{Greet, GreetResponse, GreeterClient, GreeterServer, greeter_server, language_types::Language};
+use buscodegen_runtime::{Bus, Context, Fail, Worker};
+use greeter::{
+    Greet, GreetError, GreetResponse, GreeterClient, GreeterServer, greeter_server, language_types::Language,
+};
 
 mod greeter {
     buscodegen_runtime::include_api!("greeter");
@@ -15,7 +17,7 @@ mod greeter {
 struct Greeter;
 
 impl GreeterServer for Greeter {
-    async fn greet(&self, _: Context, greet: Greet) -> Result<GreetResponse, Fail<NoErrors>> {
+    async fn greet(&self, _: Context, greet: Greet) -> Result<GreetResponse, Fail<GreetError>> {
         let hello = match greet.language_or_default() {
             Language::En => "Hello",
             Language::De => "Hallo",

@@ -26,7 +26,7 @@ pub mod schema {
         &[
             (
                 "rollouts.json",
-                "{\"api\":\"rollouts\",\"version\":\"2.0.0\",\"rpcs\":{\"added_to_open\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"string\"},\"b\":{\"type\":\"integer\"}}},\"response\":{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"string\"},\"b\":{\"type\":\"integer\"}}}},\"added_to_closed\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"string\"},\"b\":{\"type\":\"integer\"}},\"additionalProperties\":false},\"response\":{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"string\"},\"b\":{\"type\":\"integer\"}},\"additionalProperties\":false}},\"removed_closed\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"string\"}},\"additionalProperties\":false},\"response\":{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"string\"}},\"additionalProperties\":false}},\"removed_open\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"string\"}}},\"response\":{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"string\"}}}},\"became_required\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"string\"}},\"required\":[\"a\"]},\"response\":{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"string\"}},\"required\":[\"a\"]}},\"became_optional\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"string\"}}},\"response\":{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"string\"}}}},\"became_nullable\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"a\":{\"type\":[\"string\",\"null\"]}}},\"response\":{\"type\":\"object\",\"properties\":{\"a\":{\"type\":[\"string\",\"null\"]}}}},\"integer_to_number\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"number\"}},\"required\":[\"a\"]},\"response\":{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"number\"}},\"required\":[\"a\"]}},\"value_added_closed\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"a\":{\"enum\":[\"x\",\"y\",\"z\"]}},\"required\":[\"a\"]},\"response\":{\"type\":\"object\",\"properties\":{\"a\":{\"enum\":[\"x\",\"y\",\"z\"]}},\"required\":[\"a\"]}},\"value_added_open\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"a\":{\"anyOf\":[{\"enum\":[\"x\",\"y\"]},{\"type\":\"string\"}]}},\"required\":[\"a\"]},\"response\":{\"type\":\"object\",\"properties\":{\"a\":{\"anyOf\":[{\"enum\":[\"x\",\"y\"]},{\"type\":\"string\"}]}},\"required\":[\"a\"]}},\"length_lowered\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"string\",\"maxLength\":3}}},\"response\":{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"string\",\"maxLength\":3}}}},\"variant_added\":{\"parameters\":{\"oneOf\":[{\"type\":\"object\",\"properties\":{\"kind\":{\"const\":\"x\"},\"n\":{\"type\":\"integer\"}},\"required\":[\"kind\"]},{\"type\":\"object\",\"properties\":{\"kind\":{\"const\":\"y\"}},\"required\":[\"kind\"]},{\"type\":\"object\",\"properties\":{\"kind\":{\"const\":\"z\"}},\"required\":[\"kind\"]}]},\"response\":{\"oneOf\":[{\"type\":\"object\",\"properties\":{\"kind\":{\"const\":\"x\"},\"n\":{\"type\":\"integer\"}},\"required\":[\"kind\"]},{\"type\":\"object\",\"properties\":{\"kind\":{\"const\":\"y\"}},\"required\":[\"kind\"]},{\"type\":\"object\",\"properties\":{\"kind\":{\"const\":\"z\"}},\"required\":[\"kind\"]}]}},\"items_raised\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"array\",\"items\":{\"type\":\"integer\"},\"minItems\":2}}},\"response\":{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"array\",\"items\":{\"type\":\"integer\"},\"minItems\":2}}}},\"format_added\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"string\",\"format\":\"date\"}}},\"response\":{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"string\",\"format\":\"date\"}}}}},\"events\":{\"added_to_open_seen\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"string\"},\"b\":{\"type\":\"integer\"}}}},\"added_to_closed_seen\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"string\"},\"b\":{\"type\":\"integer\"}},\"additionalProperties\":false}},\"removed_closed_seen\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"string\"}},\"additionalProperties\":false}},\"removed_open_seen\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"string\"}}}},\"became_required_seen\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"string\"}},\"required\":[\"a\"]}},\"became_optional_seen\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"string\"}}}},\"became_nullable_seen\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"a\":{\"type\":[\"string\",\"null\"]}}}},\"integer_to_number_seen\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"number\"}},\"required\":[\"a\"]}},\"value_added_closed_seen\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"a\":{\"enum\":[\"x\",\"y\",\"z\"]}},\"required\":[\"a\"]}},\"value_added_open_seen\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"a\":{\"anyOf\":[{\"enum\":[\"x\",\"y\"]},{\"type\":\"string\"}]}},\"required\":[\"a\"]}},\"length_lowered_seen\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"string\",\"maxLength\":3}}}},\"variant_added_seen\":{\"parameters\":{\"oneOf\":[{\"type\":\"object\",\"properties\":{\"kind\":{\"const\":\"x\"},\"n\":{\"type\":\"integer\"}},\"required\":[\"kind\"]},{\"type\":\"object\",\"properties\":{\"kind\":{\"const\":\"y\"}},\"required\":[\"kind\"]},{\"type\":\"object\",\"properties\":{\"kind\":{\"const\":\"z\"}},\"required\":[\"kind\"]}]}},\"items_raised_seen\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"array\",\"items\":{\"type\":\"integer\"},\"minItems\":2}}}},\"format_added_seen\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"string\",\"format\":\"date\"}}}}}}",
+                "{\"api\":\"rollouts\",\"version\":\"2.0.0\",\"rpcs\":{\"added_to_open\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"string\"},\"b\":{\"type\":\"integer\"}}},\"response\":{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"string\"},\"b\":{\"type\":\"integer\"}}}},\"added_to_closed\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"string\"},\"b\":{\"type\":\"integer\"}},\"additionalProperties\":false},\"response\":{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"string\"},\"b\":{\"type\":\"integer\"}},\"additionalProperties\":false}},\"removed_closed\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"string\"}},\"additionalProperties\":false},\"response\":{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"string\"}},\"additionalProperties\":false}},\"removed_open\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"string\"}}},\"response\":{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"string\"}}}},\"became_required\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"string\"}},\"required\":[\"a\"]},\"response\":{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"string\"}},\"required\":[\"a\"]}},\"became_optional\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"string\"}}},\"response\":{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"string\"}}}},\"became_nullable\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"a\":{\"type\":[\"string\",\"null\"]}}},\"response\":{\"type\":\"object\",\"properties\":{\"a\":{\"type\":[\"string\",\"null\"]}}}},\"integer_to_number\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"number\"}},\"required\":[\"a\"]},\"response\":{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"number\"}},\"required\":[\"a\"]}},\"value_added_closed\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"a\":{\"enum\":[\"x\",\"y\",\"z\"]}},\"required\":[\"a\"]},\"response\":{\"type\":\"object\",\"properties\":{\"a\":{\"enum\":[\"x\",\"y\",\"z\"]}},\"required\":[\"a\"]}},\"value_added_open\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"a\":{\"anyOf\":[{\"enum\":[\"x\",\"y\"]},{\"type\":\"string\"}]}},\"required\":[\"a\"]},\"response\":{\"type\":\"object\",\"properties\":{\"a\":{\"anyOf\":[{\"enum\":[\"x\",\"y\"]},{\"type\":\"string\"}]}},\"required\":[\"a\"]}},\"length_lowered\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"string\",\"maxLength\":3}}},\"response\":{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"string\",\"maxLength\":3}}}},\"variant_added\":{\"parameters\":{\"oneOf\":[{\"type\":\"object\",\"properties\":{\"kind\":{\"const\":\"x\"},\"n\":{\"type\":\"integer\"}},\"required\":[\"kind\"]},{\"type\":\"object\",\"properties\":{\"kind\":{\"const\":\"y\"}},\"required\":[\"kind\"]},{\"type\":\"object\",\"properties\":{\"kind\":{\"const\":\"z\"}},\"required\":[\"kind\"]}]},\"response\":{\"oneOf\":[{\"type\":\"object\",\"properties\":{\"kind\":{\"const\":\"x\"},\"n\":{\"type\":\"integer\"}},\"required\":[\"kind\"]},{\"type\":\"object\",\"properties\":{\"kind\":{\"const\":\"y\"}},\"required\":[\"kind\"]},{\"type\":\"object\",\"properties\":{\"kind\":{\"const\":\"z\"}},\"required\":[\"kind\"]}]}},\"items_raised\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"array\",\"items\":{\"type\":\"integer\"},\"minItems\":2}}},\"response\":{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"array\",\"items\":{\"type\":\"integer\"},\"minItems\":2}}}},\"format_added\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"string\",\"format\":\"date\"}}},\"response\":{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"string\",\"format\":\"date\"}}}},\"first_error\":{\"errors\":{\"late\":{\"description\":\"It is night.\"}}},\"first_error_with_data\":{\"errors\":{\"late\":{\"description\":\"It is night.\",\"data\":{\"type\":\"object\",\"properties\":{\"opens\":{\"type\":\"string\"}},\"required\":[\"opens\"]}}}}},\"events\":{\"added_to_open_seen\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"string\"},\"b\":{\"type\":\"integer\"}}}},\"added_to_closed_seen\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"string\"},\"b\":{\"type\":\"integer\"}},\"additionalProperties\":false}},\"removed_closed_seen\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"string\"}},\"additionalProperties\":false}},\"removed_open_seen\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"string\"}}}},\"became_required_seen\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"string\"}},\"required\":[\"a\"]}},\"became_optional_seen\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"string\"}}}},\"became_nullable_seen\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"a\":{\"type\":[\"string\",\"null\"]}}}},\"integer_to_number_seen\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"number\"}},\"required\":[\"a\"]}},\"value_added_closed_seen\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"a\":{\"enum\":[\"x\",\"y\",\"z\"]}},\"required\":[\"a\"]}},\"value_added_open_seen\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"a\":{\"anyOf\":[{\"enum\":[\"x\",\"y\"]},{\"type\":\"string\"}]}},\"required\":[\"a\"]}},\"length_lowered_seen\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"string\",\"maxLength\":3}}}},\"variant_added_seen\":{\"parameters\":{\"oneOf\":[{\"type\":\"object\",\"properties\":{\"kind\":{\"const\":\"x\"},\"n\":{\"type\":\"integer\"}},\"required\":[\"kind\"]},{\"type\":\"object\",\"properties\":{\"kind\":{\"const\":\"y\"}},\"required\":[\"kind\"]},{\"type\":\"object\",\"properties\":{\"kind\":{\"const\":\"z\"}},\"required\":[\"kind\"]}]}},\"items_raised_seen\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"array\",\"items\":{\"type\":\"integer\"},\"minItems\":2}}}},\"format_added_seen\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"string\",\"format\":\"date\"}}}}}}",
             ),
         ],
     );
@@ -2003,6 +2003,70 @@ pub mod types {
         }
     }
 
+    /// What comes with the error `late` of `rollouts.first_error_with_data`.
+    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[non_exhaustive]
+    pub struct FirstErrorWithDataLate {
+        /// The member `opens`.
+        pub opens: String,
+    }
+
+    impl FirstErrorWithDataLate {
+        /// With the members that cannot be missing.
+        #[must_use]
+        pub fn new(opens: impl Into<String>) -> Self {
+            Self { opens: opens.into() }
+        }
+    }
+
+    impl<'de> codegen::Read<'de> for FirstErrorWithDataLate {
+        fn read<D: codegen::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+            codegen::read_object(from)
+        }
+    }
+
+    impl<'de> codegen::ReadObject<'de> for FirstErrorWithDataLate {
+        const NAME: &'static str = "FirstErrorWithDataLate";
+        const MEMBERS: &'static [&'static str] = &["opens"];
+
+        fn read_members<M: codegen::MapAccess<'de>>(
+            mut members: codegen::Members<'de, M>,
+        ) -> Result<Self, M::Error> {
+            let mut opens = None;
+            while let Some(member) = members.next(Self::MEMBERS)? {
+                match member {
+                    0 => members.read(&mut opens)?,
+                    _ => members.ignore()?,
+                }
+            }
+            Ok(Self {
+                opens: members.required(opens, 0)?,
+            })
+        }
+    }
+
+    impl codegen::Check for FirstErrorWithDataLate {}
+    impl codegen::Serialize for FirstErrorWithDataLate {
+        fn serialize<S: codegen::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+            let mut object = codegen::write_object(to)?;
+            object.member("opens", &self.opens)?;
+            object.end()
+        }
+    }
+    codegen::impl_serde!(FirstErrorWithDataLate);
+    impl buscodegen_runtime::Message for FirstErrorWithDataLate {
+        const EXACT: bool = true;
+
+        fn schema() -> &'static buscodegen_runtime::Schema {
+            static SCHEMA: buscodegen_runtime::Schema = buscodegen_runtime::Schema::new(
+                &super::schema::SCHEMAS,
+                "rollouts.json",
+                "/rpcs/first_error_with_data/errors/late/data",
+            );
+            &SCHEMA
+        }
+    }
+
     /// What the event `rollouts.added_to_open_seen` carries.
     #[derive(Clone, Debug, PartialEq, Eq, Hash, Default)]
     #[non_exhaustive]
@@ -3784,7 +3848,8 @@ pub mod types {
 pub mod rpcs {
     //! The rpcs, as marker types: names, deadlines, and the types that go with them.
     use std::time::Duration;
-    use buscodegen_runtime::{Execution, Rpc, NoErrors};
+    use buscodegen_runtime::{Execution, Rpc, Empty, Nothing};
+    use super::errors;
     use super::types;
     /// The rpc `rollouts.added_to_closed`.
     #[derive(Clone, Copy, Debug)]
@@ -3796,7 +3861,7 @@ pub mod rpcs {
         const EXECUTION: Execution = Execution::AtMostOnce;
         type Parameters = types::AddedToClosed;
         type Response = types::AddedToClosedResponse;
-        type Error = NoErrors;
+        type Error = errors::AddedToClosedError;
     }
 
     /// The rpc `rollouts.added_to_open`.
@@ -3809,7 +3874,7 @@ pub mod rpcs {
         const EXECUTION: Execution = Execution::AtMostOnce;
         type Parameters = types::AddedToOpen;
         type Response = types::AddedToOpenResponse;
-        type Error = NoErrors;
+        type Error = errors::AddedToOpenError;
     }
 
     /// The rpc `rollouts.became_nullable`.
@@ -3822,7 +3887,7 @@ pub mod rpcs {
         const EXECUTION: Execution = Execution::AtMostOnce;
         type Parameters = types::BecameNullable;
         type Response = types::BecameNullableResponse;
-        type Error = NoErrors;
+        type Error = errors::BecameNullableError;
     }
 
     /// The rpc `rollouts.became_optional`.
@@ -3835,7 +3900,7 @@ pub mod rpcs {
         const EXECUTION: Execution = Execution::AtMostOnce;
         type Parameters = types::BecameOptional;
         type Response = types::BecameOptionalResponse;
-        type Error = NoErrors;
+        type Error = errors::BecameOptionalError;
     }
 
     /// The rpc `rollouts.became_required`.
@@ -3848,7 +3913,33 @@ pub mod rpcs {
         const EXECUTION: Execution = Execution::AtMostOnce;
         type Parameters = types::BecameRequired;
         type Response = types::BecameRequiredResponse;
-        type Error = NoErrors;
+        type Error = errors::BecameRequiredError;
+    }
+
+    /// The rpc `rollouts.first_error`.
+    #[derive(Clone, Copy, Debug)]
+    pub struct FirstError;
+    impl Rpc for FirstError {
+        const API: &'static str = "rollouts";
+        const NAME: &'static str = "first_error";
+        const TIMEOUT: Duration = Duration::from_secs(5);
+        const EXECUTION: Execution = Execution::AtMostOnce;
+        type Parameters = Empty;
+        type Response = Nothing;
+        type Error = errors::FirstErrorError;
+    }
+
+    /// The rpc `rollouts.first_error_with_data`.
+    #[derive(Clone, Copy, Debug)]
+    pub struct FirstErrorWithData;
+    impl Rpc for FirstErrorWithData {
+        const API: &'static str = "rollouts";
+        const NAME: &'static str = "first_error_with_data";
+        const TIMEOUT: Duration = Duration::from_secs(5);
+        const EXECUTION: Execution = Execution::AtMostOnce;
+        type Parameters = Empty;
+        type Response = Nothing;
+        type Error = errors::FirstErrorWithDataError;
     }
 
     /// The rpc `rollouts.format_added`.
@@ -3861,7 +3952,7 @@ pub mod rpcs {
         const EXECUTION: Execution = Execution::AtMostOnce;
         type Parameters = types::FormatAdded;
         type Response = types::FormatAddedResponse;
-        type Error = NoErrors;
+        type Error = errors::FormatAddedError;
     }
 
     /// The rpc `rollouts.integer_to_number`.
@@ -3874,7 +3965,7 @@ pub mod rpcs {
         const EXECUTION: Execution = Execution::AtMostOnce;
         type Parameters = types::IntegerToNumber;
         type Response = types::IntegerToNumberResponse;
-        type Error = NoErrors;
+        type Error = errors::IntegerToNumberError;
     }
 
     /// The rpc `rollouts.items_raised`.
@@ -3887,7 +3978,7 @@ pub mod rpcs {
         const EXECUTION: Execution = Execution::AtMostOnce;
         type Parameters = types::ItemsRaised;
         type Response = types::ItemsRaisedResponse;
-        type Error = NoErrors;
+        type Error = errors::ItemsRaisedError;
     }
 
     /// The rpc `rollouts.length_lowered`.
@@ -3900,7 +3991,7 @@ pub mod rpcs {
         const EXECUTION: Execution = Execution::AtMostOnce;
         type Parameters = types::LengthLowered;
         type Response = types::LengthLoweredResponse;
-        type Error = NoErrors;
+        type Error = errors::LengthLoweredError;
     }
 
     /// The rpc `rollouts.removed_closed`.
@@ -3913,7 +4004,7 @@ pub mod rpcs {
         const EXECUTION: Execution = Execution::AtMostOnce;
         type Parameters = types::RemovedClosed;
         type Response = types::RemovedClosedResponse;
-        type Error = NoErrors;
+        type Error = errors::RemovedClosedError;
     }
 
     /// The rpc `rollouts.removed_open`.
@@ -3926,7 +4017,7 @@ pub mod rpcs {
         const EXECUTION: Execution = Execution::AtMostOnce;
         type Parameters = types::RemovedOpen;
         type Response = types::RemovedOpenResponse;
-        type Error = NoErrors;
+        type Error = errors::RemovedOpenError;
     }
 
     /// The rpc `rollouts.value_added_closed`.
@@ -3939,7 +4030,7 @@ pub mod rpcs {
         const EXECUTION: Execution = Execution::AtMostOnce;
         type Parameters = types::ValueAddedClosed;
         type Response = types::ValueAddedClosedResponse;
-        type Error = NoErrors;
+        type Error = errors::ValueAddedClosedError;
     }
 
     /// The rpc `rollouts.value_added_open`.
@@ -3952,7 +4043,7 @@ pub mod rpcs {
         const EXECUTION: Execution = Execution::AtMostOnce;
         type Parameters = types::ValueAddedOpen;
         type Response = types::ValueAddedOpenResponse;
-        type Error = NoErrors;
+        type Error = errors::ValueAddedOpenError;
     }
 
     /// The rpc `rollouts.variant_added`.
@@ -3965,7 +4056,7 @@ pub mod rpcs {
         const EXECUTION: Execution = Execution::AtMostOnce;
         type Parameters = types::VariantAdded;
         type Response = types::VariantAddedResponse;
-        type Error = NoErrors;
+        type Error = errors::VariantAddedError;
     }
 }
 
@@ -3988,7 +4079,7 @@ pub mod rpcs {
 )]
 pub mod client {
     //! The client: one method an rpc.
-    use buscodegen_runtime::{Bus, Call};
+    use buscodegen_runtime::{Bus, Call, Empty};
     use super::rpcs;
     use super::types;
     /// Calls the rpcs of `rollouts`.
@@ -4052,6 +4143,28 @@ pub mod client {
             parameters: types::BecameRequired,
         ) -> Call<rpcs::BecameRequired> {
             self.bus.call(parameters)
+        }
+
+        /// The rpc `rollouts.first_error`.
+        ///
+        /// A call takes at most 5s, unless it says otherwise. It is never started twice.
+        ///
+        /// # Errors
+        /// Those that every call can end with, and [`FirstErrorError`](super::errors::FirstErrorError):
+        /// - `Late`: It is night.
+        pub fn first_error(&self) -> Call<rpcs::FirstError> {
+            self.bus.call(Empty::default())
+        }
+
+        /// The rpc `rollouts.first_error_with_data`.
+        ///
+        /// A call takes at most 5s, unless it says otherwise. It is never started twice.
+        ///
+        /// # Errors
+        /// Those that every call can end with, and [`FirstErrorWithDataError`](super::errors::FirstErrorWithDataError):
+        /// - `Late`: It is night.
+        pub fn first_error_with_data(&self) -> Call<rpcs::FirstErrorWithData> {
+            self.bus.call(Empty::default())
         }
 
         /// The rpc `rollouts.format_added`.
@@ -4167,8 +4280,9 @@ pub mod server {
     //! The server: a trait with one method an rpc, and the service that a worker runs.
     use std::future::Future;
     use std::sync::Arc;
-    use buscodegen_runtime::{Context, Fail, Service, codegen, NoErrors};
+    use buscodegen_runtime::{Context, Fail, Service, codegen, Nothing};
     use super::rpcs;
+    use super::errors;
     use super::types;
     /// Answers the rpcs of `rollouts`. An rpc that is left out is answered with `Unimplemented`.
     pub trait RolloutsServer: Send + Sync + 'static {
@@ -4180,7 +4294,10 @@ pub mod server {
             cx: Context,
             parameters: types::AddedToClosed,
         ) -> impl Future<
-            Output = Result<types::AddedToClosedResponse, Fail<NoErrors>>,
+            Output = Result<
+                types::AddedToClosedResponse,
+                Fail<errors::AddedToClosedError>,
+            >,
         > + Send {
             codegen::unimplemented(cx, parameters)
         }
@@ -4193,7 +4310,7 @@ pub mod server {
             cx: Context,
             parameters: types::AddedToOpen,
         ) -> impl Future<
-            Output = Result<types::AddedToOpenResponse, Fail<NoErrors>>,
+            Output = Result<types::AddedToOpenResponse, Fail<errors::AddedToOpenError>>,
         > + Send {
             codegen::unimplemented(cx, parameters)
         }
@@ -4206,7 +4323,10 @@ pub mod server {
             cx: Context,
             parameters: types::BecameNullable,
         ) -> impl Future<
-            Output = Result<types::BecameNullableResponse, Fail<NoErrors>>,
+            Output = Result<
+                types::BecameNullableResponse,
+                Fail<errors::BecameNullableError>,
+            >,
         > + Send {
             codegen::unimplemented(cx, parameters)
         }
@@ -4219,7 +4339,10 @@ pub mod server {
             cx: Context,
             parameters: types::BecameOptional,
         ) -> impl Future<
-            Output = Result<types::BecameOptionalResponse, Fail<NoErrors>>,
+            Output = Result<
+                types::BecameOptionalResponse,
+                Fail<errors::BecameOptionalError>,
+            >,
         > + Send {
             codegen::unimplemented(cx, parameters)
         }
@@ -4232,9 +4355,44 @@ pub mod server {
             cx: Context,
             parameters: types::BecameRequired,
         ) -> impl Future<
-            Output = Result<types::BecameRequiredResponse, Fail<NoErrors>>,
+            Output = Result<
+                types::BecameRequiredResponse,
+                Fail<errors::BecameRequiredError>,
+            >,
         > + Send {
             codegen::unimplemented(cx, parameters)
+        }
+
+        /// The rpc `rollouts.first_error`.
+        ///
+        /// A call takes at most 5s, unless it says otherwise. It is never started twice.
+        ///
+        /// # Errors
+        /// Those that every call can end with, and [`FirstErrorError`](super::errors::FirstErrorError):
+        /// - `Late`: It is night.
+        fn first_error(
+            &self,
+            cx: Context,
+        ) -> impl Future<
+            Output = Result<Nothing, Fail<errors::FirstErrorError>>,
+        > + Send {
+            codegen::unimplemented(cx, ())
+        }
+
+        /// The rpc `rollouts.first_error_with_data`.
+        ///
+        /// A call takes at most 5s, unless it says otherwise. It is never started twice.
+        ///
+        /// # Errors
+        /// Those that every call can end with, and [`FirstErrorWithDataError`](super::errors::FirstErrorWithDataError):
+        /// - `Late`: It is night.
+        fn first_error_with_data(
+            &self,
+            cx: Context,
+        ) -> impl Future<
+            Output = Result<Nothing, Fail<errors::FirstErrorWithDataError>>,
+        > + Send {
+            codegen::unimplemented(cx, ())
         }
 
         /// The rpc `rollouts.format_added`.
@@ -4245,7 +4403,7 @@ pub mod server {
             cx: Context,
             parameters: types::FormatAdded,
         ) -> impl Future<
-            Output = Result<types::FormatAddedResponse, Fail<NoErrors>>,
+            Output = Result<types::FormatAddedResponse, Fail<errors::FormatAddedError>>,
         > + Send {
             codegen::unimplemented(cx, parameters)
         }
@@ -4258,7 +4416,10 @@ pub mod server {
             cx: Context,
             parameters: types::IntegerToNumber,
         ) -> impl Future<
-            Output = Result<types::IntegerToNumberResponse, Fail<NoErrors>>,
+            Output = Result<
+                types::IntegerToNumberResponse,
+                Fail<errors::IntegerToNumberError>,
+            >,
         > + Send {
             codegen::unimplemented(cx, parameters)
         }
@@ -4271,7 +4432,7 @@ pub mod server {
             cx: Context,
             parameters: types::ItemsRaised,
         ) -> impl Future<
-            Output = Result<types::ItemsRaisedResponse, Fail<NoErrors>>,
+            Output = Result<types::ItemsRaisedResponse, Fail<errors::ItemsRaisedError>>,
         > + Send {
             codegen::unimplemented(cx, parameters)
         }
@@ -4284,7 +4445,10 @@ pub mod server {
             cx: Context,
             parameters: types::LengthLowered,
         ) -> impl Future<
-            Output = Result<types::LengthLoweredResponse, Fail<NoErrors>>,
+            Output = Result<
+                types::LengthLoweredResponse,
+                Fail<errors::LengthLoweredError>,
+            >,
         > + Send {
             codegen::unimplemented(cx, parameters)
         }
@@ -4297,7 +4461,10 @@ pub mod server {
             cx: Context,
             parameters: types::RemovedClosed,
         ) -> impl Future<
-            Output = Result<types::RemovedClosedResponse, Fail<NoErrors>>,
+            Output = Result<
+                types::RemovedClosedResponse,
+                Fail<errors::RemovedClosedError>,
+            >,
         > + Send {
             codegen::unimplemented(cx, parameters)
         }
@@ -4310,7 +4477,7 @@ pub mod server {
             cx: Context,
             parameters: types::RemovedOpen,
         ) -> impl Future<
-            Output = Result<types::RemovedOpenResponse, Fail<NoErrors>>,
+            Output = Result<types::RemovedOpenResponse, Fail<errors::RemovedOpenError>>,
         > + Send {
             codegen::unimplemented(cx, parameters)
         }
@@ -4323,7 +4490,10 @@ pub mod server {
             cx: Context,
             parameters: types::ValueAddedClosed,
         ) -> impl Future<
-            Output = Result<types::ValueAddedClosedResponse, Fail<NoErrors>>,
+            Output = Result<
+                types::ValueAddedClosedResponse,
+                Fail<errors::ValueAddedClosedError>,
+            >,
         > + Send {
             codegen::unimplemented(cx, parameters)
         }
@@ -4336,7 +4506,10 @@ pub mod server {
             cx: Context,
             parameters: types::ValueAddedOpen,
         ) -> impl Future<
-            Output = Result<types::ValueAddedOpenResponse, Fail<NoErrors>>,
+            Output = Result<
+                types::ValueAddedOpenResponse,
+                Fail<errors::ValueAddedOpenError>,
+            >,
         > + Send {
             codegen::unimplemented(cx, parameters)
         }
@@ -4349,7 +4522,7 @@ pub mod server {
             cx: Context,
             parameters: types::VariantAdded,
         ) -> impl Future<
-            Output = Result<types::VariantAddedResponse, Fail<NoErrors>>,
+            Output = Result<types::VariantAddedResponse, Fail<errors::VariantAddedError>>,
         > + Send {
             codegen::unimplemented(cx, parameters)
         }
@@ -4412,6 +4585,28 @@ pub mod server {
                 move |cx, parameters| {
                     let server = Arc::clone(&server);
                     async move { server.became_required(cx, parameters).await }
+                }
+            })
+            .rpc::<
+                rpcs::FirstError,
+                _,
+                _,
+            >({
+                let server = Arc::clone(&server);
+                move |cx, _| {
+                    let server = Arc::clone(&server);
+                    async move { server.first_error(cx).await }
+                }
+            })
+            .rpc::<
+                rpcs::FirstErrorWithData,
+                _,
+                _,
+            >({
+                let server = Arc::clone(&server);
+                move |cx, _| {
+                    let server = Arc::clone(&server);
+                    async move { server.first_error_with_data(cx).await }
                 }
             })
             .rpc::<
@@ -4514,6 +4709,464 @@ pub mod server {
                 }
             })
     }
+}
+
+#[allow(
+    dead_code,
+    unreachable_pub,
+    unused_imports,
+    clippy::doc_markdown,
+    clippy::large_enum_variant,
+    clippy::many_single_char_names,
+    clippy::module_name_repetitions,
+    clippy::option_option,
+    clippy::self_named_constructors,
+    clippy::semicolon_if_nothing_returned,
+    clippy::similar_names,
+    clippy::struct_excessive_bools,
+    clippy::too_many_lines,
+    clippy::unreadable_literal,
+    reason = "names, sizes and counts are those of the schema"
+)]
+pub mod errors {
+    //! The errors that rpcs declare: one enum an rpc.
+    use std::convert::Infallible;
+    use std::fmt;
+    use buscodegen_runtime::{DeclaredError, Invalid, Message};
+    use super::types;
+    /// What `rollouts.added_to_closed` may answer instead of a response: it declares no errors yet.
+    #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
+    pub enum AddedToClosedError {}
+    impl DeclaredError for AddedToClosedError {
+        fn name(&self) -> &'static str {
+            match *self {}
+        }
+
+        fn encode(&self) -> Result<Option<Vec<u8>>, Invalid> {
+            match *self {}
+        }
+
+        fn decode(_: &str, _: Option<&[u8]>) -> Option<Result<Self, Invalid>> {
+            None
+        }
+    }
+
+    impl fmt::Display for AddedToClosedError {
+        fn fmt(&self, _: &mut fmt::Formatter<'_>) -> fmt::Result {
+            match *self {}
+        }
+    }
+
+    impl std::error::Error for AddedToClosedError {}
+    /// What `rollouts.added_to_open` may answer instead of a response: it declares no errors yet.
+    #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
+    pub enum AddedToOpenError {}
+    impl DeclaredError for AddedToOpenError {
+        fn name(&self) -> &'static str {
+            match *self {}
+        }
+
+        fn encode(&self) -> Result<Option<Vec<u8>>, Invalid> {
+            match *self {}
+        }
+
+        fn decode(_: &str, _: Option<&[u8]>) -> Option<Result<Self, Invalid>> {
+            None
+        }
+    }
+
+    impl fmt::Display for AddedToOpenError {
+        fn fmt(&self, _: &mut fmt::Formatter<'_>) -> fmt::Result {
+            match *self {}
+        }
+    }
+
+    impl std::error::Error for AddedToOpenError {}
+    /// What `rollouts.became_nullable` may answer instead of a response: it declares no errors yet.
+    #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
+    pub enum BecameNullableError {}
+    impl DeclaredError for BecameNullableError {
+        fn name(&self) -> &'static str {
+            match *self {}
+        }
+
+        fn encode(&self) -> Result<Option<Vec<u8>>, Invalid> {
+            match *self {}
+        }
+
+        fn decode(_: &str, _: Option<&[u8]>) -> Option<Result<Self, Invalid>> {
+            None
+        }
+    }
+
+    impl fmt::Display for BecameNullableError {
+        fn fmt(&self, _: &mut fmt::Formatter<'_>) -> fmt::Result {
+            match *self {}
+        }
+    }
+
+    impl std::error::Error for BecameNullableError {}
+    /// What `rollouts.became_optional` may answer instead of a response: it declares no errors yet.
+    #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
+    pub enum BecameOptionalError {}
+    impl DeclaredError for BecameOptionalError {
+        fn name(&self) -> &'static str {
+            match *self {}
+        }
+
+        fn encode(&self) -> Result<Option<Vec<u8>>, Invalid> {
+            match *self {}
+        }
+
+        fn decode(_: &str, _: Option<&[u8]>) -> Option<Result<Self, Invalid>> {
+            None
+        }
+    }
+
+    impl fmt::Display for BecameOptionalError {
+        fn fmt(&self, _: &mut fmt::Formatter<'_>) -> fmt::Result {
+            match *self {}
+        }
+    }
+
+    impl std::error::Error for BecameOptionalError {}
+    /// What `rollouts.became_required` may answer instead of a response: it declares no errors yet.
+    #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
+    pub enum BecameRequiredError {}
+    impl DeclaredError for BecameRequiredError {
+        fn name(&self) -> &'static str {
+            match *self {}
+        }
+
+        fn encode(&self) -> Result<Option<Vec<u8>>, Invalid> {
+            match *self {}
+        }
+
+        fn decode(_: &str, _: Option<&[u8]>) -> Option<Result<Self, Invalid>> {
+            None
+        }
+    }
+
+    impl fmt::Display for BecameRequiredError {
+        fn fmt(&self, _: &mut fmt::Formatter<'_>) -> fmt::Result {
+            match *self {}
+        }
+    }
+
+    impl std::error::Error for BecameRequiredError {}
+    /// What `rollouts.first_error` may answer instead of a response.
+    #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
+    pub enum FirstErrorError {
+        /// It is night.
+        Late,
+        /// Nothing: it keeps the others from being cast to numbers, which would change with an error that is added.
+        #[doc(hidden)]
+        __Uncountable(Infallible),
+    }
+
+    impl DeclaredError for FirstErrorError {
+        fn name(&self) -> &'static str {
+            match self {
+                Self::Late => "late",
+                Self::__Uncountable(never) => match *never {}
+            }
+        }
+
+        fn encode(&self) -> Result<Option<Vec<u8>>, Invalid> {
+            Ok(None)
+        }
+
+        fn decode(name: &str, _: Option<&[u8]>) -> Option<Result<Self, Invalid>> {
+            match name {
+                "late" => Some(Ok(Self::Late)),
+                _ => None,
+            }
+        }
+    }
+
+    impl fmt::Display for FirstErrorError {
+        fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str(
+                match self {
+                    Self::Late => "it is night",
+                    Self::__Uncountable(never) => match *never {}
+                },
+            )
+        }
+    }
+
+    impl std::error::Error for FirstErrorError {}
+    /// What `rollouts.first_error_with_data` may answer instead of a response.
+    #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
+    pub enum FirstErrorWithDataError {
+        /// It is night.
+        Late(types::FirstErrorWithDataLate),
+    }
+
+    impl DeclaredError for FirstErrorWithDataError {
+        fn name(&self) -> &'static str {
+            match self {
+                Self::Late(_) => "late",
+            }
+        }
+
+        fn encode(&self) -> Result<Option<Vec<u8>>, Invalid> {
+            match self {
+                Self::Late(data) => data.encode().map(Some),
+            }
+        }
+
+        fn decode(name: &str, data: Option<&[u8]>) -> Option<Result<Self, Invalid>> {
+            match name {
+                "late" => Some(Message::decode(data.unwrap_or_default()).map(Self::Late)),
+                _ => None,
+            }
+        }
+    }
+
+    impl fmt::Display for FirstErrorWithDataError {
+        fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str(
+                match self {
+                    Self::Late(_) => "it is night",
+                },
+            )
+        }
+    }
+
+    impl std::error::Error for FirstErrorWithDataError {}
+    /// What `rollouts.format_added` may answer instead of a response: it declares no errors yet.
+    #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
+    pub enum FormatAddedError {}
+    impl DeclaredError for FormatAddedError {
+        fn name(&self) -> &'static str {
+            match *self {}
+        }
+
+        fn encode(&self) -> Result<Option<Vec<u8>>, Invalid> {
+            match *self {}
+        }
+
+        fn decode(_: &str, _: Option<&[u8]>) -> Option<Result<Self, Invalid>> {
+            None
+        }
+    }
+
+    impl fmt::Display for FormatAddedError {
+        fn fmt(&self, _: &mut fmt::Formatter<'_>) -> fmt::Result {
+            match *self {}
+        }
+    }
+
+    impl std::error::Error for FormatAddedError {}
+    /// What `rollouts.integer_to_number` may answer instead of a response: it declares no errors yet.
+    #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
+    pub enum IntegerToNumberError {}
+    impl DeclaredError for IntegerToNumberError {
+        fn name(&self) -> &'static str {
+            match *self {}
+        }
+
+        fn encode(&self) -> Result<Option<Vec<u8>>, Invalid> {
+            match *self {}
+        }
+
+        fn decode(_: &str, _: Option<&[u8]>) -> Option<Result<Self, Invalid>> {
+            None
+        }
+    }
+
+    impl fmt::Display for IntegerToNumberError {
+        fn fmt(&self, _: &mut fmt::Formatter<'_>) -> fmt::Result {
+            match *self {}
+        }
+    }
+
+    impl std::error::Error for IntegerToNumberError {}
+    /// What `rollouts.items_raised` may answer instead of a response: it declares no errors yet.
+    #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
+    pub enum ItemsRaisedError {}
+    impl DeclaredError for ItemsRaisedError {
+        fn name(&self) -> &'static str {
+            match *self {}
+        }
+
+        fn encode(&self) -> Result<Option<Vec<u8>>, Invalid> {
+            match *self {}
+        }
+
+        fn decode(_: &str, _: Option<&[u8]>) -> Option<Result<Self, Invalid>> {
+            None
+        }
+    }
+
+    impl fmt::Display for ItemsRaisedError {
+        fn fmt(&self, _: &mut fmt::Formatter<'_>) -> fmt::Result {
+            match *self {}
+        }
+    }
+
+    impl std::error::Error for ItemsRaisedError {}
+    /// What `rollouts.length_lowered` may answer instead of a response: it declares no errors yet.
+    #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
+    pub enum LengthLoweredError {}
+    impl DeclaredError for LengthLoweredError {
+        fn name(&self) -> &'static str {
+            match *self {}
+        }
+
+        fn encode(&self) -> Result<Option<Vec<u8>>, Invalid> {
+            match *self {}
+        }
+
+        fn decode(_: &str, _: Option<&[u8]>) -> Option<Result<Self, Invalid>> {
+            None
+        }
+    }
+
+    impl fmt::Display for LengthLoweredError {
+        fn fmt(&self, _: &mut fmt::Formatter<'_>) -> fmt::Result {
+            match *self {}
+        }
+    }
+
+    impl std::error::Error for LengthLoweredError {}
+    /// What `rollouts.removed_closed` may answer instead of a response: it declares no errors yet.
+    #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
+    pub enum RemovedClosedError {}
+    impl DeclaredError for RemovedClosedError {
+        fn name(&self) -> &'static str {
+            match *self {}
+        }
+
+        fn encode(&self) -> Result<Option<Vec<u8>>, Invalid> {
+            match *self {}
+        }
+
+        fn decode(_: &str, _: Option<&[u8]>) -> Option<Result<Self, Invalid>> {
+            None
+        }
+    }
+
+    impl fmt::Display for RemovedClosedError {
+        fn fmt(&self, _: &mut fmt::Formatter<'_>) -> fmt::Result {
+            match *self {}
+        }
+    }
+
+    impl std::error::Error for RemovedClosedError {}
+    /// What `rollouts.removed_open` may answer instead of a response: it declares no errors yet.
+    #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
+    pub enum RemovedOpenError {}
+    impl DeclaredError for RemovedOpenError {
+        fn name(&self) -> &'static str {
+            match *self {}
+        }
+
+        fn encode(&self) -> Result<Option<Vec<u8>>, Invalid> {
+            match *self {}
+        }
+
+        fn decode(_: &str, _: Option<&[u8]>) -> Option<Result<Self, Invalid>> {
+            None
+        }
+    }
+
+    impl fmt::Display for RemovedOpenError {
+        fn fmt(&self, _: &mut fmt::Formatter<'_>) -> fmt::Result {
+            match *self {}
+        }
+    }
+
+    impl std::error::Error for RemovedOpenError {}
+    /// What `rollouts.value_added_closed` may answer instead of a response: it declares no errors yet.
+    #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
+    pub enum ValueAddedClosedError {}
+    impl DeclaredError for ValueAddedClosedError {
+        fn name(&self) -> &'static str {
+            match *self {}
+        }
+
+        fn encode(&self) -> Result<Option<Vec<u8>>, Invalid> {
+            match *self {}
+        }
+
+        fn decode(_: &str, _: Option<&[u8]>) -> Option<Result<Self, Invalid>> {
+            None
+        }
+    }
+
+    impl fmt::Display for ValueAddedClosedError {
+        fn fmt(&self, _: &mut fmt::Formatter<'_>) -> fmt::Result {
+            match *self {}
+        }
+    }
+
+    impl std::error::Error for ValueAddedClosedError {}
+    /// What `rollouts.value_added_open` may answer instead of a response: it declares no errors yet.
+    #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
+    pub enum ValueAddedOpenError {}
+    impl DeclaredError for ValueAddedOpenError {
+        fn name(&self) -> &'static str {
+            match *self {}
+        }
+
+        fn encode(&self) -> Result<Option<Vec<u8>>, Invalid> {
+            match *self {}
+        }
+
+        fn decode(_: &str, _: Option<&[u8]>) -> Option<Result<Self, Invalid>> {
+            None
+        }
+    }
+
+    impl fmt::Display for ValueAddedOpenError {
+        fn fmt(&self, _: &mut fmt::Formatter<'_>) -> fmt::Result {
+            match *self {}
+        }
+    }
+
+    impl std::error::Error for ValueAddedOpenError {}
+    /// What `rollouts.variant_added` may answer instead of a response: it declares no errors yet.
+    #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
+    pub enum VariantAddedError {}
+    impl DeclaredError for VariantAddedError {
+        fn name(&self) -> &'static str {
+            match *self {}
+        }
+
+        fn encode(&self) -> Result<Option<Vec<u8>>, Invalid> {
+            match *self {}
+        }
+
+        fn decode(_: &str, _: Option<&[u8]>) -> Option<Result<Self, Invalid>> {
+            None
+        }
+    }
+
+    impl fmt::Display for VariantAddedError {
+        fn fmt(&self, _: &mut fmt::Formatter<'_>) -> fmt::Result {
+            match *self {}
+        }
+    }
+
+    impl std::error::Error for VariantAddedError {}
 }
 
 #[allow(
@@ -4984,6 +5637,29 @@ pub use server::{RolloutsServer, rollouts_server};
     clippy::unreadable_literal,
     reason = "names, sizes and counts are those of the schema"
 )]
+pub use errors::{
+    AddedToClosedError, AddedToOpenError, BecameNullableError, BecameOptionalError,
+    BecameRequiredError, FirstErrorError, FirstErrorWithDataError, FormatAddedError,
+    IntegerToNumberError, ItemsRaisedError, LengthLoweredError, RemovedClosedError,
+    RemovedOpenError, ValueAddedClosedError, ValueAddedOpenError, VariantAddedError,
+};
+#[allow(
+    dead_code,
+    unreachable_pub,
+    unused_imports,
+    clippy::doc_markdown,
+    clippy::large_enum_variant,
+    clippy::many_single_char_names,
+    clippy::module_name_repetitions,
+    clippy::option_option,
+    clippy::self_named_constructors,
+    clippy::semicolon_if_nothing_returned,
+    clippy::similar_names,
+    clippy::struct_excessive_bools,
+    clippy::too_many_lines,
+    clippy::unreadable_literal,
+    reason = "names, sizes and counts are those of the schema"
+)]
 pub use events::{
     RolloutsEvents, added_to_closed_seen, added_to_open_seen, became_nullable_seen,
     became_optional_seen, became_required_seen, format_added_seen,
@@ -5014,17 +5690,18 @@ pub use types::{
     BecameNullable, BecameNullableResponse, IntegerToNumber, IntegerToNumberResponse,
     ValueAddedClosed, ValueAddedClosedResponse, ValueAddedOpen, ValueAddedOpenResponse,
     LengthLowered, LengthLoweredResponse, VariantAdded, VariantAddedResponse,
-    ItemsRaised, ItemsRaisedResponse, FormatAdded, FormatAddedResponse, AddedToOpenSeen,
-    AddedToClosedSeen, RemovedClosedSeen, RemovedOpenSeen, BecameRequiredSeen,
-    BecameOptionalSeen, BecameNullableSeen, IntegerToNumberSeen, ValueAddedClosedSeen,
-    ValueAddedOpenSeen, LengthLoweredSeen, VariantAddedSeen, ItemsRaisedSeen,
-    FormatAddedSeen, ValueAddedClosedA, ValueAddedClosedResponseA, ValueAddedOpenA,
-    ValueAddedOpenResponseA, VariantAddedX, VariantAddedY, VariantAddedZ,
-    VariantAddedResponseX, VariantAddedResponseY, VariantAddedResponseZ,
-    ValueAddedClosedSeenA, ValueAddedOpenSeenA, VariantAddedSeenX, VariantAddedSeenY,
-    VariantAddedSeenZ, VariantAddedXKind, VariantAddedYKind, VariantAddedZKind,
-    VariantAddedResponseXKind, VariantAddedResponseYKind, VariantAddedResponseZKind,
-    VariantAddedSeenXKind, VariantAddedSeenYKind, VariantAddedSeenZKind,
+    ItemsRaised, ItemsRaisedResponse, FormatAdded, FormatAddedResponse,
+    FirstErrorWithDataLate, AddedToOpenSeen, AddedToClosedSeen, RemovedClosedSeen,
+    RemovedOpenSeen, BecameRequiredSeen, BecameOptionalSeen, BecameNullableSeen,
+    IntegerToNumberSeen, ValueAddedClosedSeen, ValueAddedOpenSeen, LengthLoweredSeen,
+    VariantAddedSeen, ItemsRaisedSeen, FormatAddedSeen, ValueAddedClosedA,
+    ValueAddedClosedResponseA, ValueAddedOpenA, ValueAddedOpenResponseA, VariantAddedX,
+    VariantAddedY, VariantAddedZ, VariantAddedResponseX, VariantAddedResponseY,
+    VariantAddedResponseZ, ValueAddedClosedSeenA, ValueAddedOpenSeenA, VariantAddedSeenX,
+    VariantAddedSeenY, VariantAddedSeenZ, VariantAddedXKind, VariantAddedYKind,
+    VariantAddedZKind, VariantAddedResponseXKind, VariantAddedResponseYKind,
+    VariantAddedResponseZKind, VariantAddedSeenXKind, VariantAddedSeenYKind,
+    VariantAddedSeenZKind,
 };
 
 #[allow(
@@ -5048,5 +5725,5 @@ pub use types::{
 pub const API: buscodegen_runtime::ApiInfo = buscodegen_runtime::ApiInfo::new(
     "rollouts",
     "2.0.0",
-    "f21e83c832fcd0d8dcf044a82de45acc83b63c7903147c79d695ae0deed67818",
+    "ce937de5f58deed5516519cedcf3ed96999b17a93a256d538e13402c1f11cadc",
 );

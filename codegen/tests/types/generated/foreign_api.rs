@@ -818,7 +818,8 @@ pub mod types {
 pub mod rpcs {
     //! The rpcs, as marker types: names, deadlines, and the types that go with them.
     use std::time::Duration;
-    use buscodegen_runtime::{Execution, Rpc, NoErrors, Nothing};
+    use buscodegen_runtime::{Execution, Rpc, Nothing};
+    use super::errors;
     use super::types;
     /// The rpc `foreign.book`.
     #[derive(Clone, Copy, Debug)]
@@ -830,7 +831,7 @@ pub mod rpcs {
         const EXECUTION: Execution = Execution::AtMostOnce;
         type Parameters = types::Booking;
         type Response = types::BookResponse;
-        type Error = NoErrors;
+        type Error = errors::BookError;
     }
 
     /// The rpc `foreign.keep`.
@@ -843,7 +844,7 @@ pub mod rpcs {
         const EXECUTION: Execution = Execution::AtMostOnce;
         type Parameters = types::Kept;
         type Response = Nothing;
-        type Error = NoErrors;
+        type Error = errors::KeepError;
     }
 
     /// The rpc `foreign.note`.
@@ -856,7 +857,7 @@ pub mod rpcs {
         const EXECUTION: Execution = Execution::AtMostOnce;
         type Parameters = types::Note;
         type Response = Nothing;
-        type Error = NoErrors;
+        type Error = errors::NoteError;
     }
 }
 
@@ -939,8 +940,9 @@ pub mod server {
     //! The server: a trait with one method an rpc, and the service that a worker runs.
     use std::future::Future;
     use std::sync::Arc;
-    use buscodegen_runtime::{Context, Fail, Service, codegen, NoErrors, Nothing};
+    use buscodegen_runtime::{Context, Fail, Service, codegen, Nothing};
     use super::rpcs;
+    use super::errors;
     use super::types;
     /// Answers the rpcs of `foreign`. An rpc that is left out is answered with `Unimplemented`.
     pub trait ForeignServer: Send + Sync + 'static {
@@ -951,7 +953,9 @@ pub mod server {
             &self,
             cx: Context,
             parameters: types::Booking,
-        ) -> impl Future<Output = Result<types::BookResponse, Fail<NoErrors>>> + Send {
+        ) -> impl Future<
+            Output = Result<types::BookResponse, Fail<errors::BookError>>,
+        > + Send {
             codegen::unimplemented(cx, parameters)
         }
 
@@ -962,7 +966,7 @@ pub mod server {
             &self,
             cx: Context,
             parameters: types::Kept,
-        ) -> impl Future<Output = Result<Nothing, Fail<NoErrors>>> + Send {
+        ) -> impl Future<Output = Result<Nothing, Fail<errors::KeepError>>> + Send {
             codegen::unimplemented(cx, parameters)
         }
 
@@ -973,7 +977,7 @@ pub mod server {
             &self,
             cx: Context,
             parameters: types::Note,
-        ) -> impl Future<Output = Result<Nothing, Fail<NoErrors>>> + Send {
+        ) -> impl Future<Output = Result<Nothing, Fail<errors::NoteError>>> + Send {
             codegen::unimplemented(cx, parameters)
         }
     }
@@ -1016,6 +1020,104 @@ pub mod server {
                 }
             })
     }
+}
+
+#[allow(
+    dead_code,
+    unreachable_pub,
+    unused_imports,
+    clippy::doc_markdown,
+    clippy::large_enum_variant,
+    clippy::many_single_char_names,
+    clippy::module_name_repetitions,
+    clippy::option_option,
+    clippy::self_named_constructors,
+    clippy::semicolon_if_nothing_returned,
+    clippy::similar_names,
+    clippy::struct_excessive_bools,
+    clippy::too_many_lines,
+    clippy::unreadable_literal,
+    reason = "names, sizes and counts are those of the schema"
+)]
+pub mod errors {
+    //! The errors that rpcs declare: one enum an rpc.
+    use std::fmt;
+    use buscodegen_runtime::{DeclaredError, Invalid};
+    /// What `foreign.book` may answer instead of a response: it declares no errors yet.
+    #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
+    pub enum BookError {}
+    impl DeclaredError for BookError {
+        fn name(&self) -> &'static str {
+            match *self {}
+        }
+
+        fn encode(&self) -> Result<Option<Vec<u8>>, Invalid> {
+            match *self {}
+        }
+
+        fn decode(_: &str, _: Option<&[u8]>) -> Option<Result<Self, Invalid>> {
+            None
+        }
+    }
+
+    impl fmt::Display for BookError {
+        fn fmt(&self, _: &mut fmt::Formatter<'_>) -> fmt::Result {
+            match *self {}
+        }
+    }
+
+    impl std::error::Error for BookError {}
+    /// What `foreign.keep` may answer instead of a response: it declares no errors yet.
+    #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
+    pub enum KeepError {}
+    impl DeclaredError for KeepError {
+        fn name(&self) -> &'static str {
+            match *self {}
+        }
+
+        fn encode(&self) -> Result<Option<Vec<u8>>, Invalid> {
+            match *self {}
+        }
+
+        fn decode(_: &str, _: Option<&[u8]>) -> Option<Result<Self, Invalid>> {
+            None
+        }
+    }
+
+    impl fmt::Display for KeepError {
+        fn fmt(&self, _: &mut fmt::Formatter<'_>) -> fmt::Result {
+            match *self {}
+        }
+    }
+
+    impl std::error::Error for KeepError {}
+    /// What `foreign.note` may answer instead of a response: it declares no errors yet.
+    #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
+    pub enum NoteError {}
+    impl DeclaredError for NoteError {
+        fn name(&self) -> &'static str {
+            match *self {}
+        }
+
+        fn encode(&self) -> Result<Option<Vec<u8>>, Invalid> {
+            match *self {}
+        }
+
+        fn decode(_: &str, _: Option<&[u8]>) -> Option<Result<Self, Invalid>> {
+            None
+        }
+    }
+
+    impl fmt::Display for NoteError {
+        fn fmt(&self, _: &mut fmt::Formatter<'_>) -> fmt::Result {
+            match *self {}
+        }
+    }
+
+    impl std::error::Error for NoteError {}
 }
 
 #[allow(
@@ -1113,6 +1215,24 @@ pub use client::ForeignClient;
     reason = "names, sizes and counts are those of the schema"
 )]
 pub use server::{ForeignServer, foreign_server};
+#[allow(
+    dead_code,
+    unreachable_pub,
+    unused_imports,
+    clippy::doc_markdown,
+    clippy::large_enum_variant,
+    clippy::many_single_char_names,
+    clippy::module_name_repetitions,
+    clippy::option_option,
+    clippy::self_named_constructors,
+    clippy::semicolon_if_nothing_returned,
+    clippy::similar_names,
+    clippy::struct_excessive_bools,
+    clippy::too_many_lines,
+    clippy::unreadable_literal,
+    reason = "names, sizes and counts are those of the schema"
+)]
+pub use errors::{BookError, KeepError, NoteError};
 #[allow(
     dead_code,
     unreachable_pub,

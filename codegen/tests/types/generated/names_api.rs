@@ -1893,7 +1893,8 @@ pub mod types {
 pub mod rpcs {
     //! The rpcs, as marker types: names, deadlines, and the types that go with them.
     use std::time::Duration;
-    use buscodegen_runtime::{Execution, Rpc, Empty, NoErrors};
+    use buscodegen_runtime::{Execution, Rpc, Empty};
+    use super::errors;
     use super::types;
     /// The rpc `names.duration`.
     #[derive(Clone, Copy, Debug)]
@@ -1905,7 +1906,7 @@ pub mod rpcs {
         const EXECUTION: Execution = Execution::AtMostOnce;
         type Parameters = Empty;
         type Response = types::WieLange;
-        type Error = NoErrors;
+        type Error = errors::DurationError;
     }
 
     /// The rpc `names.lookup`.
@@ -1918,7 +1919,7 @@ pub mod rpcs {
         const EXECUTION: Execution = Execution::AtMostOnce;
         type Parameters = types::LookupParameters;
         type Response = types::ResultType;
-        type Error = NoErrors;
+        type Error = errors::LookupError;
     }
 
     /// The rpc `names.new`.
@@ -1931,7 +1932,7 @@ pub mod rpcs {
         const EXECUTION: Execution = Execution::AtMostOnce;
         type Parameters = types::New;
         type Response = types::NewResponse;
-        type Error = NoErrors;
+        type Error = errors::NewError;
     }
 }
 
@@ -2014,8 +2015,9 @@ pub mod server {
     //! The server: a trait with one method an rpc, and the service that a worker runs.
     use std::future::Future;
     use std::sync::Arc;
-    use buscodegen_runtime::{Context, Fail, Service, codegen, NoErrors};
+    use buscodegen_runtime::{Context, Fail, Service, codegen};
     use super::rpcs;
+    use super::errors;
     use super::types;
     /// Answers the rpcs of `names`. An rpc that is left out is answered with `Unimplemented`.
     pub trait NamesServer: Send + Sync + 'static {
@@ -2025,7 +2027,9 @@ pub mod server {
         fn duration(
             &self,
             cx: Context,
-        ) -> impl Future<Output = Result<types::WieLange, Fail<NoErrors>>> + Send {
+        ) -> impl Future<
+            Output = Result<types::WieLange, Fail<errors::DurationError>>,
+        > + Send {
             codegen::unimplemented(cx, ())
         }
 
@@ -2036,7 +2040,9 @@ pub mod server {
             &self,
             cx: Context,
             parameters: types::LookupParameters,
-        ) -> impl Future<Output = Result<types::ResultType, Fail<NoErrors>>> + Send {
+        ) -> impl Future<
+            Output = Result<types::ResultType, Fail<errors::LookupError>>,
+        > + Send {
             codegen::unimplemented(cx, parameters)
         }
 
@@ -2047,7 +2053,9 @@ pub mod server {
             &self,
             cx: Context,
             parameters: types::New,
-        ) -> impl Future<Output = Result<types::NewResponse, Fail<NoErrors>>> + Send {
+        ) -> impl Future<
+            Output = Result<types::NewResponse, Fail<errors::NewError>>,
+        > + Send {
             codegen::unimplemented(cx, parameters)
         }
     }
@@ -2090,6 +2098,104 @@ pub mod server {
                 }
             })
     }
+}
+
+#[allow(
+    dead_code,
+    unreachable_pub,
+    unused_imports,
+    clippy::doc_markdown,
+    clippy::large_enum_variant,
+    clippy::many_single_char_names,
+    clippy::module_name_repetitions,
+    clippy::option_option,
+    clippy::self_named_constructors,
+    clippy::semicolon_if_nothing_returned,
+    clippy::similar_names,
+    clippy::struct_excessive_bools,
+    clippy::too_many_lines,
+    clippy::unreadable_literal,
+    reason = "names, sizes and counts are those of the schema"
+)]
+pub mod errors {
+    //! The errors that rpcs declare: one enum an rpc.
+    use std::fmt;
+    use buscodegen_runtime::{DeclaredError, Invalid};
+    /// What `names.duration` may answer instead of a response: it declares no errors yet.
+    #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
+    pub enum DurationError {}
+    impl DeclaredError for DurationError {
+        fn name(&self) -> &'static str {
+            match *self {}
+        }
+
+        fn encode(&self) -> Result<Option<Vec<u8>>, Invalid> {
+            match *self {}
+        }
+
+        fn decode(_: &str, _: Option<&[u8]>) -> Option<Result<Self, Invalid>> {
+            None
+        }
+    }
+
+    impl fmt::Display for DurationError {
+        fn fmt(&self, _: &mut fmt::Formatter<'_>) -> fmt::Result {
+            match *self {}
+        }
+    }
+
+    impl std::error::Error for DurationError {}
+    /// What `names.lookup` may answer instead of a response: it declares no errors yet.
+    #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
+    pub enum LookupError {}
+    impl DeclaredError for LookupError {
+        fn name(&self) -> &'static str {
+            match *self {}
+        }
+
+        fn encode(&self) -> Result<Option<Vec<u8>>, Invalid> {
+            match *self {}
+        }
+
+        fn decode(_: &str, _: Option<&[u8]>) -> Option<Result<Self, Invalid>> {
+            None
+        }
+    }
+
+    impl fmt::Display for LookupError {
+        fn fmt(&self, _: &mut fmt::Formatter<'_>) -> fmt::Result {
+            match *self {}
+        }
+    }
+
+    impl std::error::Error for LookupError {}
+    /// What `names.new` may answer instead of a response: it declares no errors yet.
+    #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
+    pub enum NewError {}
+    impl DeclaredError for NewError {
+        fn name(&self) -> &'static str {
+            match *self {}
+        }
+
+        fn encode(&self) -> Result<Option<Vec<u8>>, Invalid> {
+            match *self {}
+        }
+
+        fn decode(_: &str, _: Option<&[u8]>) -> Option<Result<Self, Invalid>> {
+            None
+        }
+    }
+
+    impl fmt::Display for NewError {
+        fn fmt(&self, _: &mut fmt::Formatter<'_>) -> fmt::Result {
+            match *self {}
+        }
+    }
+
+    impl std::error::Error for NewError {}
 }
 
 #[allow(
@@ -2258,6 +2364,24 @@ pub use client::NamesApiClient;
     reason = "names, sizes and counts are those of the schema"
 )]
 pub use server::{NamesServer, names_server};
+#[allow(
+    dead_code,
+    unreachable_pub,
+    unused_imports,
+    clippy::doc_markdown,
+    clippy::large_enum_variant,
+    clippy::many_single_char_names,
+    clippy::module_name_repetitions,
+    clippy::option_option,
+    clippy::self_named_constructors,
+    clippy::semicolon_if_nothing_returned,
+    clippy::similar_names,
+    clippy::struct_excessive_bools,
+    clippy::too_many_lines,
+    clippy::unreadable_literal,
+    reason = "names, sizes and counts are those of the schema"
+)]
+pub use errors::{DurationError, LookupError, NewError};
 #[allow(
     dead_code,
     unreachable_pub,

@@ -726,7 +726,7 @@ pub mod types {
 pub mod rpcs {
     //! The rpcs, as marker types: names, deadlines, and the types that go with them.
     use std::time::Duration;
-    use buscodegen_runtime::{Execution, Rpc, Empty, NoErrors, Nothing};
+    use buscodegen_runtime::{Execution, Rpc, Empty, Nothing};
     use super::errors;
     use super::types;
     /// The rpc `shop.v2.label`.
@@ -752,7 +752,7 @@ pub mod rpcs {
         const EXECUTION: Execution = Execution::AtMostOnce;
         type Parameters = Empty;
         type Response = Nothing;
-        type Error = NoErrors;
+        type Error = errors::PingError;
     }
 
     /// The rpc `shop.v2.price`.
@@ -863,7 +863,7 @@ pub mod server {
     //! The server: a trait with one method an rpc, and the service that a worker runs.
     use std::future::Future;
     use std::sync::Arc;
-    use buscodegen_runtime::{Context, Fail, Service, codegen, NoErrors, Nothing};
+    use buscodegen_runtime::{Context, Fail, Service, codegen, Nothing};
     use super::rpcs;
     use super::errors;
     use super::types;
@@ -891,7 +891,7 @@ pub mod server {
         fn ping(
             &self,
             cx: Context,
-        ) -> impl Future<Output = Result<Nothing, Fail<NoErrors>>> + Send {
+        ) -> impl Future<Output = Result<Nothing, Fail<errors::PingError>>> + Send {
             codegen::unimplemented(cx, ())
         }
 
@@ -1022,6 +1022,31 @@ pub mod errors {
     }
 
     impl std::error::Error for LabelError {}
+    /// What `shop.v2.ping` may answer instead of a response: it declares no errors yet.
+    #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
+    pub enum PingError {}
+    impl DeclaredError for PingError {
+        fn name(&self) -> &'static str {
+            match *self {}
+        }
+
+        fn encode(&self) -> Result<Option<Vec<u8>>, Invalid> {
+            match *self {}
+        }
+
+        fn decode(_: &str, _: Option<&[u8]>) -> Option<Result<Self, Invalid>> {
+            None
+        }
+    }
+
+    impl fmt::Display for PingError {
+        fn fmt(&self, _: &mut fmt::Formatter<'_>) -> fmt::Result {
+            match *self {}
+        }
+    }
+
+    impl std::error::Error for PingError {}
     /// What `shop.v2.price` may answer instead of a response.
     #[derive(Clone, Debug, PartialEq)]
     #[non_exhaustive]
@@ -1277,7 +1302,7 @@ pub use server::{ShopV2Server, shop_v2_server};
     clippy::unreadable_literal,
     reason = "names, sizes and counts are those of the schema"
 )]
-pub use errors::{LabelError, PriceError};
+pub use errors::{LabelError, PingError, PriceError};
 #[allow(
     deprecated,
     dead_code,
