@@ -106,7 +106,7 @@ fn compare(config: &Config, compiled: &mut Compiled) -> Result<(Findings, Option
         return Ok((Findings::default(), Some("`[breaking]` of the configuration names none".to_owned())));
     }
     match breaking::compare(config, &mut compiled.resolved, &baselines, Options::of(config)) {
-        Ok((findings, _)) => Ok((findings, None)),
+        Ok(compared) => Ok((compared.findings, None)),
         Err(error) if is_absence(&error) => Ok((Findings::default(), Some(error.to_string()))),
         Err(error) => Err(error),
     }

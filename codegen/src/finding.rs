@@ -97,6 +97,8 @@ pub struct Change {
     pub rollouts: Vec<&'static str>,
     /// What it breaks: `wire`, `decode`, `source`.
     pub layers: Vec<&'static str>,
+    /// The older version that it is about, unless that is the one that is deployed.
+    pub against: Option<String>,
     /// A value that one side may send and the other refuses.
     pub witness: Option<serde_json::Value>,
 }

@@ -44,6 +44,7 @@ fn findings() -> (Findings, Documents) {
         direction: Some("new-to-old"),
         relation: Some("narrowed"),
         rollouts: vec!["any"],
+        against: None,
         witness: Some(json!({ "url": "/a\u{1b}[31m" })),
     }));
     findings.sort();

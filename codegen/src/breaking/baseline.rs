@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use serde::Deserialize;
 
 use crate::snapshot::{NoSnapshot, unpack};
-use crate::source::{GitError, SourceError, Sources};
+use crate::source::{GitError, Revision, SourceError, Sources};
 
 /// Where the old definitions are.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
@@ -74,7 +74,17 @@ impl Baseline {
             Self::Path(path) if path.is_dir() => folder(path),
             Self::Path(path) if !path.exists() => Err(BaselineError::Missing(path.clone())),
             Self::Path(path) => Ok(unpack(path)?),
-            Self::Git(reference, path) => Ok(Sources::of_older(root, reference.as_deref(), path.as_deref())?),
+            Self::Git(..) => {
+                Ok(self.revision(root)?.map(|revision| revision.sources()).transpose()?.unwrap_or_default())
+            }
+        }
+    }
+
+    /// The commit, if it is one.
+    pub(super) fn revision(&self, root: &Path) -> Result<Option<Revision>, GitError> {
+        match self {
+            Self::Path(_) => Ok(None),
+            Self::Git(reference, path) => Revision::older(root, reference.as_deref(), path.as_deref()).map(Some),
         }
     }
 }

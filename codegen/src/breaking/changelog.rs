@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use super::api::{Pair, compare};
 use super::changes::changes;
-use super::judge::{Judged, judge};
+use super::judge::{Judged, Scope, judge};
 use super::{Baseline, BreakingError, Options, old};
 use crate::config::{Config, FormatStyle};
 use crate::definition::Definition;
@@ -86,7 +86,7 @@ pub fn changelog(
     let asserts = |format: buscodegen_runtime::formats::Format| {
         *config.types.formats.style(format.name()) != FormatStyle::Annotation
     };
-    let Judged { findings, gone } = judge(&old, new, &asserts, options, true);
+    let Judged { findings, gone } = judge(&old, new, &asserts, options, Scope::Deployed);
     let found: Vec<Finding> = findings.iter().cloned().chain(gone.into_iter().map(|(_, finding)| finding)).collect();
     let mut logs: BTreeMap<String, ApiLog> = BTreeMap::new();
     for (_, definition) in &old.apis {

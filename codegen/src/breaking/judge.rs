@@ -22,12 +22,25 @@ pub(super) struct Judged {
     pub(super) gone: Vec<(String, Finding)>,
 }
 
+/// What matters of an older version.
+#[derive(Clone, Copy)]
+pub(super) enum Scope<'a> {
+    /// All of it: it is what is deployed.
+    Deployed,
+    /// What it published, which may still be stored.
+    Stored {
+        /// What the version is called.
+        version: &'a str,
+        /// Whether an event of an API is looked at.
+        is_wanted: &'a dyn Fn(&str, &str) -> bool,
+    },
+}
+
 struct Judging<'r> {
     old: Judge<'r>,
     new: Judge<'r>,
     options: Options,
-    /// Whether this is what is deployed; otherwise only what may still be stored matters.
-    is_latest: bool,
+    scope: Scope<'r>,
     judged: Judged,
 }
 
@@ -37,16 +50,16 @@ pub(super) fn judge<'r>(
     new: &'r Resolved,
     asserts: &'r Asserts<'r>,
     options: Options,
-    is_latest: bool,
+    scope: Scope<'r>,
 ) -> Judged {
     let (old_judge, new_judge) = (Judge::new(old, asserts), Judge::new(new, asserts));
-    let mut judging = Judging { old: old_judge, new: new_judge, options, is_latest, judged: Judged::default() };
+    let mut judging = Judging { old: old_judge, new: new_judge, options, scope, judged: Judged::default() };
     let by_name: BTreeMap<&str, &(DocumentId, Definition)> =
         new.apis.iter().map(|api| (api.1.api.as_str(), api)).collect();
     for (document, definition) in &old.apis {
         match by_name.get(definition.api.as_str()) {
             Some((other, now)) => judging.api(Pair { old: (*document, definition), new: (*other, now) }),
-            None if is_latest => judging.api_removed(*document, definition),
+            None if judging.is_deployed() => judging.api_removed(*document, definition),
             None => {}
         }
     }
@@ -54,6 +67,17 @@ pub(super) fn judge<'r>(
 }
 
 impl Judging<'_> {
+    const fn is_deployed(&self) -> bool {
+        matches!(self.scope, Scope::Deployed)
+    }
+
+    fn is_wanted(&self, api: &str, member: &str, position: Option<Position>) -> bool {
+        match self.scope {
+            Scope::Deployed => true,
+            Scope::Stored { is_wanted, .. } => position == Some(Position::Event) && is_wanted(api, member),
+        }
+    }
+
     fn api_removed(&mut self, document: DocumentId, definition: &Definition) {
         let file = self.old.resolved().documents.get(document).name.clone();
         let api = &definition.api;
@@ -78,7 +102,7 @@ impl Judging<'_> {
             }
         };
         for message in &compared.messages {
-            if !self.is_latest && message.position != Position::Event {
+            if !self.is_wanted(pair.new.1.api.as_str(), &message.member, Some(message.position)) {
                 continue;
             }
             let changed = changes((self.old.resolved(), &message.old), (self.new.resolved(), &message.new));
@@ -89,14 +113,16 @@ impl Judging<'_> {
                 raise(Level::Major, &format!("`{}`: its messages changed", message.member));
             }
         }
-        if !self.is_latest {
-            return;
-        }
         for change in &compared.changes {
+            if !self.is_wanted(pair.new.1.api.as_str(), &change.member, change.position) {
+                continue;
+            }
             raise(change.level, &format!("`{}`: {}", change.member, change.text));
             self.api_change(pair, change);
         }
-        self.version(pair, level, &reason);
+        if self.is_deployed() {
+            self.version(pair, level, &reason);
+        }
     }
 
     fn api_change(&mut self, pair: Pair<'_>, change: &ApiChange) {
@@ -110,7 +136,10 @@ impl Judging<'_> {
             pointer = pointer.parent().unwrap_or_default();
         }
         let place = resolved.name_place(&SchemaPlace::new(pair.new.0, pointer));
-        let message = format!("`{}`: {}", change.member, change.text);
+        let message = match self.scope {
+            Scope::Deployed => format!("`{}`: {}", change.member, change.text),
+            Scope::Stored { version, .. } => format!("`{}`: {}, since {version}", change.member, change.text),
+        };
         let finding = match change.severity {
             Severity::Error => Finding::error(change.rule, place, message),
             _ => Finding::warning(change.rule, place, message),
@@ -120,7 +149,8 @@ impl Judging<'_> {
             member: change.member.clone(),
             position: change.position.map(Position::name),
             direction: change.direction.map(Direction::name),
-            layers: layer::of_api(change.rule),
+            layers: self.layers(layer::of_api(change.rule)),
+            against: self.against(),
             ..finding::Change::default()
         };
         let key = format!("{} {}", change.member, change.shown);
@@ -161,14 +191,14 @@ impl Judging<'_> {
         let mut breaks = false;
         // No validator looks at content, but whoever decodes it does.
         for change in changed.iter().filter(|change| change.rule == "content-changed") {
-            for direction in Direction::ALL.into_iter().take(if self.is_latest { 2 } else { 1 }) {
+            for direction in Direction::ALL.into_iter().take(if self.is_deployed() { 2 } else { 1 }) {
                 breaks = true;
                 let about = About { pair, message, direction, relation };
                 self.broken(&about, change.rule, &change.text, &change.shown, &shown(&change.path), None);
             }
         }
         for (direction, verdict) in Direction::ALL.into_iter().zip(verdicts) {
-            if verdict == Containment::Contained || (!self.is_latest && direction == Direction::NewToOld) {
+            if verdict == Containment::Contained || (!self.is_deployed() && direction == Direction::NewToOld) {
                 continue;
             }
             breaks |= matches!(verdict, Containment::Broken(_));
@@ -246,13 +276,15 @@ impl Judging<'_> {
     ) {
         let About { message, direction, .. } = about;
         let place = self.new.resolved().name_place(shown);
-        let words = format!("`{}`: {text}: {}", message.member, consequence(message.position, *direction));
+        let consequence = self.consequence(message, *direction);
+        let words = format!("`{}`: {text}: {consequence}", message.member);
         let finding = match self.options.rollout.severity(message.position, *direction) {
             Severity::Error => Finding::error(rule, place, words),
             _ => Finding::warning(rule, place, words),
         };
         let key = about.key(&format!("{path} {text}"));
-        self.judged.findings.push(finding.key(key).change(about.change(layer::of_message(rule), witness)));
+        let change = self.about(about, layer::of_message(rule), witness);
+        self.judged.findings.push(finding.key(key).change(change));
     }
 
     fn cannot_prove(&mut self, about: &About<'_>, reason: &str, shown: &SchemaPlace) {
@@ -261,11 +293,53 @@ impl Judging<'_> {
         let words = format!(
             "`{}`: cannot prove that nothing breaks ({reason}); it may be that {}",
             message.member,
-            consequence(message.position, about.direction)
+            self.consequence(message, about.direction)
         );
         let finding = Finding::warning("cannot-prove", place, words).key(about.key(""));
-        let finding = finding.change(about.change(layer::of_message("cannot-prove"), None));
+        let finding = finding.change(self.about(about, layer::of_message("cannot-prove"), None));
         self.judged.findings.push(finding.help("look at it yourself, and accept it by its fingerprint"));
+    }
+
+    /// What breaks, for people.
+    fn consequence(&self, message: &Message, direction: Direction) -> String {
+        match self.scope {
+            Scope::Deployed => consequence(message.position, direction).to_owned(),
+            Scope::Stored { version, .. } => format!("what publishers of {version} sent, new listeners refuse"),
+        }
+    }
+
+    /// What the older version is called, unless it is the one that is deployed.
+    fn against(&self) -> Option<String> {
+        match self.scope {
+            Scope::Deployed => None,
+            Scope::Stored { version, .. } => Some(version.to_owned()),
+        }
+    }
+
+    /// Nobody's code uses the crate of a version that is not deployed any more.
+    fn layers(&self, mut layers: Vec<&'static str>) -> Vec<&'static str> {
+        layers.retain(|layer| self.is_deployed() || *layer != layer::Layer::Source.name());
+        layers
+    }
+
+    fn about(
+        &self,
+        about: &About<'_>,
+        layers: Vec<&'static str>,
+        witness: Option<serde_json::Value>,
+    ) -> finding::Change {
+        let About { pair, message, direction, relation } = about;
+        finding::Change {
+            api: pair.new.1.api.to_string(),
+            member: message.member.clone(),
+            position: Some(message.position.name()),
+            direction: Some(direction.name()),
+            relation: Some(relation),
+            rollouts: rollouts(message.position, *direction),
+            layers: self.layers(layers),
+            against: self.against(),
+            witness,
+        }
     }
 }
 
@@ -281,20 +355,6 @@ impl About<'_> {
     fn key(&self, what: &str) -> String {
         let Self { message, direction, .. } = self;
         format!("{} {} {} {} {what}", message.member, message.position.name(), message.new.pointer, direction.name())
-    }
-
-    fn change(&self, layers: Vec<&'static str>, witness: Option<serde_json::Value>) -> finding::Change {
-        let Self { pair, message, direction, relation } = self;
-        finding::Change {
-            api: pair.new.1.api.to_string(),
-            member: message.member.clone(),
-            position: Some(message.position.name()),
-            direction: Some(direction.name()),
-            relation: Some(relation),
-            rollouts: rollouts(message.position, *direction),
-            layers,
-            witness,
-        }
     }
 }
 

@@ -2,13 +2,14 @@
 //!
 //! Old and new versions of a message are compared as sets of values (`compat`), in both directions: what the old version
 //! sends and the new one reads, and the reverse. What an author changed (`changes`) is where a break is shown; who sends
-//! and what is deployed first (`policy`) is how bad it is. Reads old definitions (`baseline`) and accepted breaks, and nothing else.
+//! and what is deployed first (`policy`) is how bad it is. Reads old definitions (`baseline`, `history`) and accepted breaks, and nothing else.
 
 mod accepted;
 mod api;
 mod baseline;
 mod changelog;
 mod changes;
+mod history;
 mod judge;
 mod layer;
 mod policy;
@@ -23,6 +24,8 @@ pub use changelog::{ApiLog, Changelog, Entry, Kind, changelog};
 pub use layer::{Layer, Layers};
 pub use policy::{Direction, Position, Rollout};
 pub use rules::RULES;
+
+use judge::{Scope, judge};
 
 use crate::Modelled;
 use crate::config::{self, Config, FormatStyle, UnknownMembers};
@@ -43,14 +46,16 @@ pub struct Options {
     pub tolerant_reader: bool,
     /// How bad breaks are at most.
     pub layers: Layers,
+    /// Whether events are compared with the versions before a commit, too, that were current within their retention.
+    pub history: bool,
 }
 
 impl Options {
     /// What the configuration says.
     #[must_use]
     pub const fn of(config: &Config) -> Self {
-        let config::Breaking { rollout, any_writer, tolerant_reader, layers, .. } = config.breaking;
-        Self { rollout, any_writer, tolerant_reader, layers }
+        let config::Breaking { rollout, any_writer, tolerant_reader, layers, history, .. } = config.breaking;
+        Self { rollout, any_writer, tolerant_reader, layers, history }
     }
 }
 
@@ -71,6 +76,8 @@ pub struct Breaking {
     pub findings: Findings,
     /// How many breaks were accepted.
     pub accepted: usize,
+    /// How many versions of before the baseline events were compared with.
+    pub older: usize,
     /// Whether the new definitions could be compared at all.
     pub compared: bool,
 }
@@ -111,23 +118,32 @@ pub fn breaking(config: &Config, baselines: &[Baseline], options: Options) -> Re
     let sources = Sources::read(&root)?.with(&root, config.refs.values());
     let Modelled { resolved, findings, .. } = crate::model(sources, config);
     if findings.has_errors() {
-        return Ok(Breaking { resolved, root, findings, accepted: 0, compared: false });
+        return Ok(Breaking { resolved, root, findings, accepted: 0, older: 0, compared: false });
     }
-    let mut found = Breaking { resolved, root, findings: Findings::default(), accepted: 0, compared: true };
-    (found.findings, found.accepted) = compare(config, &mut found.resolved, baselines, options)?;
-    Ok(found)
+    let mut found = Breaking { resolved, root, findings: Findings::default(), accepted: 0, older: 0, compared: true };
+    let compared = compare(config, &mut found.resolved, baselines, options)?;
+    Ok(Breaking { findings: compared.findings, accepted: compared.accepted, older: compared.older, ..found })
 }
 
-/// Compares definitions in which nothing is wrong with older ones: what breaks, and how many breaks were accepted. The files
-/// that findings are about beside the definitions are added to the documents.
+/// What a comparison of definitions in which nothing is wrong comes to.
+pub(crate) struct Compared {
+    pub(crate) findings: Findings,
+    /// How many breaks were accepted.
+    accepted: usize,
+    /// How many versions of before the baseline events were compared with.
+    older: usize,
+}
+
+/// Compares definitions in which nothing is wrong with older ones. The files that findings are about beside the definitions are
+/// added to the documents.
 pub(crate) fn compare(
     config: &Config,
     resolved: &mut Resolved,
     baselines: &[Baseline],
     options: Options,
-) -> Result<(Findings, usize), BreakingError> {
+) -> Result<Compared, BreakingError> {
     let root = config.schema_root();
-    let mut findings = Findings::default();
+    let (mut findings, mut older) = (Findings::default(), 0);
     for (index, baseline) in baselines.iter().enumerate() {
         let old = old(config, baseline, &root)?;
         let asserts = |format: buscodegen_runtime::formats::Format| {
@@ -135,7 +151,12 @@ pub(crate) fn compare(
         };
         let any_writer = options.any_writer || config.types.unknown_members == UnknownMembers::Keep;
         let options = Options { any_writer, ..options };
-        let judged = judge::judge(&old, resolved, &asserts, options, index == 0);
+        let version = baseline.to_string();
+        let stored = Scope::Stored { version: &version, is_wanted: &|_, _| true };
+        let mut judged = judge(&old, resolved, &asserts, options, if index == 0 { Scope::Deployed } else { stored });
+        if index == 0 && options.history {
+            older += history::compare(config, baseline, (&old, resolved), &asserts, options, &mut judged.findings)?;
+        }
         let mut gone = Vec::new();
         for (file, finding) in judged.gone {
             let document = resolved.documents.beside(file, "");
@@ -146,18 +167,31 @@ pub(crate) fn compare(
     }
     findings.sort();
     let accepted = accept(config, resolved, &mut findings)?;
-    Ok((findings, accepted))
+    Ok(Compared { findings, accepted, older })
 }
 
 fn old(config: &Config, baseline: &Baseline, root: &std::path::Path) -> Result<Resolved, BreakingError> {
-    let (documents, mut findings) = Documents::parse(baseline.read(root)?);
+    match read(config, baseline.read(root)?) {
+        Ok(resolved) if resolved.apis.is_empty() => Err(BreakingError::Nothing(baseline.to_string())),
+        Ok(resolved) => Ok(resolved),
+        Err(Wrong { file, message }) => Err(BreakingError::Broken { baseline: baseline.to_string(), file, message }),
+    }
+}
+
+/// What is wrong with older definitions, and in which file.
+struct Wrong {
+    file: String,
+    message: String,
+}
+
+/// Older definitions, unless something is wrong with them.
+fn read(config: &Config, sources: Sources) -> Result<Resolved, Wrong> {
+    let (documents, mut findings) = Documents::parse(sources);
     let (resolved, more) = resolve_with(documents, config.refs());
     findings.extend(more);
     match findings.iter().find(|finding| finding.severity == Severity::Error) {
-        None if resolved.apis.is_empty() => Err(BreakingError::Nothing(baseline.to_string())),
         None => Ok(resolved),
-        Some(finding) => Err(BreakingError::Broken {
-            baseline: baseline.to_string(),
+        Some(finding) => Err(Wrong {
             file: resolved.documents.get(finding.place.document).name.clone(),
             message: finding.message.clone(),
         }),

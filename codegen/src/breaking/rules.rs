@@ -141,6 +141,14 @@ pub const RULES: &[Rule] = &[
     ),
     rule(
         Severity::Warning,
+        "history-incomplete",
+        "events could not be compared with all versions that may still be stored",
+        "New listeners read events that are still stored, of every version that was current within their retention. What is not here, \
+         because the clone is shallow, or was wrong itself when it was committed, is not compared.",
+        "Fetch the history, such as with `git fetch --unshallow` or `fetch-depth: 0`, or do without: `history = false` in `[breaking]`.",
+    ),
+    rule(
+        Severity::Warning,
         "cannot-prove",
         "it is not known whether something breaks",
         "The schemas are beyond what can be proved, and no value was found that breaks. That is not the same as safe.",

@@ -17,7 +17,8 @@ use crate::report::{Files, Format, Report, comparison_json, comparison_text};
 ///
 /// Compares the definitions with older ones: a folder, a snapshot, or a commit, whose files are read from git's objects. Every
 /// break comes with a message that one side may send and the other refuses, as the runtime's own validator has confirmed.
-/// What cannot be proven is a warning that says so.
+/// What cannot be proven is a warning that says so. Events are compared with their versions before a commit, too, that were current
+/// within their retention, as some may still be stored.
 ///
 /// With --schema, two schemas are compared as sets of values, in both directions, apart from who sends and who reads.
 #[derive(Debug, clap::Args)]
@@ -107,6 +108,7 @@ impl Breaking {
             any_writer: self.writer.map_or(known.any_writer, |writer| writer == Writer::Any),
             tolerant_reader: self.reader.map_or(known.tolerant_reader, |reader| reader == Readers::Tolerant),
             layers: known.layers,
+            history: known.history,
         };
         let mut baselines = if self.against.is_empty() { baselines(config) } else { self.against.clone() };
         if baselines.is_empty() {
@@ -123,7 +125,10 @@ impl Breaking {
             output.note(&format!("{} accepted in {ACCEPTED}", count(found.accepted, "break")));
         }
         if found.findings.is_empty() {
-            let names: Vec<String> = baselines.iter().map(ToString::to_string).collect();
+            let mut names: Vec<String> = baselines.iter().map(ToString::to_string).collect();
+            if found.older > 0 {
+                names.push(format!("{} of events that may still be stored", count(found.older, "older version")));
+            }
             output.note(&format!("nothing breaks, compared with {}", names.join(" and ")));
         }
         Ok(if found.findings.has_errors() { Exit::Findings } else { Exit::Success })

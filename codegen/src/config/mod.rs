@@ -86,7 +86,7 @@ pub struct Generate {
 }
 
 /// `[breaking]`: what `breaking` and `check` compare the definitions with.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields, default, rename_all = "kebab-case")]
 pub struct Breaking {
     /// Where the older definitions are.
@@ -99,6 +99,8 @@ pub struct Breaking {
     pub tolerant_reader: bool,
     /// How bad the breaks of each layer are at most.
     pub layers: Layers,
+    /// Whether events are compared with their versions before a commit, too, that were current within their retention.
+    pub history: bool,
 }
 
 /// Why there is no configuration.
@@ -133,6 +135,19 @@ impl Default for Schemas {
 impl Default for Generate {
     fn default() -> Self {
         Self { out: "generated".into(), templates: None }
+    }
+}
+
+impl Default for Breaking {
+    fn default() -> Self {
+        Self {
+            against: Vec::new(),
+            rollout: Rollout::default(),
+            any_writer: false,
+            tolerant_reader: false,
+            layers: Layers::default(),
+            history: true,
+        }
     }
 }
 

@@ -21,6 +21,7 @@ pub use name::{ApiName, BadName, MemberName};
 pub use options::{BadRust, LintOptions, RustName, RustOptions, RustPath};
 pub(crate) use own::is_date;
 pub use own::{check_own_keyword, rust_options};
+pub(crate) use period::in_largest_unit;
 pub use period::{BadPeriod, Period};
 pub use read::{is_definition, read};
 pub use schema::Schema;

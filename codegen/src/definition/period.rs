@@ -63,15 +63,19 @@ impl FromStr for Period {
     }
 }
 
-/// In the largest unit that divides it.
 impl fmt::Display for Period {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let millis = self.0.as_millis();
-        let units = [("d", 86_400_000), ("h", 3_600_000), ("m", 60_000), ("s", 1000)];
-        match units.into_iter().find(|(_, size)| millis.is_multiple_of(*size)) {
-            Some((unit, size)) => write!(f, "{}{unit}", millis / size),
-            None => write!(f, "{millis}ms"),
-        }
+        f.write_str(&in_largest_unit(self.0))
+    }
+}
+
+/// As definitions write it: in the largest unit that divides it.
+pub(crate) fn in_largest_unit(duration: Duration) -> String {
+    let millis = duration.as_millis();
+    let units = [("d", 86_400_000), ("h", 3_600_000), ("m", 60_000), ("s", 1000)];
+    match units.into_iter().find(|(_, size)| millis.is_multiple_of(*size)) {
+        Some((unit, size)) => format!("{}{unit}", millis / size),
+        None => format!("{millis}ms"),
     }
 }
 

@@ -117,6 +117,9 @@ struct ChangeEntry<'a> {
     /// uses the generated crate.
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
     layers: &'a [&'static str],
+    /// The older version that it is about, whose events may still be stored; left out if it is the one that is deployed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    against: Option<&'a str>,
     /// A value that one side may send and the other refuses.
     #[serde(skip_serializing_if = "Option::is_none")]
     witness: Option<&'a Value>,
@@ -213,8 +216,9 @@ fn finding<'a>(entry: &'a Entry<'_>) -> FindingEntry<'a> {
 
 impl<'a> From<&'a Change> for ChangeEntry<'a> {
     fn from(change: &'a Change) -> Self {
-        let Change { api, member, position, direction, relation, rollouts, layers, witness } = change;
+        let Change { api, member, position, direction, relation, rollouts, layers, against, witness } = change;
         let (position, direction, relation) = (*position, *direction, *relation);
-        Self { api, member, position, direction, relation, rollouts, layers, witness: witness.as_ref() }
+        let (against, witness) = (against.as_deref(), witness.as_ref());
+        Self { api, member, position, direction, relation, rollouts, layers, against, witness }
     }
 }

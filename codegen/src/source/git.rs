@@ -3,7 +3,7 @@
 //! Runs the `git` of the user, which knows worktrees, alternates and packs. Names are passed as bytes and never through a shell.
 
 use std::io::{self, BufReader, Read as _, Write as _};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
 use super::{MAX_FILE_BYTES, Source, Sources, Unreadable};
@@ -81,13 +81,26 @@ impl Sources {
         let sources = git.files(&commit, reference, folder.trim_matches('/').trim_start_matches("./"))?;
         Ok((commit, sources))
     }
+}
 
-    /// The schema files of a commit of the repository that `root` is in: of the one that the user calls `reference`, or of that
-    /// where the default branch was left. They are below `folder`, seen from the repository's root, or where `root` is now.
+/// A folder of schema files as it was in a commit.
+#[derive(Clone, Debug)]
+pub struct Revision {
+    repository: PathBuf,
+    pub(super) commit: String,
+    /// What the user calls the commit.
+    name: String,
+    /// From the repository's root.
+    pub(super) folder: String,
+}
+
+impl Revision {
+    /// A commit of the repository that `root` is in: the one that the user calls `reference`, or that where the default branch was
+    /// left. Its schema files are below `folder`, seen from the repository's root, or where `root` is now.
     ///
     /// # Errors
-    /// If there is no git, no repository, no such commit or no such folder in it.
-    pub fn of_older(root: &Path, reference: Option<&str>, folder: Option<&str>) -> Result<Self, GitError> {
+    /// If there is no git, no repository, or no such commit.
+    pub fn older(root: &Path, reference: Option<&str>, folder: Option<&str>) -> Result<Self, GitError> {
         let git = Git { folder: root };
         let prefix = git.text(&["rev-parse", "--show-prefix"])?;
         let prefix = prefix.ok_or_else(|| GitError::NoRepository(root.display().to_string()))?;
@@ -95,11 +108,24 @@ impl Sources {
             Some(reference) => (git.commit(reference)?, reference.to_owned()),
             None => git.base()?,
         };
-        git.files(&commit, &name, folder.unwrap_or(&prefix).trim_matches('/'))
+        let folder = folder.unwrap_or(&prefix).trim_matches('/').to_owned();
+        Ok(Self { repository: root.to_owned(), commit, name, folder })
+    }
+
+    /// Its schema files.
+    ///
+    /// # Errors
+    /// If there is no such folder in the commit.
+    pub fn sources(&self) -> Result<Sources, GitError> {
+        self.git().files(&self.commit, &self.name, &self.folder)
+    }
+
+    pub(super) fn git(&self) -> Git<'_> {
+        Git { folder: &self.repository }
     }
 }
 
-struct Git<'p> {
+pub(super) struct Git<'p> {
     folder: &'p Path,
 }
 
@@ -110,7 +136,7 @@ struct Entry {
 }
 
 impl Git<'_> {
-    fn command(&self, arguments: &[&str]) -> Command {
+    pub(super) fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new("git");
         command.arg("-C").arg(self.folder).args(arguments).stdin(Stdio::null());
         // Nothing of the caller's repository but its files decides what is read.
@@ -123,7 +149,7 @@ impl Git<'_> {
     }
 
     /// The line that git answers; nothing if it fails.
-    fn text(&self, arguments: &[&str]) -> Result<Option<String>, GitError> {
+    pub(super) fn text(&self, arguments: &[&str]) -> Result<Option<String>, GitError> {
         let output = self.output(arguments)?;
         let text = String::from_utf8_lossy(&output.stdout).trim_end_matches('\n').to_owned();
         Ok(output.status.success().then_some(text))
@@ -164,7 +190,7 @@ impl Git<'_> {
         Err(if is_empty { GitError::NoCommits } else { GitError::NoDefault })
     }
 
-    fn files(&self, commit: &str, name: &str, path: &str) -> Result<Sources, GitError> {
+    pub(super) fn files(&self, commit: &str, name: &str, path: &str) -> Result<Sources, GitError> {
         let entries = self.entries(commit, name, path)?;
         let texts = self.texts(&entries)?;
         let sources = entries.into_iter().zip(texts).map(|(entry, text)| Source { name: entry.name, text });

@@ -25,6 +25,7 @@ pub(crate) const RULES_TESTED: &[&str] = &[
     "retention-lowered",
     "version-not-bumped",
     "stale-acceptance",
+    "history-incomplete",
     "cannot-prove",
 ];
 

@@ -9,6 +9,7 @@
 mod at_once;
 mod breaking;
 mod breaking_git;
+mod breaking_history;
 mod changelog;
 mod check;
 mod ci;

@@ -214,6 +214,9 @@ pub fn example<M: crate::Message + PartialEq>(text: &str) -> Result<(), crate::I
     Err(Violation::new("examples", "is written as another message").into())
 }
 
+/// How long events are kept whose definition does not say.
+pub const RETENTION: std::time::Duration = std::time::Duration::from_hours(7 * 24);
+
 /// The version of this contract.
 pub const CONTRACT: u32 = 1;
 

@@ -86,7 +86,7 @@ impl From<Options> for RedisOptions {
             durable_lease: Duration::from_secs(5),
             max_open_calls: 16_384,
             max_queue: 100_000,
-            retention: Duration::from_secs(7 * 24 * 3600),
+            retention: crate::codegen::RETENTION,
             trim_interval: Duration::from_secs(60),
             tls: Tls::default(),
         }
