@@ -40,6 +40,8 @@ fn look_ahead_at_the_start_of_a_pattern_is_followed() {
     decides(password("^(?!x-)[a-z-]+$"), password("^[a-z-]+$"), [true, false]);
     decides(password("^(?=a)(?!ab)"), password("^a([^b]|$)"), [true, true]);
     let named = |pattern: &str| json!({ "patternProperties": { pattern: { "type": "integer" } } });
+    decides(named("^[\\w-.]}"), named(r"^[\w.\-]\}"), [true, true]);
+    decides(password("^[\\w-.]+]$"), password(r"^[\w.\-]{2,}\]$"), [false, true]);
     decides(named("^(?!_)"), named("^[a-z]"), [true, false]);
 }
 

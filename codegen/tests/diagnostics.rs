@@ -291,6 +291,26 @@ golden!(
     ),
 );
 golden!(
+    references_that_lead_nowhere_from_parts_that_no_message_leads_to,
+    (
+        "store.json",
+        r##"{
+  "api": "store",
+  "version": "1.0.0",
+  "events": { "sold": { "parameters": { "$ref": "pet.json" } } }
+}"##
+    ),
+    (
+        "pet.json",
+        r##"{
+  "type": "object",
+  "$defs": {
+    "Toy": { "$ref": "https://example.com/toy.json" }
+  }
+}"##
+    ),
+);
+golden!(
     patterns_that_are_too_large,
     (
         "store.json",

@@ -4,7 +4,8 @@
 
 use std::path::Path;
 
-use buscodegen::finding::Finding;
+use buscodegen::finding::{Finding, Findings, Severity};
+use buscodegen::lower::{Options, lower};
 use buscodegen::resolve::{Dialect, Refs, Resolved, resolve_with};
 use buscodegen::source::{Documents, Pointer, SchemaPlace, Sources};
 use buscodegen_runtime::codegen::{Schema, Schemas};
@@ -33,7 +34,14 @@ impl Folder {
         self
     }
 
+    /// The schemas without what is only a warning.
     fn resolve(&self) -> (Resolved, Vec<Finding>) {
+        let (resolved, findings) = self.found();
+        let errors = findings.iter().filter(|finding| finding.severity == Severity::Error);
+        (resolved, errors.cloned().collect())
+    }
+
+    fn found(&self) -> (Resolved, Findings) {
         let first = &self.files[0].0;
         let api =
             json!({ "api": "test", "version": "1.0.0", "events": { "happened": { "parameters": { "$ref": first } } } });
@@ -42,9 +50,13 @@ impl Folder {
         let (documents, mut findings) = Documents::parse(sources);
         let (resolved, found) = resolve_with(documents, self.refs.clone());
         findings.extend(found);
-        let errors = findings.iter().filter(|finding| finding.severity == buscodegen::finding::Severity::Error);
-        let errors = errors.cloned().collect();
-        (resolved, errors)
+        (resolved, findings)
+    }
+
+    /// The rules of all warnings.
+    fn warnings(&self) -> Vec<&'static str> {
+        let (_, findings) = self.found();
+        findings.iter().filter(|finding| finding.severity == Severity::Warning).map(|finding| finding.rule).collect()
     }
 
     /// Where the reference at a place leads, as `file#pointer`.
@@ -560,4 +572,65 @@ fn remotes(suite: &Path, folder: &str, draft: &str) -> Vec<(String, String)> {
         found.push((name, schema.to_string()));
     }
     found
+}
+
+#[test]
+fn what_leads_nowhere_is_a_warning_where_no_message_leads_to_it() {
+    let part = |more: Value| {
+        let mut schema = json!({
+            "$defs": {
+                "Broken": { "properties": { "a": { "$ref": "#/$defs/None" }, "b": { "$ref": "https://example.com/none.json" } } },
+                "Behind": { "items": { "$ref": "#/$defs/Broken" } },
+                "Whole": { "type": "string", "minLength": 2 },
+            }
+        });
+        schema.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        folder([("a.json", schema)])
+    };
+    let beside = part(json!({ "properties": { "name": { "$ref": "#/$defs/Whole" } } }));
+    let (resolved, errors) = beside.resolve();
+    assert!(errors.is_empty(), "{errors:#?}");
+    assert_eq!(beside.warnings(), ["unresolved-ref", "remote-ref"]);
+    let (model, found) = lower(&resolved, &Options::default());
+    assert!(!found.has_errors(), "{found:#?}");
+    let names: Vec<&str> = model.crates.iter().flat_map(|krate| &krate.items).map(|item| item.name.plain()).collect();
+    assert!(names.contains(&"Whole") && !names.iter().any(|name| name.contains("B")), "{names:?}");
+    let place = SchemaPlace::new(resolved.documents.find("a.json").unwrap(), Pointer::root());
+    let files =
+        resolved.documents.iter().map(|(id, file)| (file.name.clone(), resolved.portable(id, &|_| true).to_json()));
+    let schema = Schema::shared(&Schemas::from_values(files), "a.json", resolved.portable_pointer(&place).to_string());
+    schema.validate(&json!({ "name": "ab" })).unwrap();
+    schema.validate(&json!({ "name": "a" })).unwrap_err();
+
+    for leads in [
+        json!({ "properties": { "name": { "$ref": "#/$defs/Behind" } } }),
+        json!({ "properties": { "name": { "$ref": "#/$defs/None" } } }),
+    ] {
+        let (_, errors) = part(leads).resolve();
+        assert_eq!(errors.first().map(|error| error.rule), Some("unresolved-ref"));
+    }
+}
+
+#[test]
+fn what_a_draft_forbids_without_any_doubt_of_its_meaning_is_a_warning() {
+    let schema = json!({
+        "$schema": DRAFT4,
+        "description": ["Two", "lines."],
+        "required": [],
+        "properties": {
+            "a": { "enum": [1, 2, 1] },
+            "b": { "required": ["x", "x"] },
+            "c": { "dependencies": { "x": [] } }
+        }
+    });
+    let folder = folder([("a.json", schema)]);
+    let (_, errors) = folder.resolve();
+    assert!(errors.is_empty(), "{errors:#?}");
+    assert_eq!(folder.warnings(), ["invalid-schema"; 4]);
+    for wrong in [json!({ "required": true }), json!({ "type": "any" }), json!({ "properties": { "required": [] } })] {
+        let mut schema = wrong;
+        schema.as_object_mut().unwrap().insert("$schema".to_owned(), json!(DRAFT4));
+        let error = self::folder([("a.json", schema)]).error();
+        assert!(error.contains("invalid-schema"), "{error}");
+    }
 }

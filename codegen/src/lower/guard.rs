@@ -234,7 +234,7 @@ impl Making<'_, '_> {
             if !keywords.is_empty() && !keywords.iter().any(|keyword| keyword == "patternProperties") {
                 for member in schema.members("patternProperties") {
                     Pattern::support(&member.name).ok()?;
-                    guard.object.patterns.push((member.name.clone(), anything()));
+                    guard.object.patterns.push((string::strict(&member.name), anything()));
                 }
             }
         }
@@ -285,7 +285,7 @@ impl Making<'_, '_> {
             "pattern" => {
                 let pattern = schema.text(keyword)?;
                 Pattern::support(pattern).ok()?;
-                guard.string.pattern = Some(pattern.to_owned());
+                guard.string.pattern = Some(string::strict(pattern));
             }
             "format" => guard.string.format = string::asserted(schema, self.formats),
             "minimum" | "maximum" | "exclusiveMinimum" | "exclusiveMaximum" | "multipleOf" => {
@@ -377,9 +377,8 @@ impl Making<'_, '_> {
             "patternProperties" => {
                 for member in schema.members(keyword) {
                     Pattern::support(&member.name).ok()?;
-                    guard
-                        .patterns
-                        .push((member.name.clone(), self.inside(&at.join(&member.name), Aim::Refuse, depth)?));
+                    let inside = self.inside(&at.join(&member.name), Aim::Refuse, depth)?;
+                    guard.patterns.push((string::strict(&member.name), inside));
                 }
             }
             "additionalProperties" => guard.additional = Some(self.inside(&at, Aim::Refuse, depth)?),
@@ -460,7 +459,7 @@ impl Making<'_, '_> {
                 "patternProperties" => {
                     for member in schema.members(keyword) {
                         Pattern::support(&member.name).ok()?;
-                        guard.object.patterns.push((member.name.clone(), anything()));
+                        guard.object.patterns.push((string::strict(&member.name), anything()));
                     }
                 }
                 "additionalProperties" | "unevaluatedProperties" => guard.object.additional = Some(anything()),

@@ -208,9 +208,9 @@ fn patterns(fact: &Fact<'_>, declared: &[&str]) -> Option<Option<String>> {
         return None;
     }
     match patterns {
-        [only] => Some(Some(only.name.clone())),
+        [only] => Some(Some(string::strict(&only.name))),
         all => {
-            let all: Vec<String> = all.iter().map(|member| format!("(?:{})", member.name)).collect();
+            let all: Vec<String> = all.iter().map(|member| format!("(?:{})", string::strict(&member.name))).collect();
             Some(Some(all.join("|")))
         }
     }

@@ -88,6 +88,7 @@ fn defined(resolved: &Resolved, file: &SchemaPlace) -> Vec<SchemaPlace> {
     let says = Schema::at(resolved, file).is_some_and(|schema| !schema.asserting().is_empty());
     let mut found = if says { vec![file.clone()] } else { Vec::new() };
     found.extend(["$defs", "definitions"].into_iter().flat_map(|keyword| below(resolved, &file.join(keyword))));
+    found.retain(|place| !resolved.is_useless(place));
     found
 }
 

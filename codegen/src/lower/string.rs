@@ -15,6 +15,11 @@ pub(super) fn asserted(schema: Schema<'_>, formats: &Formats) -> Option<Format> 
     schema.format().filter(|format| *formats.style(format.name()) != FormatStyle::Annotation)
 }
 
+/// A pattern as generated code has it.
+pub(super) fn strict(pattern: &str) -> String {
+    Pattern::strict(pattern).unwrap_or(pattern.into()).into_owned()
+}
+
 /// The type of a string, and the keywords that it cannot hold.
 pub(super) fn lower(facts: &Facts<'_>, formats: &Formats) -> (Type, Reasons) {
     let mut reasons = Reasons::new();
@@ -28,8 +33,8 @@ pub(super) fn lower(facts: &Facts<'_>, formats: &Formats) -> (Type, Reasons) {
         checks.max_length = schema.count("maxLength").into_iter().chain(checks.max_length).min();
         if let Some(pattern) = schema.text("pattern") {
             match Pattern::support(pattern) {
-                Ok(()) if checks.pattern.as_ref().is_none_or(|other| other == pattern) => {
-                    checks.pattern = Some(pattern.to_owned());
+                Ok(()) if checks.pattern.as_ref().is_none_or(|other| *other == strict(pattern)) => {
+                    checks.pattern = Some(strict(pattern));
                 }
                 _ => inexact("pattern"),
             }

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use buscodegen_runtime::formats::Format;
+use buscodegen_runtime::codegen::Pattern;
 use regex_automata::util::syntax;
 
 use super::Resolved;
@@ -45,13 +45,17 @@ fn patterns(resolved: &Resolved, schema: &SchemaPlace, member: &Member) -> Findi
     };
     let mut findings = Findings::default();
     match (member.name.as_str(), member.value.as_str()) {
-        ("pattern", Some(pattern)) if !Format::Regex.accepts(pattern) => {
+        ("pattern", Some(pattern)) if Pattern::strict(pattern).is_none() => {
             findings.push(refuse(resolved.place(&own), pattern));
         }
         ("patternProperties", _) => {
-            let names = member.value.as_object().unwrap_or_default().iter().map(|member| &member.name);
-            for pattern in names.filter(|name| !Format::Regex.accepts(name)) {
-                findings.push(refuse(resolved.name_place(&own.join(pattern)), pattern));
+            let is_named = |name: &str| member.value.get(name).is_some();
+            for pattern in member.value.as_object().unwrap_or_default().iter().map(|member| &member.name) {
+                let strict = Pattern::strict(pattern);
+                // The same pattern may not be there twice.
+                if strict.is_none_or(|strict| strict != pattern.as_str() && is_named(&strict)) {
+                    findings.push(refuse(resolved.name_place(&own.join(pattern)), pattern));
+                }
             }
         }
         _ => {}

@@ -4,7 +4,7 @@ use jsonschema::error::ValidationErrorKind;
 use jsonschema::{ValidationError, draft4, draft6, draft7, draft201909, draft202012};
 
 use super::{Dialect, Resolved};
-use crate::finding::{Finding, Findings};
+use crate::finding::{Finding, Findings, Severity};
 use crate::nearest::nearest;
 use crate::source::{Node, Pointer, SchemaPlace};
 
@@ -41,8 +41,31 @@ pub(super) fn check<'p>(
                 continue;
             }
             let place = inside.tokens().iter().fold(root.clone(), |place, token| place.join(token));
-            findings.push(finding(resolved, &place, &error));
+            let mut finding = finding(resolved, &place, &error);
+            if is_harmless(&inside, &error) {
+                finding.severity = Severity::Warning;
+            }
+            findings.push(finding);
         }
+    }
+}
+
+/// Whether it leaves no doubt about what the schema accepts: lists that say nothing, or something twice, and words for people
+/// that are no text. Published schemas have these.
+fn is_harmless(inside: &Pointer, error: &ValidationError<'_>) -> bool {
+    let tokens = inside.tokens();
+    let last = |back: usize| tokens.len().checked_sub(back).and_then(|at| tokens.get(at)).map(String::as_str);
+    let is_empty = error.instance().as_array().is_some_and(Vec::is_empty);
+    match (last(1), error.kind()) {
+        (Some("required"), ValidationErrorKind::MinItems { .. })
+        | (Some("required" | "enum"), ValidationErrorKind::UniqueItems) => last(2) != Some("properties"),
+        (Some(_), ValidationErrorKind::AnyOf { .. }) if last(2) == Some("dependencies") => {
+            is_empty && last(3) != Some("properties")
+        }
+        (Some("title" | "description" | "$comment" | "examples" | "deprecated" | "readOnly" | "writeOnly"), _) => {
+            matches!(error.kind(), ValidationErrorKind::Type { .. }) && last(2) != Some("properties")
+        }
+        _ => false,
     }
 }
 

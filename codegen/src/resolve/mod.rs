@@ -6,6 +6,7 @@
 mod address;
 mod builtin;
 mod cycle;
+mod dangling;
 mod dialect;
 mod dynamic;
 mod key;

@@ -1,10 +1,12 @@
 //! Files whose references need nothing but the files: as validators and generated crates get them.
 //!
-//! Every reference is written as a path and a pointer, and what schemas call themselves is left out. So what this stage
+//! Every reference is written as a path and a pointer, patterns are spelled strictly, and what schemas call themselves is left out. So what this stage
 //! resolved is what a validator finds, also inside a definition, where it would not look for `$id` and `$anchor`.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
+use buscodegen_runtime::codegen::Pattern;
 use buscodegen_runtime::formats::Format;
 
 use super::address::{escaped, id_keyword};
@@ -71,12 +73,35 @@ fn moved(resolved: &Resolved, divided: &BTreeSet<DocumentId>, document: Document
 
 /// Where a schema stands in the copy of its document.
 fn moved_pointer(resolved: &Resolved, divided: &BTreeSet<DocumentId>, place: &SchemaPlace) -> Pointer {
+    let pointer = strict_pointer(resolved, place);
     let messages = moved(resolved, divided, place.document);
-    let Some(message) = messages.iter().find(|message| message.pointer.contains(&place.pointer)) else {
-        return place.pointer.clone();
+    let Some(message) = messages.iter().find(|message| message.pointer.contains(&pointer)) else {
+        return pointer;
     };
-    let inside = place.pointer.tokens().iter().skip(message.pointer.tokens().len());
+    let inside = pointer.tokens().iter().skip(message.pointer.tokens().len());
     inside.fold(Pointer::from(["$defs".to_owned(), message.pointer.to_string()]), |pointer, token| pointer.join(token))
+}
+
+/// The pointer of a place where patterns are spelled strictly.
+fn strict_pointer(resolved: &Resolved, place: &SchemaPlace) -> Pointer {
+    const PATTERNS: &str = "patternProperties";
+    if !place.pointer.tokens().iter().any(|token| token == PATTERNS) {
+        return place.pointer.clone();
+    }
+    let mut strict = Pointer::root();
+    let mut here = SchemaPlace::new(place.document, Pointer::root());
+    let mut is_pattern = false;
+    for token in place.pointer.tokens() {
+        strict = if is_pattern { strict.join(spelled(token)) } else { strict.join(token) };
+        is_pattern = !is_pattern && token == PATTERNS && resolved.is_schema(&here);
+        here = here.join(token);
+    }
+    strict
+}
+
+/// A pattern as validators read it. What is none was found before.
+fn spelled(pattern: &str) -> Cow<'_, str> {
+    Pattern::strict(pattern).unwrap_or(Cow::Borrowed(pattern))
 }
 
 struct Copier<'r> {
@@ -130,12 +155,18 @@ impl Copier<'_> {
         let text = match name {
             // The meta-schema stays behind.
             "$schema" if language.custom => Some(language.dialect.address().to_owned()),
-            "$ref" => resolved.static_target(schema).map(|target| self.pointer(schema, target)),
+            "$ref" => {
+                // One that leads nowhere is in no validator's way.
+                let target = resolved.static_target(schema)?;
+                Some(self.pointer(schema, target))
+            }
             "$dynamicRef" | "$recursiveRef" => return Some(self.dynamic(schema, member)),
             "format" => {
                 let format = member.value.as_str().and_then(|name| language.dialect.format(name));
                 return format.filter(|format| (self.asserts)(*format)).map(|_| member.clone());
             }
+            "pattern" => member.value.as_str().map(|pattern| spelled(pattern).into_owned()),
+            "patternProperties" => return Some(self.patterns(schema, member)),
             "$anchor" if is_text => return None,
             "$dynamicAnchor" if is_text && !self.is_divided() => return None,
             _ if is_text && name == id_keyword(language.dialect) => {
@@ -147,6 +178,17 @@ impl Copier<'_> {
             Some(text) => with(member, NodeValue::String(text)),
             None => with(member, self.copy(&schema.join(name), &member.value).value),
         })
+    }
+
+    /// The copy of `patternProperties`.
+    fn patterns(&self, schema: &SchemaPlace, member: &Member) -> Member {
+        let place = schema.join(&member.name);
+        let mut copy = self.copy(&place, &member.value);
+        if let NodeValue::Object(members) = &mut copy.value {
+            let strict = |member: &Member| Member { name: spelled(&member.name).into_owned(), ..member.clone() };
+            *members = members.iter().map(strict).collect();
+        }
+        with(member, copy.value)
     }
 
     /// The copy of a `$dynamicRef` or `$recursiveRef`.
@@ -183,7 +225,8 @@ impl Copier<'_> {
         let there = self.inner_resource(target).filter(|_| self.divided.contains(&target.document));
         if let Some(resource) = &there {
             // By its address, as a validator must know which resources it came through.
-            let inside: Pointer = target.pointer.tokens().iter().skip(resource.pointer.tokens().len()).collect();
+            let pointer = strict_pointer(self.resolved, target);
+            let inside: Pointer = pointer.tokens().iter().skip(resource.pointer.tokens().len()).collect();
             let address = if here.as_ref() == Some(resource) {
                 String::new()
             } else {

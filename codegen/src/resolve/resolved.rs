@@ -9,7 +9,7 @@ use super::address::Addresses;
 use super::dialect::Language;
 use super::vocabulary::Vocabularies;
 use super::walk::{Walk, Walked};
-use super::{Dialect, Refs, builtin, cycle, dialect, dynamic, key, keywords, meta, position, values};
+use super::{Dialect, Refs, builtin, cycle, dangling, dialect, dynamic, key, keywords, meta, position, values};
 use crate::definition::{self, Definition, RustOptions};
 use crate::finding::{Finding, Findings, Place};
 use crate::source::{DocumentId, Documents, Node, SchemaPlace};
@@ -28,6 +28,8 @@ pub struct Resolved {
     dynamic: BTreeMap<SchemaPlace, SchemaPlace>,
     /// The schemas whose dynamic reference can be redirected.
     overridable: BTreeSet<SchemaPlace>,
+    /// The schemas that lead to a reference which leads nowhere. No message does.
+    useless: BTreeSet<SchemaPlace>,
     /// The schemas inside of files that are resources of their own.
     inner: BTreeSet<SchemaPlace>,
     links: Links,
@@ -86,6 +88,11 @@ impl Resolved {
     /// Whether the dynamic reference of a schema can lead to more than one place.
     pub(crate) fn is_overridable(&self, place: &SchemaPlace) -> bool {
         self.overridable.contains(place)
+    }
+
+    /// Whether a schema leads to a reference which leads nowhere, so that there is nothing to make of it.
+    pub(crate) fn is_useless(&self, place: &SchemaPlace) -> bool {
+        self.useless.contains(place)
     }
 
     /// The schemas with dynamic references of which a validator has to know more than where they lead first.
@@ -215,9 +222,10 @@ pub fn resolve_with(mut documents: Documents, refs: Refs) -> (Resolved, Findings
         schema.in_place.extend(walked.dynamic.get(&schema.place).cloned());
         schema.in_place.extend(overridable.get(&schema.place).into_iter().flatten().cloned());
     }
+    let useless = dangling::judge(&documents, &languages, &walked, &overridable, &mut findings);
     let overridable = overridable.into_keys().collect();
     cycle::find(&documents, &walked, &mut findings);
-    let Walked { targets, dynamic, shared, schemas, roots } = walked;
+    let Walked { targets, dynamic, shared, schemas, roots, .. } = walked;
     let shared = shared.into_iter().collect();
     let schemas = schemas.into_iter().map(|schema| schema.place).collect();
     let inner = addresses.inner_resources();
@@ -228,6 +236,7 @@ pub fn resolve_with(mut documents: Documents, refs: Refs) -> (Resolved, Findings
         targets,
         dynamic,
         overridable,
+        useless,
         inner,
         links,
         languages,

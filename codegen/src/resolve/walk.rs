@@ -20,6 +20,8 @@ pub(super) struct Walked {
     pub(super) targets: BTreeMap<SchemaPlace, SchemaPlace>,
     /// Where each `$dynamicRef` and `$recursiveRef` leads if nothing redirects it, by the schema that has it.
     pub(super) dynamic: BTreeMap<SchemaPlace, SchemaPlace>,
+    /// What is wrong with references that lead nowhere, by the schema that has them.
+    pub(super) dangling: BTreeMap<SchemaPlace, Findings>,
     /// Plain files that are referred to.
     pub(super) shared: BTreeSet<DocumentId>,
 }
@@ -53,6 +55,7 @@ impl<'d, 'f> Walk<'d, 'f> {
             roots: BTreeSet::new(),
             targets: BTreeMap::new(),
             dynamic: BTreeMap::new(),
+            dangling: BTreeMap::new(),
             shared: BTreeSet::new(),
         };
         Self { documents, addresses, languages, findings, open: Vec::new(), met: BTreeSet::new(), walked }
@@ -131,7 +134,7 @@ impl<'d, 'f> Walk<'d, 'f> {
                 Some(target)
             }
             Err(found) => {
-                self.findings.extend(found);
+                self.walked.dangling.entry(from.clone()).or_default().extend(found);
                 None
             }
         }

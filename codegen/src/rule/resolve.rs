@@ -9,7 +9,8 @@ pub(super) const RULES: &[Rule] = &[
         group: Group::Doc,
         severity: Severity::Error,
         summary: "a `$ref` leads nowhere",
-        why: "What it should lead to is misspelt, was renamed, or is in a file that is not below the schema folder.",
+        why: "What it should lead to is misspelt, was renamed, or is in a file that is not below the schema folder. It is a warning \
+              where no message leads to it.",
         fix: "Correct it; the help names what comes nearest.",
         bad: Example::Definition(
             r##"{ "events": { "sold": { "parameters": { "$ref": "#/$defs/Pett" } } }, "$defs": { "Pet": { "type": "object" } } }"##,
@@ -99,7 +100,8 @@ pub(super) const RULES: &[Rule] = &[
         group: Group::Doc,
         severity: Severity::Error,
         summary: "a schema is not what JSON Schema allows",
-        why: "It is judged by the meta-schema of its draft.",
+        why: "It is judged by the meta-schema of its draft. What leaves no doubt about what the schema accepts is a warning: an \
+              empty `required`, a value twice in an `enum`, a `description` that is no text.",
         fix: "The message says which keyword holds what it cannot hold.",
         bad: Example::Definition(r#"{ "$defs": { "Pet": { "type": "strin" } } }"#),
         good: Example::Definition(r#"{ "$defs": { "Pet": { "type": "string" } } }"#),

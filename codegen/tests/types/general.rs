@@ -4,9 +4,9 @@ use buscodegen_runtime::{Event as _, Message as _};
 
 use crate::generated::general_api::events::KeyedEvent;
 use crate::generated::general_api::{
-    AllOf, Anchored, Conditional, Counted, Decided, Dependent, Either, Evaluated, Impossible, Keyed, LookAround, Mixed,
-    Names, Nested, Never, Not, OneOf, Others, Patterns, Refused, Several, Siblings, SingleAllOf, Tagged, Tail,
-    Typeless, Unevaluated,
+    AllOf, Anchored, Conditional, Counted, Decided, Dependent, Either, Evaluated, Impossible, Keyed, LaxPatterns,
+    LookAround, Mixed, Names, Nested, Never, Not, OneOf, Others, Patterns, Refused, Several, Siblings, SingleAllOf,
+    Tagged, Tail, Typeless, Unevaluated,
 };
 use crate::verdicts::{accepts, refuses};
 
@@ -26,6 +26,8 @@ fn what_types_cannot_say_is_enforced_and_kept() {
     refuses::<Conditional>([json!({"a": true}), json!({"a": false, "b": 1})]);
     accepts::<Patterns>([json!({"x-a": 1}), json!({})]);
     refuses::<Patterns>([json!({"x-a": ""}), json!({"y": 1})]);
+    accepts::<LaxPatterns>([json!({"a-.}": 1, "{a": {"again": {"again": {}}}, "b": ""})]);
+    refuses::<LaxPatterns>([json!({"a-.}": ""}), json!({"{a": 1}), json!({"{a": {"again": {"no": 1}}})]);
     accepts::<Names>([json!({"ab": 1})]);
     refuses::<Names>([json!({"abc": 1})]);
     accepts::<Dependent>([json!({"a": "", "b": ""}), json!({"b": "", "c": 1})]);

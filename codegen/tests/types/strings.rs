@@ -9,12 +9,13 @@ use crate::verdicts::{accepts, refuses};
 #[test]
 fn lengths_count_code_points_and_patterns_search() {
     accepts::<Texts>([
-        json!({"any": "", "short": "äöü", "long": "ab", "code": "abc", "two": "a1", "code_point": "𝒳", "named": "AB"}),
+        json!({"any": "", "short": "äöü", "long": "ab", "code": "abc", "two": "a1", "lax": "a-.b]", "code_point": "𝒳", "named": "AB"}),
     ]);
     refuses::<Texts>([
         json!({"short": "abcd"}),
         json!({"long": "𝒳"}),
         json!({"code": "ABC"}),
+        json!({"lax": "a-.b"}),
         json!({"two": "ab"}),
         json!({"code_point": ""}),
         json!({"code_point": "ab"}),

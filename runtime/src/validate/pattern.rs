@@ -1,12 +1,13 @@
 //! Patterns: regular expressions as JSON Schema means them (ECMA-262), run in time linear in the text; those with look-around or
 //! back-references step back a bounded number of times instead, and then match nothing.
 
+mod strict;
+
+use std::borrow::Cow;
 use std::fmt;
 use std::sync::OnceLock;
 
 use regex::{Regex, RegexBuilder};
-
-use crate::formats::Format;
 
 /// How often a pattern with look-around may step back before it counts as undecided, and the text as not matching.
 pub(crate) const BACKTRACK_LIMIT: usize = 10_000;
@@ -69,7 +70,7 @@ impl Pattern {
     /// # Errors
     /// As [`support`](Self::support).
     pub fn matches(source: &str, text: &str) -> Result<bool, Unsupported> {
-        if Format::Regex.accepts(source) { Ok(compile(source)?.is_match(text)) } else { Err(Unsupported::no_pattern()) }
+        Ok(compile(&strict::strict(source).ok_or_else(Unsupported::no_pattern)?)?.is_match(text))
     }
 
     /// Whether a pattern can be run, and thus be checked by exact code.
@@ -77,12 +78,19 @@ impl Pattern {
     /// # Errors
     /// [`Unsupported`] for sizes beyond 10 MiB, and what is no pattern at all.
     pub fn support(source: &str) -> Result<(), Unsupported> {
-        if Format::Regex.accepts(source) { compile(source).map(drop) } else { Err(Unsupported::no_pattern()) }
+        compile(&strict::strict(source).ok_or_else(Unsupported::no_pattern)?).map(drop)
     }
 
     /// Whether a pattern is run in time linear in the text: it has neither look-around nor back-references.
     pub fn is_linear(source: &str) -> bool {
-        matches!(compile(source), Ok(Engine::Linear(_)))
+        strict::strict(source).is_some_and(|strict| matches!(compile(&strict), Ok(Engine::Linear(_))))
+    }
+
+    /// The pattern as ECMA-262 spells it with the flag `u`, as general validators and generated code need it. Others are
+    /// understood as far as all engines read them alike; `None` if that is not so, or if it is no pattern at all.
+    #[must_use]
+    pub fn strict(source: &str) -> Option<Cow<'_, str>> {
+        strict::strict(source)
     }
 }
 

@@ -1,11 +1,14 @@
 //! Regular expressions whose look-ahead is a conjunction: `^(?=A)(?!B)C` is found where `^A` and `^C` are, and `^B` is not.
 
+use buscodegen_runtime::codegen::Pattern;
+
 use super::Reader;
 use crate::compat::formula::{Atom, F};
 
 impl Reader<'_> {
     /// That a pattern is found in a string.
     pub(in crate::compat) fn pattern(&mut self, text: &str) -> F {
+        let text = &*Pattern::strict(text).unwrap_or(text.into());
         let parts = conjunction(text).unwrap_or_else(|| vec![(text.to_owned(), true)]);
         let mut all = Vec::new();
         for (pattern, holds) in parts {

@@ -48,6 +48,7 @@ mod type_mixed;
 mod type_nullable_optional;
 mod type_number_money;
 mod type_oneof_overlap;
+mod type_regex_lax;
 mod type_regex_portable;
 mod type_tuple;
 mod type_unbounded_array;
@@ -107,6 +108,7 @@ pub(super) const ALL: &[&Lint] = &[
     &type_nullable_optional::LINT,
     &type_number_money::LINT,
     &type_oneof_overlap::LINT,
+    &type_regex_lax::LINT,
     &type_regex_portable::LINT,
     &type_tuple::LINT,
     &type_unbounded_array::LINT,

@@ -26,7 +26,7 @@ pub mod schema {
         &[
             (
                 "general.json",
-                "{\"api\":\"general\",\"version\":\"1.0.0\",\"events\":{\"keyed\":{\"parameters\":{\"properties\":{\"id\":{\"type\":\"string\"}},\"required\":[\"id\"]},\"key\":\"/id\"},\"one_of\":{\"parameters\":{\"oneOf\":[{\"type\":\"string\",\"minLength\":2},{\"type\":\"integer\"},{\"type\":\"string\",\"maxLength\":3}]}},\"tagged\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"kind\":{\"type\":\"string\"}},\"required\":[\"kind\"],\"oneOf\":[{\"properties\":{\"kind\":{\"const\":\"circle\"},\"radius\":{\"type\":\"number\"}},\"required\":[\"radius\"]},{\"properties\":{\"kind\":{\"const\":\"square\"},\"side\":{\"type\":\"number\"}},\"required\":[\"side\"]}]}},\"all_of\":{\"parameters\":{\"allOf\":[{\"$ref\":\"#/$defs/Named\"},{\"type\":\"object\",\"properties\":{\"age\":{\"type\":\"integer\"}},\"required\":[\"age\"]}]}},\"single_all_of\":{\"parameters\":{\"description\":\"One is enough.\",\"allOf\":[{\"$ref\":\"#/$defs/Named\"}]}},\"not\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"a\":{\"not\":{\"type\":\"string\"}}},\"not\":{\"required\":[\"b\"]}}},\"decided\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"kind\":{\"type\":\"string\"}},\"required\":[\"kind\"],\"allOf\":[{\"if\":{\"properties\":{\"kind\":{\"const\":\"circle\"}}},\"then\":{\"properties\":{\"radius\":{\"type\":\"number\"}},\"required\":[\"radius\"]}},{\"if\":{\"properties\":{\"kind\":{\"const\":\"square\"}}},\"then\":{\"properties\":{\"side\":{\"type\":\"number\"}},\"required\":[\"side\"]}}]}},\"either\":{\"parameters\":{\"type\":\"object\",\"if\":{\"properties\":{\"path\":{\"type\":\"string\"}},\"required\":[\"path\"]},\"then\":{\"properties\":{\"mode\":{\"type\":\"integer\"}}},\"else\":{\"properties\":{\"url\":{\"type\":\"string\"}},\"required\":[\"url\"]}}},\"conditional\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"boolean\"}},\"if\":{\"properties\":{\"a\":{\"const\":true}},\"required\":[\"a\"]},\"then\":{\"required\":[\"b\"]},\"else\":{\"required\":[\"c\"]}}},\"patterns\":{\"parameters\":{\"type\":\"object\",\"patternProperties\":{\"^x-\":{\"type\":\"integer\"}},\"additionalProperties\":false}},\"names\":{\"parameters\":{\"type\":\"object\",\"propertyNames\":{\"maxLength\":2}}},\"dependent\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"string\"},\"b\":{\"type\":\"string\"}},\"dependentRequired\":{\"a\":[\"b\"]}}},\"unevaluated\":{\"parameters\":{\"type\":\"object\",\"allOf\":[{\"properties\":{\"a\":{\"type\":\"string\"}}}],\"properties\":{\"b\":{\"type\":\"string\"}},\"unevaluatedProperties\":false}},\"evaluated\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"kind\":{\"type\":\"string\"}},\"anyOf\":[{\"properties\":{\"a\":{\"type\":\"string\"}},\"required\":[\"a\"]},{\"properties\":{\"b\":{\"type\":\"integer\"}},\"required\":[\"b\"]}],\"unevaluatedProperties\":false}},\"others\":{\"parameters\":{\"type\":\"object\",\"allOf\":[{\"properties\":{\"a\":{\"type\":\"string\"}}}],\"unevaluatedProperties\":{\"type\":\"integer\"}}},\"tail\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"all\":{\"type\":\"array\",\"unevaluatedItems\":{\"type\":\"integer\"}},\"rest\":{\"type\":\"array\",\"if\":{\"prefixItems\":[{\"const\":\"x\"}]},\"then\":{\"prefixItems\":[true,{\"type\":\"string\"}]},\"unevaluatedItems\":{\"type\":\"integer\"}}}}},\"anchored\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"next\":{\"$ref\":\"#/events/anchored/parameters/$defs/link\"},\"id\":{\"type\":\"string\"}},\"$defs\":{\"link\":{\"type\":\"object\",\"properties\":{\"to\":{\"type\":\"string\"}}}}}},\"counted\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"string\"}},\"minProperties\":2}},\"never\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"a\":false}}},\"impossible\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"string\"}},\"required\":[\"b\"],\"additionalProperties\":false}},\"several\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"a\":{\"type\":[\"string\",\"integer\"]}}}},\"typeless\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"a\":{\"minLength\":2},\"b\":{\"properties\":{\"c\":{\"type\":\"string\"}}}}}},\"look_around\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"string\",\"pattern\":\"^(?!x)\"}}}},\"siblings\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"a\":{\"$ref\":\"#/$defs/Short\",\"minLength\":2},\"b\":{\"$ref\":\"#/$defs/Named\",\"required\":[\"extra\"]},\"c\":{\"$ref\":\"#/$defs/Short\",\"type\":\"string\"}}}},\"mixed\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"a\":{\"enum\":[\"x\",1,null,{\"y\":[]}]},\"b\":{\"const\":[1]},\"c\":{\"enum\":[]}}}},\"nested\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"deep\":{\"type\":\"array\",\"items\":{\"$ref\":\"#/$defs/OneOrOther\"}}}}},\"refused\":{\"parameters\":false}},\"$defs\":{\"Named\":{\"type\":\"object\",\"properties\":{\"name\":{\"type\":\"string\"}},\"required\":[\"name\"]},\"Short\":{\"type\":\"string\",\"maxLength\":3},\"OneOrOther\":{\"anyOf\":[{\"type\":\"integer\"},{\"type\":\"boolean\"}]}}}",
+                "{\"api\":\"general\",\"version\":\"1.0.0\",\"events\":{\"keyed\":{\"parameters\":{\"properties\":{\"id\":{\"type\":\"string\"}},\"required\":[\"id\"]},\"key\":\"/id\"},\"one_of\":{\"parameters\":{\"oneOf\":[{\"type\":\"string\",\"minLength\":2},{\"type\":\"integer\"},{\"type\":\"string\",\"maxLength\":3}]}},\"tagged\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"kind\":{\"type\":\"string\"}},\"required\":[\"kind\"],\"oneOf\":[{\"properties\":{\"kind\":{\"const\":\"circle\"},\"radius\":{\"type\":\"number\"}},\"required\":[\"radius\"]},{\"properties\":{\"kind\":{\"const\":\"square\"},\"side\":{\"type\":\"number\"}},\"required\":[\"side\"]}]}},\"all_of\":{\"parameters\":{\"allOf\":[{\"$ref\":\"#/$defs/Named\"},{\"type\":\"object\",\"properties\":{\"age\":{\"type\":\"integer\"}},\"required\":[\"age\"]}]}},\"single_all_of\":{\"parameters\":{\"description\":\"One is enough.\",\"allOf\":[{\"$ref\":\"#/$defs/Named\"}]}},\"not\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"a\":{\"not\":{\"type\":\"string\"}}},\"not\":{\"required\":[\"b\"]}}},\"decided\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"kind\":{\"type\":\"string\"}},\"required\":[\"kind\"],\"allOf\":[{\"if\":{\"properties\":{\"kind\":{\"const\":\"circle\"}}},\"then\":{\"properties\":{\"radius\":{\"type\":\"number\"}},\"required\":[\"radius\"]}},{\"if\":{\"properties\":{\"kind\":{\"const\":\"square\"}}},\"then\":{\"properties\":{\"side\":{\"type\":\"number\"}},\"required\":[\"side\"]}}]}},\"either\":{\"parameters\":{\"type\":\"object\",\"if\":{\"properties\":{\"path\":{\"type\":\"string\"}},\"required\":[\"path\"]},\"then\":{\"properties\":{\"mode\":{\"type\":\"integer\"}}},\"else\":{\"properties\":{\"url\":{\"type\":\"string\"}},\"required\":[\"url\"]}}},\"conditional\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"boolean\"}},\"if\":{\"properties\":{\"a\":{\"const\":true}},\"required\":[\"a\"]},\"then\":{\"required\":[\"b\"]},\"else\":{\"required\":[\"c\"]}}},\"patterns\":{\"parameters\":{\"type\":\"object\",\"patternProperties\":{\"^x-\":{\"type\":\"integer\"}},\"additionalProperties\":false}},\"lax_patterns\":{\"parameters\":{\"type\":\"object\",\"patternProperties\":{\"^[\\\\w\\\\-.]+\\\\}$\":{\"type\":\"integer\"},\"^\\\\{\":{\"type\":\"object\",\"properties\":{\"again\":{\"$ref\":\"#/events/lax_patterns/parameters/patternProperties/%5E%5C%7B\"}},\"not\":{\"required\":[\"no\"]}}}}},\"names\":{\"parameters\":{\"type\":\"object\",\"propertyNames\":{\"maxLength\":2}}},\"dependent\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"string\"},\"b\":{\"type\":\"string\"}},\"dependentRequired\":{\"a\":[\"b\"]}}},\"unevaluated\":{\"parameters\":{\"type\":\"object\",\"allOf\":[{\"properties\":{\"a\":{\"type\":\"string\"}}}],\"properties\":{\"b\":{\"type\":\"string\"}},\"unevaluatedProperties\":false}},\"evaluated\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"kind\":{\"type\":\"string\"}},\"anyOf\":[{\"properties\":{\"a\":{\"type\":\"string\"}},\"required\":[\"a\"]},{\"properties\":{\"b\":{\"type\":\"integer\"}},\"required\":[\"b\"]}],\"unevaluatedProperties\":false}},\"others\":{\"parameters\":{\"type\":\"object\",\"allOf\":[{\"properties\":{\"a\":{\"type\":\"string\"}}}],\"unevaluatedProperties\":{\"type\":\"integer\"}}},\"tail\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"all\":{\"type\":\"array\",\"unevaluatedItems\":{\"type\":\"integer\"}},\"rest\":{\"type\":\"array\",\"if\":{\"prefixItems\":[{\"const\":\"x\"}]},\"then\":{\"prefixItems\":[true,{\"type\":\"string\"}]},\"unevaluatedItems\":{\"type\":\"integer\"}}}}},\"anchored\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"next\":{\"$ref\":\"#/events/anchored/parameters/$defs/link\"},\"id\":{\"type\":\"string\"}},\"$defs\":{\"link\":{\"type\":\"object\",\"properties\":{\"to\":{\"type\":\"string\"}}}}}},\"counted\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"string\"}},\"minProperties\":2}},\"never\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"a\":false}}},\"impossible\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"string\"}},\"required\":[\"b\"],\"additionalProperties\":false}},\"several\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"a\":{\"type\":[\"string\",\"integer\"]}}}},\"typeless\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"a\":{\"minLength\":2},\"b\":{\"properties\":{\"c\":{\"type\":\"string\"}}}}}},\"look_around\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"string\",\"pattern\":\"^(?!x)\"}}}},\"siblings\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"a\":{\"$ref\":\"#/$defs/Short\",\"minLength\":2},\"b\":{\"$ref\":\"#/$defs/Named\",\"required\":[\"extra\"]},\"c\":{\"$ref\":\"#/$defs/Short\",\"type\":\"string\"}}}},\"mixed\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"a\":{\"enum\":[\"x\",1,null,{\"y\":[]}]},\"b\":{\"const\":[1]},\"c\":{\"enum\":[]}}}},\"nested\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"deep\":{\"type\":\"array\",\"items\":{\"$ref\":\"#/$defs/OneOrOther\"}}}}},\"refused\":{\"parameters\":false}},\"$defs\":{\"Named\":{\"type\":\"object\",\"properties\":{\"name\":{\"type\":\"string\"}},\"required\":[\"name\"]},\"Short\":{\"type\":\"string\",\"maxLength\":3},\"OneOrOther\":{\"anyOf\":[{\"type\":\"integer\"},{\"type\":\"boolean\"}]}}}",
             ),
         ],
     );
@@ -470,6 +470,26 @@ pub mod types {
                 &super::schema::SCHEMAS,
                 "general.json",
                 "/events/patterns/parameters",
+            );
+            &SCHEMA
+        }
+    }
+
+    /// What the event `general.lax_patterns` carries.
+    #[derive(Clone, PartialEq, Eq, Hash)]
+    pub struct LaxPatterns(BTreeMap<String, Value>);
+    codegen::impl_guarded!(
+        LaxPatterns, BTreeMap < String, Value >, "patternProperties",
+        super::guards::LAX_PATTERNS_PATTERN_PROPERTIES
+    );
+    impl buscodegen_runtime::Message for LaxPatterns {
+        const EXACT: bool = true;
+
+        fn schema() -> &'static buscodegen_runtime::Schema {
+            static SCHEMA: buscodegen_runtime::Schema = buscodegen_runtime::Schema::new(
+                &super::schema::SCHEMAS,
+                "general.json",
+                "/events/lax_patterns/parameters",
             );
             &SCHEMA
         }
@@ -2980,6 +3000,94 @@ pub mod guards {
         ),
         ..codegen::Guard::NONE
     };
+    pub(super) static LAX_PATTERNS_PATTERN_PROPERTIES: codegen::Guard = codegen::Guard {
+        object: Some(
+            &codegen::ObjectGuard {
+                patterns: &[
+                    (
+                        {
+                            static NAMES: codegen::Pattern = codegen::Pattern::new(
+                                "^[\\w\\-.]+\\}$",
+                            );
+                            &NAMES
+                        },
+                        &codegen::Guard {
+                            kinds: codegen::Kinds::INTEGER,
+                            ..codegen::Guard::NONE
+                        },
+                    ),
+                    (
+                        {
+                            static NAMES: codegen::Pattern = codegen::Pattern::new(
+                                "^\\{",
+                            );
+                            &NAMES
+                        },
+                        &codegen::Guard {
+                            kinds: codegen::Kinds::OBJECT,
+                            object: Some(
+                                &codegen::ObjectGuard {
+                                    properties: &[
+                                        (
+                                            "again",
+                                            &codegen::Guard {
+                                                all: &[&LAX_PATTERNS_VALUE],
+                                                ..codegen::Guard::NONE
+                                            },
+                                        ),
+                                    ],
+                                    ..codegen::ObjectGuard::NONE
+                                },
+                            ),
+                            not: Some(
+                                &codegen::Guard {
+                                    object: Some(
+                                        &codegen::ObjectGuard {
+                                            required: &["no"],
+                                            ..codegen::ObjectGuard::NONE
+                                        },
+                                    ),
+                                    ..codegen::Guard::NONE
+                                },
+                            ),
+                            ..codegen::Guard::NONE
+                        },
+                    ),
+                ],
+                ..codegen::ObjectGuard::NONE
+            },
+        ),
+        ..codegen::Guard::NONE
+    };
+    pub(super) static LAX_PATTERNS_VALUE: codegen::Guard = codegen::Guard {
+        kinds: codegen::Kinds::OBJECT,
+        object: Some(
+            &codegen::ObjectGuard {
+                properties: &[
+                    (
+                        "again",
+                        &codegen::Guard {
+                            all: &[&LAX_PATTERNS_VALUE],
+                            ..codegen::Guard::NONE
+                        },
+                    ),
+                ],
+                ..codegen::ObjectGuard::NONE
+            },
+        ),
+        not: Some(
+            &codegen::Guard {
+                object: Some(
+                    &codegen::ObjectGuard {
+                        required: &["no"],
+                        ..codegen::ObjectGuard::NONE
+                    },
+                ),
+                ..codegen::Guard::NONE
+            },
+        ),
+        ..codegen::Guard::NONE
+    };
     pub(super) static TAIL_REST_IF_UNEVALUATED_ITEMS: codegen::Guard = codegen::Guard {
         all: &[&TAIL_REST_UNEVALUATED_ITEMS_EVALUATED_ITEMS],
         condition: Some(
@@ -3248,6 +3356,14 @@ pub mod events {
 
         /// The event `general.keyed`.
         pub fn keyed(&self, parameters: types::Keyed) -> Publish<KeyedEvent> {
+            self.bus.publish(parameters)
+        }
+
+        /// The event `general.lax_patterns`.
+        pub fn lax_patterns(
+            &self,
+            parameters: types::LaxPatterns,
+        ) -> Publish<LaxPatternsEvent> {
             self.bus.publish(parameters)
         }
 
@@ -3526,6 +3642,23 @@ pub mod events {
                 _ => None,
             }
         }
+    }
+
+    /// Listens to `general.lax_patterns`, as the listener of this name.
+    ///
+    /// The event `general.lax_patterns`.
+    pub fn lax_patterns(listener: impl Into<String>) -> Listener<LaxPatternsEvent> {
+        Listener::new(listener)
+    }
+
+    /// The event `general.lax_patterns`.
+    #[derive(Clone, Copy, Debug)]
+    pub struct LaxPatternsEvent;
+    impl Event for LaxPatternsEvent {
+        const API: &'static str = "general";
+        const NAME: &'static str = "lax_patterns";
+        const RETENTION: Option<Duration> = None;
+        type Parameters = types::LaxPatterns;
     }
 
     /// Listens to `general.look_around`, as the listener of this name.
@@ -3837,9 +3970,9 @@ pub mod events {
 )]
 pub use events::{
     GeneralEvents, all_of, anchored, conditional, counted, decided, dependent, either,
-    evaluated, impossible, keyed, look_around, mixed, names, nested, never, not, one_of,
-    others, patterns, refused, several, siblings, single_all_of, tagged, tail, typeless,
-    unevaluated,
+    evaluated, impossible, keyed, lax_patterns, look_around, mixed, names, nested, never,
+    not, one_of, others, patterns, refused, several, siblings, single_all_of, tagged,
+    tail, typeless, unevaluated,
 };
 #[allow(
     dead_code,
@@ -3860,13 +3993,13 @@ pub use events::{
 )]
 pub use types::{
     Keyed, OneOf, Tagged, AllOf, SingleAllOf, Not, Decided, Either, Conditional,
-    Patterns, Names, Dependent, Unevaluated, Evaluated, Others, Tail, Anchored, Counted,
-    Never, Impossible, Several, Typeless, LookAround, Siblings, Mixed, Nested, Refused,
-    KeyedObject, OneOfVariant1, OneOfVariant3, TaggedVariant1, TaggedVariant2, Named,
-    DecidedVariant1Then, DecidedVariant2Then, DecidedObject, EitherThen, EitherElse,
-    EvaluatedA, EvaluatedB, Link, SeveralA, TypelessA, TypelessAString, TypelessB,
-    TypelessBObject, SiblingsB, Short, MixedA, MixedB, OneOrOther, TaggedVariant1Kind,
-    TaggedVariant2Kind,
+    Patterns, LaxPatterns, Names, Dependent, Unevaluated, Evaluated, Others, Tail,
+    Anchored, Counted, Never, Impossible, Several, Typeless, LookAround, Siblings, Mixed,
+    Nested, Refused, KeyedObject, OneOfVariant1, OneOfVariant3, TaggedVariant1,
+    TaggedVariant2, Named, DecidedVariant1Then, DecidedVariant2Then, DecidedObject,
+    EitherThen, EitherElse, EvaluatedA, EvaluatedB, Link, SeveralA, TypelessA,
+    TypelessAString, TypelessB, TypelessBObject, SiblingsB, Short, MixedA, MixedB,
+    OneOrOther, TaggedVariant1Kind, TaggedVariant2Kind,
 };
 
 #[allow(
@@ -3890,5 +4023,5 @@ pub use types::{
 pub const API: buscodegen_runtime::ApiInfo = buscodegen_runtime::ApiInfo::new(
     "general",
     "1.0.0",
-    "b6e083dfbc91ea141e6d9ca97bb6e0741f769e0009c1721607fb4c381f010c75",
+    "512b9c08c6f4412570c9767d4332fc5a52f398dfaac33e003ef8a91fdbb3c295",
 );

@@ -26,7 +26,7 @@ pub mod schema {
         &[
             (
                 "strings.json",
-                "{\"api\":\"strings\",\"version\":\"1.0.0\",\"events\":{\"texts\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"any\":{\"type\":\"string\"},\"short\":{\"type\":\"string\",\"maxLength\":3},\"long\":{\"type\":\"string\",\"minLength\":2},\"code\":{\"type\":\"string\",\"pattern\":\"^[a-z]+$\"},\"two\":{\"type\":\"string\",\"pattern\":\"[0-9]\",\"minLength\":1},\"code_point\":{\"type\":\"string\",\"minLength\":1,\"maxLength\":1},\"named\":{\"$ref\":\"#/$defs/Code\"}}}},\"formats\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"date_time\":{\"type\":\"string\",\"format\":\"date-time\"},\"date\":{\"type\":\"string\",\"format\":\"date\"},\"time\":{\"type\":\"string\",\"format\":\"time\"},\"duration\":{\"type\":\"string\",\"format\":\"duration\"},\"uuid\":{\"type\":\"string\",\"format\":\"uuid\"},\"uri\":{\"type\":\"string\",\"format\":\"uri\"},\"uri_reference\":{\"type\":\"string\",\"format\":\"uri-reference\"},\"email\":{\"type\":\"string\",\"format\":\"email\"},\"hostname\":{\"type\":\"string\",\"format\":\"hostname\"},\"ipv4\":{\"type\":\"string\",\"format\":\"ipv4\"},\"ipv6\":{\"type\":\"string\",\"format\":\"ipv6\"},\"own\":{\"type\":\"string\"},\"short_uri\":{\"type\":\"string\",\"format\":\"uri\",\"maxLength\":20},\"local\":{\"type\":\"string\",\"format\":\"ipv4\",\"pattern\":\"^10\\\\.\"},\"work\":{\"$ref\":\"#/$defs/WorkEmail\"},\"at\":{\"$ref\":\"#/$defs/Timestamp\"}}}},\"enums\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"fit\":{\"$ref\":\"#/$defs/Fit\"},\"open\":{\"$ref\":\"#/$defs/Colour\"},\"signs\":{\"enum\":[\"+1\",\"-1\"]},\"methods\":{\"enum\":[\"GET\",\"get\",\"Get\"]},\"odd\":{\"enum\":[\"\",\"self\",\"Self\",\"1\",\"a b\",\"a-b\",\"名\",\"*/ }\",\"\\\"#\"]},\"filtered\":{\"type\":\"string\",\"enum\":[\"a\",1,null]},\"maybe\":{\"enum\":[\"a\",\"b\",null]}}}},\"root_enum\":{\"parameters\":{\"enum\":[\"on\",\"off\"]}},\"root_text\":{\"parameters\":{\"type\":\"string\",\"minLength\":1}},\"root_plain\":{\"parameters\":{\"type\":\"string\"}}},\"$defs\":{\"Code\":{\"type\":\"string\",\"minLength\":2,\"maxLength\":4,\"pattern\":\"^[A-Z]+$\"},\"WorkEmail\":{\"type\":\"string\",\"format\":\"email\",\"maxLength\":30},\"Timestamp\":{\"type\":\"string\",\"format\":\"date-time\",\"description\":\"When.\"},\"Fit\":{\"description\":\"How it fits.\",\"enum\":[\"cover\",\"contain\"]},\"Colour\":{\"anyOf\":[{\"enum\":[\"red\",\"green\",\"other\",\"Other\"]},{\"type\":\"string\"}]}}}",
+                "{\"api\":\"strings\",\"version\":\"1.0.0\",\"events\":{\"texts\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"any\":{\"type\":\"string\"},\"short\":{\"type\":\"string\",\"maxLength\":3},\"long\":{\"type\":\"string\",\"minLength\":2},\"code\":{\"type\":\"string\",\"pattern\":\"^[a-z]+$\"},\"two\":{\"type\":\"string\",\"pattern\":\"[0-9]\",\"minLength\":1},\"lax\":{\"type\":\"string\",\"pattern\":\"^[\\\\w\\\\-.]+\\\\]$\"},\"code_point\":{\"type\":\"string\",\"minLength\":1,\"maxLength\":1},\"named\":{\"$ref\":\"#/$defs/Code\"}}}},\"formats\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"date_time\":{\"type\":\"string\",\"format\":\"date-time\"},\"date\":{\"type\":\"string\",\"format\":\"date\"},\"time\":{\"type\":\"string\",\"format\":\"time\"},\"duration\":{\"type\":\"string\",\"format\":\"duration\"},\"uuid\":{\"type\":\"string\",\"format\":\"uuid\"},\"uri\":{\"type\":\"string\",\"format\":\"uri\"},\"uri_reference\":{\"type\":\"string\",\"format\":\"uri-reference\"},\"email\":{\"type\":\"string\",\"format\":\"email\"},\"hostname\":{\"type\":\"string\",\"format\":\"hostname\"},\"ipv4\":{\"type\":\"string\",\"format\":\"ipv4\"},\"ipv6\":{\"type\":\"string\",\"format\":\"ipv6\"},\"own\":{\"type\":\"string\"},\"short_uri\":{\"type\":\"string\",\"format\":\"uri\",\"maxLength\":20},\"local\":{\"type\":\"string\",\"format\":\"ipv4\",\"pattern\":\"^10\\\\.\"},\"work\":{\"$ref\":\"#/$defs/WorkEmail\"},\"at\":{\"$ref\":\"#/$defs/Timestamp\"}}}},\"enums\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"fit\":{\"$ref\":\"#/$defs/Fit\"},\"open\":{\"$ref\":\"#/$defs/Colour\"},\"signs\":{\"enum\":[\"+1\",\"-1\"]},\"methods\":{\"enum\":[\"GET\",\"get\",\"Get\"]},\"odd\":{\"enum\":[\"\",\"self\",\"Self\",\"1\",\"a b\",\"a-b\",\"名\",\"*/ }\",\"\\\"#\"]},\"filtered\":{\"type\":\"string\",\"enum\":[\"a\",1,null]},\"maybe\":{\"enum\":[\"a\",\"b\",null]}}}},\"root_enum\":{\"parameters\":{\"enum\":[\"on\",\"off\"]}},\"root_text\":{\"parameters\":{\"type\":\"string\",\"minLength\":1}},\"root_plain\":{\"parameters\":{\"type\":\"string\"}}},\"$defs\":{\"Code\":{\"type\":\"string\",\"minLength\":2,\"maxLength\":4,\"pattern\":\"^[A-Z]+$\"},\"WorkEmail\":{\"type\":\"string\",\"format\":\"email\",\"maxLength\":30},\"Timestamp\":{\"type\":\"string\",\"format\":\"date-time\",\"description\":\"When.\"},\"Fit\":{\"description\":\"How it fits.\",\"enum\":[\"cover\",\"contain\"]},\"Colour\":{\"anyOf\":[{\"enum\":[\"red\",\"green\",\"other\",\"Other\"]},{\"type\":\"string\"}]}}}",
             ),
         ],
     );
@@ -78,6 +78,10 @@ pub mod types {
         ///
         /// At least 1 character, matches `[0-9]`.
         pub two: Option<String>,
+        /// The member `lax`.
+        ///
+        /// Matches `^[\w\-.]+\]$`.
+        pub lax: Option<String>,
         /// The member `code_point`.
         ///
         /// Exactly 1 character.
@@ -96,6 +100,7 @@ pub mod types {
                 long: None,
                 code: None,
                 two: None,
+                lax: None,
                 code_point: None,
                 named: None,
             }
@@ -136,6 +141,13 @@ pub mod types {
             self
         }
 
+        /// Sets `lax`.
+        #[must_use]
+        pub fn with_lax(mut self, lax: impl Into<String>) -> Self {
+            self.lax = Some(lax.into());
+            self
+        }
+
         /// Sets `code_point`.
         #[must_use]
         pub fn with_code_point(mut self, code_point: impl Into<String>) -> Self {
@@ -165,6 +177,7 @@ pub mod types {
             "long",
             "code",
             "two",
+            "lax",
             "code_point",
             "named",
         ];
@@ -177,6 +190,7 @@ pub mod types {
             let mut long = None;
             let mut code = None;
             let mut two = None;
+            let mut lax = None;
             let mut code_point = None;
             let mut named = None;
             while let Some(member) = members.next(Self::MEMBERS)? {
@@ -186,8 +200,9 @@ pub mod types {
                     2 => members.read(&mut long)?,
                     3 => members.read(&mut code)?,
                     4 => members.read(&mut two)?,
-                    5 => members.read(&mut code_point)?,
-                    6 => members.read(&mut named)?,
+                    5 => members.read(&mut lax)?,
+                    6 => members.read(&mut code_point)?,
+                    7 => members.read(&mut named)?,
                     _ => members.ignore()?,
                 }
             }
@@ -197,6 +212,7 @@ pub mod types {
                 long,
                 code,
                 two,
+                lax,
                 code_point,
                 named,
             };
@@ -209,6 +225,9 @@ pub mod types {
         fn check(&self, depth: codegen::Depth) -> codegen::Verdict {
             static PATTERN: codegen::Pattern = codegen::Pattern::new("^[a-z]+$");
             static PATTERN_1: codegen::Pattern = codegen::Pattern::new("[0-9]");
+            static PATTERN_2: codegen::Pattern = codegen::Pattern::new(
+                "^[\\w\\-.]+\\]$",
+            );
             if let Some(value) = &self.short {
                 codegen::string(
                     value,
@@ -246,6 +265,15 @@ pub mod types {
                     },
                 )?;
             }
+            if let Some(value) = &self.lax {
+                codegen::string(
+                    value,
+                    &codegen::StringRules {
+                        pattern: Some(&PATTERN_2),
+                        ..codegen::StringRules::NONE
+                    },
+                )?;
+            }
             if let Some(value) = &self.code_point {
                 codegen::string(
                     value,
@@ -269,6 +297,7 @@ pub mod types {
             object.optional("long", &self.long)?;
             object.optional("code", &self.code)?;
             object.optional("two", &self.two)?;
+            object.optional("lax", &self.lax)?;
             object.optional("code_point", &self.code_point)?;
             object.optional("named", &self.named)?;
             object.end()
@@ -1248,5 +1277,5 @@ pub use types::{
 pub const API: buscodegen_runtime::ApiInfo = buscodegen_runtime::ApiInfo::new(
     "strings",
     "1.0.0",
-    "8e4bee29ff5135a554494dfe33f733879b6e723a9835014a821d4705304bea6e",
+    "c84284819e7eb6d4be0a92c16083d79323f621e89b73a83373ffac13393205b0",
 );
