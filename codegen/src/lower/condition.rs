@@ -5,6 +5,7 @@
 
 use std::collections::HashSet;
 
+use super::payload::Holds;
 use super::shape::{Shape, Types};
 use super::site::{Fact, Facts, Held, Site};
 use super::union::{Branch, Choice, Plan, label};
@@ -42,7 +43,7 @@ pub(super) fn of(resolved: &Resolved, site: &Site, facts: &Facts<'_>, types: Typ
         let label = name.map_or_else(|| label(resolved, place, own), str::to_owned);
         let part = if types == Types::ALL { Types::ALL } else { own };
         let site = Site { place: place.clone(), also, part };
-        Some(Branch { site, schema: None, types: own, tags, label, other: false })
+        Some(Branch { site, schema: None, types: own, tags, label, other: false, holds: Holds::Whole })
     };
     let mut variants = Vec::new();
     for (index, fact) in conditions.iter().enumerate() {
@@ -87,6 +88,7 @@ fn rest(resolved: &Resolved, site: &Site, base: &[Held], types: Types) -> Branch
         tags: Vec::new(),
         label: "Other".to_owned(),
         other: says_nothing && types == Types::ALL,
+        holds: Holds::Whole,
     }
 }
 

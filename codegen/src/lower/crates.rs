@@ -34,6 +34,8 @@ pub(super) struct CrateDraft {
     pub(super) items: Vec<Draft>,
     /// Where they are.
     pub(super) index: BTreeMap<Site, usize>,
+    /// The members that variants of unions hold in place of the objects that they are in.
+    pub(super) payloads: BTreeSet<SchemaPlace>,
     /// What they must satisfy beyond their types.
     pub(super) guards: Guards,
 }
@@ -76,6 +78,7 @@ pub(super) fn plan(resolved: &Resolved) -> (Vec<CrateDraft>, Findings) {
             others,
             items: Vec::new(),
             index: BTreeMap::new(),
+            payloads: BTreeSet::new(),
             guards: Guards::default(),
         }
     });

@@ -16,7 +16,7 @@ pub(super) fn types(body: &Body) -> Vec<&Type> {
             members.iter().map(|member| &member.ty).chain(rest).collect()
         }
         Body::Checked(ty) | Body::Guarded(ty) | Body::Wrapper(ty) | Body::Alias(ty) => vec![ty],
-        Body::Union(union) => union.variants.iter().map(|variant| &variant.ty).collect(),
+        Body::Union(union) => union.variants.iter().filter_map(|variant| variant.held.ty()).collect(),
         Body::Enum(_) | Body::IntegerEnum(_) | Body::ValueEnum(_) | Body::Constant(_) => Vec::new(),
     }
 }
@@ -120,7 +120,7 @@ fn held_mut(body: &mut Body) -> Vec<&mut Type> {
     match body {
         Body::Struct(Struct { members, .. }) => members.iter_mut().map(|Member { ty, .. }| ty).collect(),
         Body::Checked(ty) | Body::Guarded(ty) | Body::Wrapper(ty) | Body::Alias(ty) => vec![ty],
-        Body::Union(union) => union.variants.iter_mut().map(|variant| &mut variant.ty).collect(),
+        Body::Union(union) => union.variants.iter_mut().filter_map(|variant| variant.held.ty_mut()).collect(),
         Body::Enum(_) | Body::IntegerEnum(_) | Body::ValueEnum(_) | Body::Constant(_) => Vec::new(),
     }
 }

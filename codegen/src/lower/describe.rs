@@ -35,9 +35,11 @@ fn example(schema: Schema<'_>) -> Option<String> {
     schema.list("examples").first().map(|example| format!("Example: {}.", shown(example)))
 }
 
-/// Of a variant of a union.
-pub(super) fn variant(schema: Option<Schema<'_>>, label: &str) -> Docs {
-    description(schema).or(&format!("{}.", Docs::code(label)))
+/// Of a variant of a union, from what the branch says, or else the member of it that the variant holds.
+pub(super) fn variant(branch: Option<Schema<'_>>, member: Option<Schema<'_>>, label: &str) -> Docs {
+    let own = description(branch);
+    let own = if own.is_empty() { description(member) } else { own };
+    own.or(&format!("{}.", Docs::code(label)))
 }
 
 /// What the author says.

@@ -5,7 +5,7 @@ use std::collections::{BTreeSet, HashSet};
 use super::cycles::{items, types};
 use super::stage::Stage;
 use super::written;
-use crate::model::{Body, ItemId, Message, Model, Reason, Type, UnionChoice};
+use crate::model::{Body, ItemId, Message, Model, Reason, Type, UnionChoice, UnionVariant};
 
 /// A message that is not exact names at most this many keywords that prevent it.
 const MAX_REASONS: usize = 32;
@@ -63,7 +63,8 @@ fn guard_unions(model: &mut Model, stage: &Stage<'_>) {
             let Body::Union(union) = &item.body else { continue };
             let UnionChoice::Tried { .. } = union.choice else { continue };
             let own = !stage.crates[krate].items[index].reasons.is_empty();
-            let exact: Vec<bool> = union.variants.iter().map(|variant| !own && of_type(model, &variant.ty)).collect();
+            let exact = |variant: &UnionVariant| !own && variant.held.ty().is_none_or(|ty| of_type(model, ty));
+            let exact: Vec<bool> = union.variants.iter().map(exact).collect();
             guarded.push((krate, index, exact));
         }
     }

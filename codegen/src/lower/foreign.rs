@@ -146,6 +146,16 @@ fn name(Foreign { path, form, .. }: &Foreign, taken: &mut BTreeSet<String>) -> O
     Name::new(&text)
 }
 
+/// Whether a type is of another crate, or made of one.
+pub(super) fn is_in(ty: &Type) -> bool {
+    match ty {
+        Type::Foreign(_) => true,
+        Type::Array(inner, _) | Type::Map(inner, _) | Type::Nullable(inner) | Type::Boxed(inner) => is_in(inner),
+        Type::Tuple(all) => all.iter().any(is_in),
+        _ => false,
+    }
+}
+
 /// The foreign types in a type, behind aliases too.
 fn foreign<'m>(model: &'m Model, ty: &'m Type) -> Vec<&'m Foreign> {
     let (mut found, mut open, mut seen) = (Vec::new(), vec![ty], BTreeSet::<ItemId>::new());

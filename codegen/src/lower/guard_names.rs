@@ -11,7 +11,7 @@ use crate::resolve::Resolved;
 /// Names the guards of a crate, in their order.
 pub(super) fn assign(resolved: &Resolved, krate: &CrateDraft) -> Vec<NamedGuard> {
     let wish = |(place, keywords, _): &(_, Vec<String>, _)| {
-        let wish = naming::wish(resolved, &Site::new(Clone::clone(place)), krate.document, |_| false);
+        let wish = naming::wish(resolved, &Site::new(Clone::clone(place)), krate.document, |_| false, |_| false);
         let natural = identifier(&format!("{} {}", wish.natural, keywords.join(" ")), Style::Snake);
         let identity = format!("{} {}", wish.identity, keywords.join(" "));
         Wish { qualified: format!("{natural}_x{}", digest(&identity, 6)), natural, first: false, identity }

@@ -1,19 +1,23 @@
 //! One item: what the schema at its place becomes as a type with a name.
 
+use std::collections::BTreeMap;
+
 use super::describe;
 use super::foreign;
+use super::guard::Step;
 use super::names::{Wish, distinct};
 use super::object;
+use super::payload::Holds;
 use super::schema::Schema;
-use super::shape::{self, Shape};
+use super::shape::{self, Shape, Types};
 use super::site::{Found, Site};
 use super::types::{Lowering, is_checked};
-use super::union::{Choice, Plan};
+use super::union::{Branch, Choice, Plan};
 use super::values::Values;
-use super::words::{Style, chosen};
-use crate::definition::RustOptions;
+use super::words::{Style, append, chosen};
+use crate::definition::{RustName, RustOptions};
 use crate::finding::Finding;
-use crate::model::{Body, Constant, Enum, Name, StringChecks, Type, Union, UnionChoice, UnionVariant, Variant};
+use crate::model::{Body, Constant, Enum, Held, Name, StringChecks, Type, Union, UnionChoice, UnionVariant, Variant};
 use crate::source::SchemaPlace;
 
 /// The body of the item of a site.
@@ -54,7 +58,7 @@ fn generated(lowering: &mut Lowering<'_, '_>, site: &Site) -> Body {
         Shape::Values(Values::Mixed(values)) if !values.is_empty() => {
             Body::ValueEnum(enumeration(lowering, place, values, false).variants)
         }
-        Shape::Union(plan) => Body::Union(union(lowering, plan)),
+        Shape::Union(plan) => Body::Union(union(lowering, place, plan)),
         _ => {
             let ty = lowering.plain(&site, &shape, &facts);
             newtype(ty)
@@ -63,32 +67,79 @@ fn generated(lowering: &mut Lowering<'_, '_>, site: &Site) -> Body {
 }
 
 /// The enum of a union.
-fn union(lowering: &mut Lowering<'_, '_>, plan: &Plan) -> Union {
-    let wishes: Vec<Wish> = plan.variants.iter().map(|branch| Wish::of_text(&branch.label, Style::Pascal)).collect();
+fn union(lowering: &mut Lowering<'_, '_>, place: &SchemaPlace, plan: &Plan) -> Union {
+    let RustOptions { variants: names, .. } = lowering.stage.resolved.rust_options(place);
+    let wishes: Vec<Wish> = plan.variants.iter().map(|branch| variant_wish(branch, &names)).collect();
     let given = distinct(&wishes, Style::Pascal, &[]);
-    let mut variants = Vec::new();
-    for (branch, given) in plan.variants.iter().zip(given) {
-        let ty = if branch.other { Type::Any } else { lowering.site(&branch.site) };
-        let schema = branch.schema.as_ref().map(|place| {
-            let file = lowering.stage.resolved.documents.get(place.document).name.clone();
-            (file, lowering.stage.resolved.portable_pointer(place).to_string())
-        });
-        let docs = branch.schema.as_ref().and_then(|place| Schema::at(lowering.stage.resolved, place));
-        variants.push(UnionVariant {
-            name: given.name,
-            docs: describe::variant(docs, &branch.label),
-            kinds: branch.types.names(),
-            tags: branch.tags.clone(),
-            schema,
-            ty,
-        });
-    }
+    let variants =
+        plan.variants.iter().zip(given).map(|(branch, given)| variant(lowering, branch, given.name)).collect();
     let choice = match &plan.choice {
         Choice::Kinds => UnionChoice::Kinds,
         Choice::Tagged { keyword, path } => UnionChoice::Tagged { keyword, path: path.clone() },
+        Choice::External { keyword } => UnionChoice::External { keyword },
         Choice::Tried { keyword } => UnionChoice::Tried { keyword, exactly_one: *keyword == "oneOf" },
     };
     Union { variants, choice }
+}
+
+/// `names` are those that the author chose, by tag.
+fn variant_wish(branch: &Branch, names: &BTreeMap<String, RustName>) -> Wish {
+    let of_text = Wish::of_text(&branch.label, Style::Pascal);
+    if let Some(name) = branch.tags.iter().find_map(|tag| names.get(tag)) {
+        return Wish { natural: chosen(name.as_str(), Style::Pascal), first: true, ..of_text };
+    }
+    match branch.holds {
+        // Where a text and a member have one name, it is the member's.
+        Holds::Nothing if branch.types == Types::STRING => Wish {
+            first: false,
+            qualified: append(&of_text.natural, "Text", Style::Pascal),
+            identity: format!("\"{}\"", branch.label),
+            ..of_text
+        },
+        Holds::Member(..) => Wish { first: true, ..of_text },
+        _ => of_text,
+    }
+}
+
+fn variant(lowering: &mut Lowering<'_, '_>, branch: &Branch, name: Name) -> UnionVariant {
+    let resolved = lowering.stage.resolved;
+    let held = match &branch.holds {
+        _ if branch.other => Held::Whole(Type::Any),
+        Holds::Whole => Held::Whole(lowering.site(&branch.site)),
+        Holds::Nothing => Held::Nothing,
+        Holds::Member(name, place) => member(lowering, branch, name, place),
+    };
+    let schema = branch.schema.as_ref().map(|place| {
+        (resolved.documents.get(place.document).name.clone(), resolved.portable_pointer(place).to_string())
+    });
+    let of_branch = branch.schema.as_ref().and_then(|place| Schema::at(resolved, place));
+    let of_member = match (&held, &branch.holds) {
+        (Held::Member(..), Holds::Member(_, place)) => Schema::at(resolved, place),
+        _ => None,
+    };
+    let is_deprecated = |schema: Option<Schema<'_>>| schema.is_some_and(|schema| schema.flag("deprecated"));
+    UnionVariant {
+        name,
+        docs: describe::variant(of_branch, of_member, &branch.label),
+        deprecated: !matches!(held, Held::Whole(_)) && (is_deprecated(of_branch) || is_deprecated(of_member)),
+        held,
+        kinds: branch.types.names(),
+        tags: branch.tags.clone(),
+        schema,
+    }
+}
+
+/// The member that a variant holds; the value as a whole where a field can say more than a variant.
+fn member(lowering: &mut Lowering<'_, '_>, branch: &Branch, name: &str, place: &SchemaPlace) -> Held {
+    let before = std::mem::take(&mut lowering.sensitive);
+    let ty = lowering.inside(Step::Member(name.to_owned()), &Site::new(place.clone()));
+    let sensitive = std::mem::replace(&mut lowering.sensitive, before);
+    if sensitive || foreign::is_in(&ty) {
+        return Held::Whole(lowering.site(&branch.site));
+    }
+    let krate = lowering.owner.krate.0;
+    lowering.stage.crates[krate].payloads.insert(place.clone());
+    Held::Member(name.to_owned(), ty)
 }
 
 /// Tells of derives that have no effect, where no type is made that could have them.

@@ -48,7 +48,8 @@ fn of_crate(stage: &mut Stage<'_>, index: usize) -> CrateNames {
     let of_api = definition.map(api_wishes).unwrap_or_default();
     let document: DocumentId = krate.document;
     let is_item = |place: &SchemaPlace| krate.index.contains_key(&Site::new(place.clone()));
-    let of_items = krate.items.iter().map(|draft| naming::wish(resolved, &draft.site, document, is_item));
+    let is_payload = |place: &SchemaPlace| krate.payloads.contains(place);
+    let of_items = krate.items.iter().map(|draft| naming::wish(resolved, &draft.site, document, is_item, is_payload));
     let wishes: Vec<Wish> = of_api.iter().cloned().chain(of_items).collect();
     let given = distinct(&wishes, Style::Pascal, TAKEN);
     let (own, items) = given.split_at(of_api.len());

@@ -1,7 +1,7 @@
 //! The way to an event's routing key, from the fields of its parameters.
 
 use crate::finding::Finding;
-use crate::model::{Body, Constant, ItemId, KeyEnd, KeyPath, KeyStep, Model, Presence, Rest, Type};
+use crate::model::{Body, Constant, Held, ItemId, KeyEnd, KeyPath, KeyStep, Model, Presence, Rest, Type};
 use crate::resolve::Resolved;
 use crate::source::{Pointer, SchemaPlace};
 
@@ -21,7 +21,9 @@ fn from(model: &Model, mut ty: Type, mut tokens: &[String], depth: usize) -> Opt
         {
             let deeper = union.variants.iter().filter(|_| depth < MAX_DEPTH);
             let ways = deeper.filter_map(|variant| {
-                Some((variant.name.clone(), from(model, variant.ty.clone(), tokens, depth + 1)?))
+                // Schemas that promise the key keep variants whole.
+                let Held::Whole(ty) = &variant.held else { return None };
+                Some((variant.name.clone(), from(model, ty.clone(), tokens, depth + 1)?))
             });
             let ways: Vec<_> = ways.collect();
             return (!ways.is_empty()).then_some(KeyPath { steps, end: KeyEnd::Union(id, ways) });

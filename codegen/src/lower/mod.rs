@@ -28,6 +28,7 @@ mod naming;
 mod number;
 mod object;
 mod package;
+mod payload;
 mod roots;
 mod schema;
 mod shape;

@@ -56,12 +56,14 @@ impl Growing {
 }
 
 /// The wish of a part of the schema at a place. `own` is the document that the crate is made from; `is_item` says whether
-/// a schema as a whole is an item: what it says of its values but null then needs a name of its own.
+/// a schema as a whole is an item: what it says of its values but null then needs a name of its own; `is_payload`, whether a
+/// variant holds it alone, and so goes by its name.
 pub(super) fn wish(
     resolved: &Resolved,
     Site { place, also, part }: &Site,
     own: DocumentId,
     is_item: impl Fn(&SchemaPlace) -> bool,
+    is_payload: impl Fn(&SchemaPlace) -> bool,
 ) -> Wish {
     let document = resolved.documents.get(place.document);
     let tokens: Vec<&str> = place.pointer.tokens().iter().map(String::as_str).collect();
@@ -76,7 +78,10 @@ pub(super) fn wish(
         let steps = usize::from(has_step(keyword, node)).min(rest.len());
         let step = rest.first().filter(|_| steps == 1).copied();
         rest = &rest[steps..];
-        walk(&mut name, schema, keyword, step, is_item(&parent));
+        match step {
+            Some(member) if is_payload(&parent.join(*keyword).join(member)) => name.add("", &pascal(member)),
+            _ => walk(&mut name, schema, keyword, step, is_item(&parent)),
+        }
         node = step.map_or(node, |step| node.and_then(|node| node.step(step)));
         if !matches!(*keyword, "$defs" | "definitions") {
             name.title(node);

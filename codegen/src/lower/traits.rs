@@ -36,7 +36,7 @@ pub(super) fn spread_sensitivity(stage: &mut Stage<'_>) {
                     changed |= draft.sensitive;
                 }
                 Some(Body::Union(union)) if !draft.sensitive => {
-                    draft.sensitive = union.variants.iter().any(|variant| is_hidden(&variant.ty));
+                    draft.sensitive = union.variants.iter().filter_map(|variant| variant.held.ty()).any(is_hidden);
                     changed |= draft.sensitive;
                 }
                 _ => {}

@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 
 use super::branch;
+use super::payload::{self, Holds};
 use super::schema::Schema;
 use super::shape::{Reasons, Shape, Types, of_type};
 use super::site::{Fact, Facts, Found, Held, Site};
@@ -34,6 +35,11 @@ pub(super) enum Choice {
         /// The names of members that lead to it.
         path: Vec<String>,
     },
+    /// By the text that the value is, or the name of its only member.
+    External {
+        /// `anyOf` or `oneOf`
+        keyword: &'static str,
+    },
     /// By trying. With `oneOf`, exactly one must fit.
     Tried {
         /// `anyOf` or `oneOf`
@@ -56,6 +62,8 @@ pub(super) struct Branch {
     pub(super) label: String,
     /// Whether nothing is known of its values.
     pub(super) other: bool,
+    /// What the variant holds of them.
+    pub(super) holds: Holds,
 }
 
 /// What `anyOf` or `oneOf` makes of the values; `None` if none adds anything to the type.
@@ -132,6 +140,7 @@ fn one(
             tags: Vec::new(),
             label: label(resolved, place, *own),
             other: false,
+            holds: Holds::Whole,
         })
         .map(|mut branch| {
             // A branch as a whole is what a reference in it leads to.
@@ -263,6 +272,9 @@ fn choose(
         taken = taken.or(branch.types);
         free
     });
+    if let Some(variants) = payload::external(resolved, &branches, disjoint) {
+        return (Choice::External { keyword }, variants);
+    }
     if disjoint {
         return (Choice::Kinds, branches);
     }
@@ -274,6 +286,9 @@ fn choose(
                 branch.label.clone_from(only);
             }
             branch.tags = tags;
+        }
+        if let [tag] = path.as_slice() {
+            payload::beside(resolved, &mut branches, tag);
         }
         return (Choice::Tagged { keyword, path }, branches);
     }
@@ -367,6 +382,7 @@ pub(super) fn by_type(site: &Site, facts: &Facts<'_>, types: Types) -> Option<Pl
             tags: Vec::new(),
             label: kind_label(one).to_owned(),
             other: false,
+            holds: Holds::Whole,
         })
         .collect();
     if grouped {
@@ -378,6 +394,7 @@ pub(super) fn by_type(site: &Site, facts: &Facts<'_>, types: Types) -> Option<Pl
             tags: Vec::new(),
             label: "Other".to_owned(),
             other: true,
+            holds: Holds::Whole,
         });
     }
     Some(Plan { choice: Choice::Kinds, variants })

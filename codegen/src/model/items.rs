@@ -195,8 +195,10 @@ pub struct UnionVariant {
     pub name: Name,
     /// Its documentation.
     pub docs: Docs,
+    /// Whether the schema calls it deprecated, where it has no type of its own that says so.
+    pub deprecated: bool,
     /// What it holds.
-    pub ty: Type,
+    pub held: Held,
     /// The JSON types of its values, as JSON Schema names them.
     pub kinds: Vec<&'static str>,
     /// The texts that choose it.
@@ -204,6 +206,36 @@ pub struct UnionVariant {
     /// The schema, by file and pointer, that must accept a value for this variant to be chosen, where the type alone
     /// takes more.
     pub schema: Option<(String, String)>,
+}
+
+/// What a variant of a union holds.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Held {
+    /// The value.
+    Whole(Type),
+    /// The member of this name, of an object that has no other but its tag.
+    Member(String, Type),
+    /// Nothing: the value is a text, or an object that has its tag alone.
+    Nothing,
+}
+
+impl Held {
+    /// Its type.
+    #[must_use]
+    pub const fn ty(&self) -> Option<&Type> {
+        match self {
+            Self::Whole(ty) | Self::Member(_, ty) => Some(ty),
+            Self::Nothing => None,
+        }
+    }
+
+    /// Its type, to change it.
+    pub const fn ty_mut(&mut self) -> Option<&mut Type> {
+        match self {
+            Self::Whole(ty) | Self::Member(_, ty) => Some(ty),
+            Self::Nothing => None,
+        }
+    }
 }
 
 /// How the variants of a union are told apart.
@@ -217,6 +249,11 @@ pub enum UnionChoice {
         keyword: &'static str,
         /// The names of members that lead to it.
         path: Vec<String>,
+    },
+    /// By the text that the value is, or the name of its only member.
+    External {
+        /// `anyOf` or `oneOf`
+        keyword: &'static str,
     },
     /// By trying one after the other.
     Tried {

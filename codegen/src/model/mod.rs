@@ -22,7 +22,7 @@ pub use docs::Docs;
 pub use foreign::{BadPath, Conversion, Foreign, ForeignText, Form, Library, TypePath};
 pub use guards::{ArrayGuard, Guard, GuardUse, ItemGuard, NamedGuard, ObjectGuard};
 pub use items::{
-    Body, Constant, Default, Enum, Item, Literal, Member, Message, Presence, Reason, Rest, Struct, Traits, Union,
+    Body, Constant, Default, Enum, Held, Item, Literal, Member, Message, Presence, Reason, Rest, Struct, Traits, Union,
     UnionChoice, UnionVariant, Variant,
 };
 pub use name::Name;

@@ -392,6 +392,7 @@ fn allows_deprecated(krate: &Crate) -> bool {
     let in_api = |api: &Api| api.rpcs.iter().any(of_rpc) || api.events.iter().any(|event| event.deprecated);
     let in_item = |item: &Item| match &item.body {
         Body::Struct(body) => item.deprecated || body.members.iter().any(|member| member.deprecated),
+        Body::Union(body) => item.deprecated || body.variants.iter().any(|variant| variant.deprecated),
         _ => item.deprecated,
     };
     krate.items.iter().any(in_item) || krate.api.as_ref().is_some_and(in_api)

@@ -73,15 +73,16 @@ fn every_rule_has_all_its_texts_and_a_name_of_its_own() {
 
 /// The rules that object to a schema, apart from its looks.
 fn objections(schema: &str) -> Vec<&'static str> {
+    objections_of(&["doc-unsatisfiable", "type-oneof-overlap"], schema)
+}
+
+/// Those among some rules.
+fn objections_of(rules: &[&str], schema: &str) -> Vec<&'static str> {
     let text = format!(
         r#"{{ "api": "store", "version": "1.0.0", "events": {{ "sold": {{ "parameters": {{ "type": "object", "properties": {{ "a": {schema} }} }} }} }} }}"#
     );
     let findings = lint_files([("store.json", text)].into_iter().collect()).findings;
-    findings
-        .iter()
-        .map(|finding| finding.rule)
-        .filter(|rule| ["doc-unsatisfiable", "type-oneof-overlap"].contains(rule))
-        .collect()
+    findings.iter().map(|finding| finding.rule).filter(|rule| rules.contains(rule)).collect()
 }
 
 #[test]
@@ -115,6 +116,31 @@ fn schemas_that_accept_nothing_are_found_and_others_are_not() {
     ] {
         assert_eq!(objections(something), [""; 0], "{something}");
     }
+}
+
+/// A tag, a text or the only member says what a value is; what can grow is the member.
+#[test]
+fn closed_objects_that_only_wrap_a_member_of_a_union_are_right() {
+    const RULES: &[&str] = &["evo-closed-object", "type-untagged-union"];
+    let closed = |members: &str, required: &str| {
+        format!(
+            r#"{{ "type": "object", "properties": {{ {members} }}, "required": [{required}], "additionalProperties": false }}"#
+        )
+    };
+    let (card, cash) = (closed(r#""card": { "type": "string" }"#, r#""card""#), closed(r#""cash": {}"#, r#""cash""#));
+    let tagged =
+        |tag: &str| closed(&format!(r#""kind": {{ "const": "{tag}" }}, "content": {{}}"#), r#""kind", "content""#);
+    let union = |branches: [&str; 2]| format!(r#"{{ "oneOf": [{}] }}"#, branches.join(", "));
+    for right in
+        [union([&card, &cash]), union([&tagged("a"), &tagged("b")]), union([&tagged("a"), r#"{ "const": "b" }"#])]
+    {
+        assert_eq!(objections_of(RULES, &right), [""; 0], "{right}");
+    }
+    let open = card.replace(r#", "additionalProperties": false"#, "");
+    let optional = closed(r#""card": {}, "more": {}"#, r#""card""#);
+    assert!(objections_of(RULES, &union([&card, &open])).contains(&"type-untagged-union"));
+    assert!(objections_of(RULES, &union([&card, &card])).contains(&"type-untagged-union"));
+    assert!(objections_of(RULES, &union([&card, &optional])).contains(&"evo-closed-object"));
 }
 
 #[test]

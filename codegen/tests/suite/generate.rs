@@ -109,7 +109,7 @@ fn leaves(model: &Model, root: ItemId) -> (usize, usize, usize) {
                     types.push(value.clone());
                 }
             }
-            Body::Union(union) => types.extend(union.variants.iter().map(|variant| variant.ty.clone())),
+            Body::Union(union) => types.extend(union.variants.iter().filter_map(|variant| variant.held.ty().cloned())),
             Body::Checked(ty) | Body::Guarded(ty) | Body::Wrapper(ty) | Body::Alias(ty) => types.push(ty.clone()),
             Body::Enum(_) | Body::IntegerEnum(_) | Body::ValueEnum(_) | Body::Constant(_) => all += 1,
         }

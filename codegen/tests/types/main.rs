@@ -18,6 +18,7 @@ mod recursion;
 mod secrets;
 mod strings;
 mod texts;
+mod unions;
 mod verdicts;
 
 macro_rules! generated {
@@ -46,4 +47,5 @@ generated!(
     shop_v2_api,
     strings_api,
     texts_api,
+    unions_api,
 );

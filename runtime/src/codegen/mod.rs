@@ -87,12 +87,15 @@
 //!
 //! # Unions
 //!
-//! The generator declares `enum N { V(T), .. }`: every variant holds one value, also the one for null, `Nothing(())`. All forms give
-//! `Read`, `Check`, `Serialize` and `Deserialize`, and `From<T>` for the variants with the word `from` after the type.
+//! The generator declares `enum N { V(T), .. }`: every variant holds one value, also the one for null, `Nothing(())`; where a tag or a
+//! text says all, it holds none. All forms give `Read`, `Check`, `Serialize` and `Deserialize`, and `From<T>` for the variants with the
+//! word `from` after the type.
 //!
 //! ```text
 //! impl_union!(N, kinds { Text(String) from: [string], Count(i64): [integer], Data(Box<Thing>): [object], Nothing(()): [null] });
 //! impl_union!(N, tagged "oneOf" ["kind"] { Cat(Cat): ["cat"], Dog(Dog) from: ["dog", "hound"], _ => Other(Value) });
+//! impl_union!(N, tagged "oneOf" ["t"] { Text(String as "c"): ["text"], Page(Page as "c") from: ["page"], Nothing: ["none"] });
+//! impl_union!(N, external "oneOf" { Card(Card as "card") from, Cash: "cash", Bank(BankPayment): {"bank"}, Level(Level): ["low", "high"] });
 //! impl_union!(N, any "anyOf" { A(A) from, B(B) if SCHEMA_OF_B });
 //! impl_union!(N, one "oneOf" { A(A), B(B) from if SCHEMA_OF_B });
 //! ```
@@ -101,9 +104,13 @@
 //! |---|---|---|---|
 //! | `kinds` | the kind of value: `null`, `boolean`, `integer` (a number without fraction, `1.0` too), `number` (those that no variant takes as `integer`), `string`, `array`, `object` | a kind without variant: `type` | one pass |
 //! | `tagged` | the string, integer or boolean at a path of names: `["data", "kind"]` | no such tag, unless `_ =>` takes the rest (whatever it is, not only objects): the keyword given | one pass, and one over what stands before the tag |
+//! | `external` | the text, or the name of the first member | no such text or member: the keyword given | one pass |
 //! | `any` | the first that reads | none: the keyword given | up to one pass a variant |
 //! | `one` | the only one that reads | none, or several: the keyword given | one pass a variant |
 //!
+//! - `V(T as "c")` holds the member `c` of an object that has no other but its tag, `V` such an object with the tag alone, or, in
+//!   `external`, a text. The path to the tag is then one name. `V(T): {"a"}` holds the object with the member `a` as a whole,
+//!   `V(T): ["a"]` a text.
 //! - A variant with `if SCHEMA` (a `static` [`Schema`]) is chosen only where that schema accepts the value, too: for types that accept
 //!   more than the schema. In `one` it also keeps a value that the schema accepts and the type cannot hold (an integer beyond 64 bits)
 //!   from being taken for another variant's. Costs a `Value` and a run of the general validator.
@@ -181,10 +188,10 @@ pub use serde;
 pub use serde::de::{Deserialize, Deserializer, EnumAccess, Error as ReadError, MapAccess, SeqAccess};
 pub use serde::ser::{Error as WriteError, Serialize, Serializer};
 pub use union::{
-    Attempts, Chosen, Kind, ReadAttempts, ReadUnion, Tag, attempts, is_of_kind, keeps_to, kind, read_union, reads_back,
-    tag,
+    Attempts, Chosen, Kind, ReadAttempts, ReadUnion, Shown, Tag, attempts, is_of_kind, keeps_to, kind, read_union,
+    reads_back, shown, tag,
 };
-pub use write::{ObjectWriter, write_object};
+pub use write::{ObjectWriter, write_content, write_object, write_tagged};
 
 pub use crate::formats::Format;
 #[cfg(feature = "bus")]

@@ -65,7 +65,7 @@ pub struct Members<'de, M> {
 }
 
 impl<'de, M: MapAccess<'de>> Members<'de, M> {
-    fn new(access: M) -> Self {
+    pub(super) fn new(access: M) -> Self {
         // One before the first.
         Self { access, declared: &[], current: usize::MAX, unknown: None, ignored: Names::default() }
     }

@@ -7,19 +7,23 @@ use std::borrow::Cow;
 use std::fmt;
 use std::marker::PhantomData;
 
-use serde::de::{DeserializeSeed, Deserializer, EnumAccess, Error, MapAccess, SeqAccess, VariantAccess, Visitor};
+use serde::de::{
+    Deserialize, DeserializeSeed, Deserializer, EnumAccess, Error, IgnoredAny, MapAccess, SeqAccess, VariantAccess,
+    Visitor,
+};
 use serde::ser::Serialize;
 use serde_json::Value;
 
 use super::check::{Depth, Verdict};
+use super::object::Members;
 use super::read::{Read, Seed};
 use crate::number::{FRACTION, INTEGER};
-use crate::validate::{self, AnyValue, Refused, Schema, Tree, UNION, Violation};
+use crate::validate::{self, AnyValue, Refused, Schema, TRUSTED, Tree, UNION, Violation};
 
 /// A type that is read as one of several.
 #[doc(hidden)]
 pub trait ReadUnion: for<'any> Read<'any> {
-    /// Chooses by a look ahead: [`kind()`], [`tag`] or [`attempts`].
+    /// Chooses by a look ahead: [`kind()`], [`tag`], [`shown`] or [`attempts`].
     ///
     /// # Errors
     /// Those of the deserializer, and what the type refuses.
@@ -141,6 +145,31 @@ impl<'de, V: VariantAccess<'de>> Chosen<V> {
         self.0.newtype_variant_seed(Seed::new())
     }
 
+    /// Reads what an object holds that has these members alone: the last is the content, one before it the tag, which was seen.
+    ///
+    /// # Errors
+    /// Those of the deserializer, what the content's type refuses, and other members.
+    #[inline]
+    pub fn content<T: Read<'de>>(self, members: &'static [&'static str]) -> Result<T, V::Error> {
+        self.0.newtype_variant_seed(Content { members, content: PhantomData })
+    }
+
+    /// Reads an object that has the tag alone, which was seen.
+    ///
+    /// # Errors
+    /// Those of the deserializer, and other members.
+    pub fn tag_alone(self, members: &'static [&'static str]) -> Result<(), V::Error> {
+        self.content::<Seen>(members).map(|Seen| ())
+    }
+
+    /// Passes the string that was seen.
+    ///
+    /// # Errors
+    /// Those of the deserializer.
+    pub fn text(self) -> Result<(), V::Error> {
+        self.0.newtype_variant_seed(Seed::<Seen>::new()).map(|Seen| ())
+    }
+
     /// Refuses it, as it is none of the variants.
     ///
     /// # Errors
@@ -148,6 +177,54 @@ impl<'de, V: VariantAccess<'de>> Chosen<V> {
     #[cold]
     pub fn refuse<T>(self, keyword: &'static str, message: &'static str) -> Result<T, V::Error> {
         Err(V::Error::custom(Violation::new(keyword, message)))
+    }
+}
+
+/// An object that has these members alone, the last of which is the content.
+struct Content<T> {
+    members: &'static [&'static str],
+    content: PhantomData<T>,
+}
+
+impl<'de, T: Read<'de>> DeserializeSeed<'de> for Content<T> {
+    type Value = T;
+
+    #[inline]
+    fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<T, D::Error> {
+        from.deserialize_struct(TRUSTED, self.members, self)
+    }
+}
+
+impl<'de, T: Read<'de>> Visitor<'de> for Content<T> {
+    type Value = T;
+
+    fn expecting(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
+        to.write_str("an object")
+    }
+
+    #[inline]
+    fn visit_map<M: MapAccess<'de>>(self, access: M) -> Result<T, M::Error> {
+        let mut members = Members::new(access);
+        let last = self.members.len().saturating_sub(1);
+        let (mut tag, mut content) = (None::<Seen>, None);
+        while let Some(member) = members.next(self.members)? {
+            match member {
+                place if place == last => members.read(&mut content)?,
+                place if place < last => members.read(&mut tag)?,
+                _ => members.refuse()?,
+            }
+        }
+        members.required(content, last)
+    }
+}
+
+/// What a look ahead has seen already.
+struct Seen;
+
+impl<'de> Read<'de> for Seen {
+    #[inline]
+    fn read<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        IgnoredAny::deserialize(from).map(|_| Self)
     }
 }
 
@@ -306,6 +383,84 @@ impl<'de> Visitor<'de> for TagSeed {
 
     fn visit_str<E: Error>(self, tag: &str) -> Result<Tag<'de>, E> {
         Ok(Tag::Text(Cow::Owned(tag.to_owned())))
+    }
+}
+
+/// What a value shows that is a text, or an object with one member.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Shown<'de> {
+    /// The text.
+    Text(Cow<'de, str>),
+    /// The name of the first member.
+    Member(Cow<'de, str>),
+    /// Something else.
+    Nothing,
+}
+
+impl Shown<'_> {
+    /// Whether it is this text.
+    #[inline]
+    #[must_use]
+    pub fn is_text(&self, text: &str) -> bool {
+        matches!(self, Self::Text(shown) if shown == text)
+    }
+
+    /// Whether it is an object that begins with this member.
+    #[inline]
+    #[must_use]
+    pub fn has_member(&self, name: &str) -> bool {
+        matches!(self, Self::Member(shown) if shown == name)
+    }
+}
+
+/// Looks at the text, or at the name of the first member.
+///
+/// # Errors
+/// Those of the deserializer.
+#[inline]
+pub fn shown<'de, A: EnumAccess<'de>>(from: A) -> Result<(Shown<'de>, Chosen<A::Variant>), A::Error> {
+    let (shown, value) = from.variant_seed(ShownSeed)?;
+    Ok((shown, Chosen(value)))
+}
+
+struct ShownSeed;
+
+impl<'de> DeserializeSeed<'de> for ShownSeed {
+    type Value = Shown<'de>;
+
+    #[inline]
+    fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<Shown<'de>, D::Error> {
+        from.deserialize_identifier(self)
+    }
+}
+
+impl<'de> Visitor<'de> for ShownSeed {
+    type Value = Shown<'de>;
+
+    fn expecting(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
+        to.write_str("a text, or an object with one member")
+    }
+
+    fn visit_unit<E: Error>(self) -> Result<Shown<'de>, E> {
+        Ok(Shown::Nothing)
+    }
+
+    #[inline]
+    fn visit_borrowed_str<E: Error>(self, text: &'de str) -> Result<Shown<'de>, E> {
+        Ok(Shown::Text(Cow::Borrowed(text)))
+    }
+
+    fn visit_str<E: Error>(self, text: &str) -> Result<Shown<'de>, E> {
+        Ok(Shown::Text(Cow::Owned(text.to_owned())))
+    }
+
+    /// The name of a member, as a text.
+    #[inline]
+    fn visit_newtype_struct<D: Deserializer<'de>>(self, name: D) -> Result<Shown<'de>, D::Error> {
+        Ok(match name.deserialize_identifier(self)? {
+            Shown::Text(name) => Shown::Member(name),
+            other => other,
+        })
     }
 }
 

@@ -15,6 +15,33 @@ pub fn write_object<S: Serializer>(to: S) -> Result<ObjectWriter<S::SerializeMap
     to.serialize_map(None).map(|map| ObjectWriter { map })
 }
 
+/// Writes the content of a variant, as the only member.
+///
+/// # Errors
+/// Those of the serializer.
+#[inline]
+pub fn write_content<S: Serializer, T: Serialize>(to: S, name: &'static str, content: &T) -> Result<S::Ok, S::Error> {
+    let mut object = write_object(to)?;
+    object.member(name, content)?;
+    object.end()
+}
+
+/// Writes the tag of a variant, and its content beside it.
+///
+/// # Errors
+/// Those of the serializer.
+#[inline]
+pub fn write_tagged<S: Serializer, T: Serialize>(
+    to: S,
+    (name, tag): (&'static str, &'static str),
+    (member, content): (&'static str, &T),
+) -> Result<S::Ok, S::Error> {
+    let mut object = write_object(to)?;
+    object.member(name, tag)?;
+    object.member(member, content)?;
+    object.end()
+}
+
 /// An object being written.
 pub struct ObjectWriter<M> {
     map: M,

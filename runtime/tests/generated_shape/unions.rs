@@ -35,7 +35,18 @@ const SOURCE: &str = r##"{ "$defs": {
     "Tower": { "anyOf": [{ "$ref": "#/$defs/Point" }, { "type": "integer" }, { "type": "array", "items": { "$ref": "#/$defs/Tower" } }] },
     "Left": { "type": "object", "properties": { "of": { "$ref": "#/$defs/Maze" }, "left": { "const": true } }, "required": ["left"] },
     "Right": { "type": "object", "properties": { "of": { "$ref": "#/$defs/Maze" }, "right": { "const": true } }, "required": ["right"] },
-    "Maze": { "anyOf": [{ "$ref": "#/$defs/Left" }, { "$ref": "#/$defs/Right" }] }
+    "Maze": { "anyOf": [{ "$ref": "#/$defs/Left" }, { "$ref": "#/$defs/Right" }] },
+    "Beside": { "oneOf": [
+        { "type": "object", "properties": { "kind": { "const": "cat" }, "of": { "type": "integer" } }, "required": ["kind", "of"], "additionalProperties": false },
+        { "type": "object", "properties": { "kind": { "const": "dog" }, "of": { "$ref": "#/$defs/Beside" } }, "required": ["kind", "of"], "additionalProperties": false },
+        { "type": "object", "properties": { "kind": { "const": "x" } }, "required": ["kind"], "additionalProperties": false }] },
+    "Around": { "oneOf": [
+        { "const": "cat" },
+        { "enum": ["x", ""] },
+        { "type": "object", "properties": { "cat": { "type": "integer" } }, "required": ["cat"], "additionalProperties": false },
+        { "type": "object", "properties": { "of": { "$ref": "#/$defs/Around" } }, "required": ["of"], "additionalProperties": false },
+        { "$ref": "#/$defs/Only" }] },
+    "Only": { "type": "object", "properties": { "left": { "type": "string" } }, "required": ["left"], "additionalProperties": false }
 } }"##;
 
 static SCHEMAS: codegen::Schemas = codegen::Schemas::new(&[("unions.json", SOURCE)]);
@@ -121,7 +132,7 @@ trait Plain {
     fn plain() -> &'static Validator;
 }
 
-messages!(Loose, Every, Pet, Open, Numbered, Any, Exactly, Maze, Tower);
+messages!(Loose, Every, Pet, Open, Numbered, Any, Exactly, Maze, Tower, Beside, Around);
 
 object!(Thing [name: String = 0 required, inner: Loose = 1 optional] ignore);
 
@@ -248,6 +259,38 @@ enum Tower {
 
 codegen::impl_union!(Tower, any "anyOf" { Point(Point), Floor(i64), List(Vec<Tower>) });
 
+#[derive(Clone, Debug, PartialEq)]
+enum Beside {
+    Cat(i64),
+    Dog(Box<Beside>),
+    X,
+}
+
+codegen::impl_union!(Beside, tagged "oneOf" ["kind"] { Cat(i64 as "of"): ["cat"], Dog(Box<Beside> as "of") from: ["dog"], X: ["x"] });
+
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Letter {
+    X,
+    None,
+}
+
+codegen::impl_string_enum!(Letter { X = "x", None = "" });
+
+object!(Only [left: String = 0 required] refuse);
+
+#[derive(Clone, Debug, PartialEq)]
+enum Around {
+    Cat,
+    Letter(Letter),
+    Cats(i64),
+    Of(Box<Around>),
+    Only(Only),
+}
+
+codegen::impl_union!(Around, external "oneOf" {
+    Cat: "cat", Letter(Letter): ["x", ""], Cats(i64 as "cat"), Of(Box<Around> as "of"), Only(Only) from: { "left" }
+});
+
 /// JSON made of what the schemas above speak of, some of it damaged.
 fn texts() -> impl Strategy<Value = String> {
     let scalars = [
@@ -335,6 +378,23 @@ fn pets() -> impl Strategy<Value = String> {
     }))
 }
 
+/// Values of which a tag or the only member says what they are, now and then with a member more or less.
+fn nested() -> impl Strategy<Value = String> {
+    let leaf = prop::sample::select(vec!["\"cat\"", "\"c\\u0061t\"", "\"x\"", "\"\"", "1", "2.0", "{}", "null"]);
+    let kinds = prop::sample::select(vec!["cat", "dog", "x", "d\\u006fg", "fish"]);
+    let names = prop::sample::select(vec!["of", "cat", "left", "o\\u0066", "x"]);
+    damaged(leaf.prop_map(str::to_owned).prop_recursive(5, 12, 1, move |inner| {
+        (inner, kinds.clone(), names.clone(), 0_u8..8).prop_map(|(inner, kind, name, form)| match form {
+            0 => format!("{{\"kind\":\"{kind}\"}}"),
+            1 => format!("{{\"of\": {inner},\"kind\":\"{kind}\"}}"),
+            2 => format!("{{\"kind\":\"{kind}\",\"of\":{inner},\"of\":{inner}}}"),
+            3 => format!("{{\"{name}\":{inner},\"kind\":1}}"),
+            4 => format!("{{ \"kind\":\"{kind}\" , \"of\":{inner}}}"),
+            _ => format!("{{ \"{name}\" :{inner}}}"),
+        })
+    }))
+}
+
 fn numbered() -> impl Strategy<Value = String> {
     let v = prop::sample::select(vec!["1", "1.0", "10e-1", "true", "2", "false", "\"1\"", "null", "{}"]);
     let x = prop::sample::select(vec!["1", "\"x\"", "null"]);
@@ -366,6 +426,14 @@ proptest! {
     }
 
     #[test]
+    fn a_union_of_contents_is_judged_alike(text in texts(), nested in nested()) {
+        for text in [&text, &nested] {
+            judge::<Beside>(text, Beside::plain())?;
+            judge::<Around>(text, Around::plain())?;
+        }
+    }
+
+    #[test]
     fn a_union_by_attempts_is_judged_alike(text in texts()) {
         judge::<Any>(&text, Any::plain())?;
         judge::<Exactly>(&text, Exactly::plain())?;
@@ -375,13 +443,15 @@ proptest! {
 
     /// serde_json's own deserializers come to the same end by way of a `Value`.
     #[test]
-    fn another_deserializer_reads_the_same_union(text in texts(), pet in pets()) {
-        for text in [&text, &pet] {
+    fn another_deserializer_reads_the_same_union(text in texts(), pet in pets(), nested in nested()) {
+        for text in [&text, &pet, &nested] {
             // Foreign readers take more for JSON.
             let Ok(value) = read_value(text.as_bytes()) else { continue };
             prop_assert_eq!(serde_json::from_str::<Pet>(text).ok(), Pet::decode(text.as_bytes()).ok(), "{}", text);
             prop_assert_eq!(serde_json::from_str::<Loose>(text).ok(), Loose::decode(text.as_bytes()).ok(), "{}", text);
             prop_assert_eq!(serde_json::from_str::<Exactly>(text).ok(), Exactly::decode(text.as_bytes()).ok(), "{}", text);
+            prop_assert_eq!(serde_json::from_str::<Beside>(text).ok(), Beside::decode(text.as_bytes()).ok(), "{}", text);
+            prop_assert_eq!(serde_json::from_str::<Around>(text).ok(), Around::decode(text.as_bytes()).ok(), "{}", text);
             prop_assert_eq!(serde_json::from_value::<Loose>(value).ok(), Loose::decode(text.as_bytes()).ok(), "{}", text);
         }
     }
@@ -395,6 +465,39 @@ fn a_union_is_made_from_its_variants() {
     assert_eq!(Open::from(json!(1)), Open::Other(json!(1)));
     assert_eq!(Any::from(1.5), Any::Number(1.5));
     assert_eq!(Exactly::from(Point { x: 1 }).encode().unwrap(), br#"{"x":1}"#);
+}
+
+#[test]
+fn a_content_is_written_where_it_was_read() {
+    let whole = Beside::Dog(Box::new(Beside::Dog(Box::new(Beside::X))));
+    let text = br#"{"kind":"dog","of":{"kind":"dog","of":{"kind":"x"}}}"#;
+    assert_eq!(whole.encode().unwrap(), text);
+    assert_eq!(Beside::decode(br#"{"of":{"of":{"kind":"x"},"kind":"dog"},"kind":"dog"}"#).unwrap(), whole);
+    assert_eq!(Around::Of(Box::new(Around::Cats(3))).encode().unwrap(), br#"{"of":{"cat":3}}"#);
+    assert_eq!(
+        Around::decode(br#"{"of":{"of":"cat"}}"#).unwrap(),
+        Around::Of(Box::new(Around::Of(Box::new(Around::Cat))))
+    );
+    assert_eq!(Around::decode(br#"{"left":"a"}"#).unwrap(), Around::from(Only { left: "a".into() }));
+    assert_eq!(Around::decode(br#""""#).unwrap(), Around::Letter(Letter::None));
+}
+
+#[test]
+fn a_content_alone_is_all_that_there_may_be() {
+    let refused = |text: &str| match Beside::decode(text.as_bytes()) {
+        Err(Invalid::Violations(violations)) => violations[0].keyword.to_string(),
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(refused(r#"{"kind":"fish"}"#), "oneOf");
+    assert!(matches!(Beside::decode(br#"{"kind":"x","kind":"x"}"#), Err(Invalid::Malformed(_))));
+    assert!(matches!(Around::decode(br#"{"cat":1,"cat":1}"#), Err(Invalid::Malformed(_))));
+    let keyword = |text: &str| serde_json::from_str::<Around>(text).unwrap_err().to_string();
+    assert!(
+        keyword("\"dog\"").ends_with("(oneOf)")
+            && keyword("{}").ends_with("(oneOf)")
+            && keyword("1").ends_with("(oneOf)")
+    );
+    assert!(keyword(r#"{"cat":1,"of":"cat"}"#).ends_with("(additionalProperties)"));
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use crate::finding::{Findings, Severity};
 use crate::lint::Lint;
-use crate::lint::context::{Context, Schema};
+use crate::lint::context::{Context, Schema, strings};
 use crate::rule::{Example, Group, Rule};
 use crate::source::Node;
 
@@ -42,7 +42,7 @@ pub(super) static LINT: Lint = Lint {
 fn check(context: &Context<'_>) -> Findings {
     let is_closed = |schema: &Schema<'_>| {
         let closed = schema.get("additionalProperties").and_then(Node::as_bool) == Some(false);
-        closed && context.positions(schema.place).has_many_readers()
+        closed && !only_wraps(schema) && context.positions(schema.place).has_many_readers()
     };
     let finding = |schema: Schema<'_>| {
         let place = context.at_name(&schema.place.join("additionalProperties"));
@@ -50,4 +50,16 @@ fn check(context: &Context<'_>) -> Findings {
         LINT.rule.finding(place, message).help(LINT.rule.hint())
     };
     context.schemas().filter(is_closed).map(finding).collect()
+}
+
+/// Whether it is a branch of a union that is there for its only member, beside which there may be a tag. What grows is the member.
+fn only_wraps(schema: &Schema<'_>) -> bool {
+    let [.., "oneOf" | "anyOf", _] = schema.place.pointer.tokens().iter().map(String::as_str).collect::<Vec<_>>()[..]
+    else {
+        return false;
+    };
+    let required: Vec<&str> = strings(schema.get("required")).collect();
+    let members = schema.get("properties").and_then(Node::as_object).unwrap_or_default();
+    let tags = members.iter().filter(|member| member.value.get("const").is_some()).count();
+    members.len() - tags <= 1 && tags <= 1 && members.iter().all(|member| required.contains(&member.name.as_str()))
 }

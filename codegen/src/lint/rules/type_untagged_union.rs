@@ -1,7 +1,7 @@
 //! `type-untagged-union`: the objects of a union have no member that tells them apart.
 
 use serde_json::Value;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::finding::{Findings, Severity};
 use crate::lint::Lint;
@@ -18,7 +18,8 @@ pub(super) static LINT: Lint = Lint {
         why: "Which of the objects a value is has to be found out by trying one after the other. That is slow, gives poor \
               error messages, and a variant that is added later may match values that were another one before. Nor can \
               anybody prove that a change of it is safe.",
-        fix: "Give every object a required member with a `const` of its own, such as `\"kind\": { \"const\": \"card\" }`.",
+        fix: "Give every object a required member with a `const` of its own, such as `\"kind\": { \"const\": \"card\" }`; or let \
+              each be closed and have one member of its own, which is required.",
         bad: Example::Definition(
             r##"{
   "$defs": {
@@ -70,7 +71,12 @@ fn check(context: &Context<'_>) -> Findings {
             let branches = context.items(schema.place, keyword);
             let objects: Vec<_> = branches.iter().filter(|(place, _)| context.is_object(place)).collect();
             let tags = objects.iter().map(|(place, _)| tags(context, place));
-            if objects.len() > 1 && !are_told_apart(&tags.collect::<Vec<_>>()) {
+            let named = || {
+                let names: Option<BTreeSet<&str>> =
+                    objects.iter().map(|(place, _)| only_member(context, place)).collect();
+                names.is_some_and(|names| names.len() == objects.len())
+            };
+            if objects.len() > 1 && !are_told_apart(&tags.collect::<Vec<_>>()) && !named() {
                 let message = format!("no member tells the {} objects of `{keyword}` apart", objects.len());
                 let finding = LINT.rule.finding(context.at_name(&schema.place.join(keyword)), message);
                 findings.push(finding.help(LINT.rule.hint()));
@@ -100,6 +106,23 @@ fn tags(context: &Context<'_>, place: &SchemaPlace) -> BTreeMap<String, Value> {
         }
     }
     tags
+}
+
+/// The one member that a closed object has and must have.
+fn only_member<'a>(context: &'a Context<'_>, place: &SchemaPlace) -> Option<&'a str> {
+    let parts = context.all_of(place);
+    let mut names = BTreeSet::new();
+    let mut closed = false;
+    let mut required = Vec::new();
+    for node in parts.iter().filter_map(|place| context.resolved.node(place)) {
+        let members = node.get("properties").and_then(Node::as_object).unwrap_or_default();
+        names.extend(members.iter().map(|member| member.name.as_str()));
+        closed |= node.get("additionalProperties").and_then(Node::as_bool) == Some(false);
+        required.extend(strings(node.get("required")));
+    }
+    let mut names = names.into_iter();
+    let (Some(name), None) = (names.next(), names.next()) else { return None };
+    (closed && required.contains(&name)).then_some(name)
 }
 
 fn only_value(node: &Node) -> Option<Value> {

@@ -8,40 +8,53 @@ use quote::{format_ident, quote};
 use super::guards::of_item;
 use super::item::{derives, head, secret_debug};
 use super::newtypes::with;
-use crate::model::{Item, Type, Union, UnionChoice, UnionVariant};
+use crate::model::{Held, Item, Type, Union, UnionChoice, UnionVariant};
 use crate::render::foreign::held;
 use crate::render::paths::Paths;
 use crate::render::rust::docs;
 
 pub(super) fn tokens(paths: Paths<'_>, item: &Item, body: &Union) -> TokenStream {
     let (name, head) = (&item.name, head(item, &derives(item, item.traits)));
-    let variants = body.variants.iter().map(|UnionVariant { name, docs: text, ty, .. }| {
-        let (docs, ty) = (docs(text), held(paths, ty));
-        quote!(#docs #name(#ty))
+    let variants = body.variants.iter().map(|UnionVariant { name, docs: text, deprecated, held: content, .. }| {
+        let (docs, deprecated) = (docs(text), deprecated.then(|| quote!(#[deprecated])));
+        let content = content.ty().map(|ty| held(paths, ty)).map(|ty| quote!((#ty)));
+        quote!(#docs #deprecated #name #content)
     });
     let debug = secret_debug(item);
     let alike = alike(paths, &body.variants);
     let arms = body.variants.iter().enumerate().map(|(index, variant)| {
-        let (name, ty) = (&variant.name, held(paths, &variant.ty));
-        let from =
-            (alike.get(&key(paths, &variant.ty)) == Some(&1) && has_from(paths, &variant.ty)).then(|| quote!(from));
+        let name = &variant.name;
+        let from = variant.held.ty().filter(|ty| alike.get(&key(paths, ty)) == Some(&1));
+        let from = from.filter(|ty| has_from(paths, &variant.held, ty)).map(|_| quote!(from));
+        let held = match &variant.held {
+            Held::Whole(ty) => {
+                let ty = held(paths, ty);
+                quote!((#ty) #from)
+            }
+            Held::Member(member, ty) => {
+                let ty = held(paths, ty);
+                quote!((#ty as #member) #from)
+            }
+            Held::Nothing => quote!(),
+        };
         let end = match &body.choice {
             UnionChoice::Kinds => {
                 let kinds = variant.kinds.iter().map(|kind| format_ident!("{kind}"));
                 Some(quote!(: [#(#kinds),*]))
             }
             // What no tag chooses.
-            UnionChoice::Tagged { .. } if variant.tags.is_empty() => return quote!(_ => #name(#ty) #from),
+            UnionChoice::Tagged { .. } if variant.tags.is_empty() => return quote!(_ => #name #held),
             UnionChoice::Tagged { .. } => {
                 let tags = &variant.tags;
                 Some(quote!(: [#(#tags),*]))
             }
+            UnionChoice::External { .. } => external(variant),
             UnionChoice::Tried { .. } => variant.schema.as_ref().map(|_| {
                 let schema = schema_name(index);
                 quote!(if #schema)
             }),
         };
-        quote!(#name(#ty) #from #end)
+        quote!(#name #held #end)
     });
     let schemas: Vec<TokenStream> = body.variants.iter().enumerate().filter_map(|(index, variant)| {
         let (file, pointer) = variant.schema.as_ref()?;
@@ -53,6 +66,7 @@ pub(super) fn tokens(paths: Paths<'_>, item: &Item, body: &Union) -> TokenStream
     let choice = match &body.choice {
         UnionChoice::Kinds => quote!(kinds),
         UnionChoice::Tagged { keyword, path } => quote!(tagged #keyword [#(#path),*]),
+        UnionChoice::External { keyword } => quote!(external #keyword),
         UnionChoice::Tried { keyword, exactly_one: true } => quote!(one #keyword),
         UnionChoice::Tried { keyword, exactly_one: false } => quote!(any #keyword),
     };
@@ -70,6 +84,16 @@ pub(super) fn tokens(paths: Paths<'_>, item: &Item, body: &Union) -> TokenStream
     }
 }
 
+/// The text or the member by which a variant is known, where that is not the member that it holds.
+fn external(UnionVariant { held, kinds, tags, .. }: &UnionVariant) -> Option<TokenStream> {
+    match held {
+        Held::Member(..) => None,
+        Held::Nothing => Some(quote!(: #(#tags)*)),
+        Held::Whole(_) if kinds.contains(&"string") => Some(quote!(: [#(#tags),*])),
+        Held::Whole(_) => Some(quote!(: { #(#tags)* })),
+    }
+}
+
 fn schema_name(index: usize) -> syn::Ident {
     format_ident!("SCHEMA_{index}")
 }
@@ -77,8 +101,8 @@ fn schema_name(index: usize) -> syn::Ident {
 /// How many variants have each type: where two have one, a value of it could be either.
 fn alike(paths: Paths<'_>, variants: &[UnionVariant]) -> BTreeMap<String, usize> {
     let mut counts = BTreeMap::new();
-    for variant in variants {
-        *counts.entry(key(paths, &variant.ty)).or_insert(0) += 1;
+    for ty in variants.iter().filter_map(|variant| variant.held.ty()) {
+        *counts.entry(key(paths, ty)).or_insert(0) += 1;
     }
     counts
 }
@@ -99,17 +123,18 @@ fn without_aliases(paths: Paths<'_>, ty: &Type) -> Type {
     }
 }
 
-/// Whether `From` helps: what is boxed or means nothing by itself is wrapped by name.
-fn has_from(paths: Paths<'_>, ty: &Type) -> bool {
-    matches!(
-        paths.resolve(ty),
-        Type::Item(_)
-            | Type::Text(_)
-            | Type::Bool
-            | Type::Integer(..)
-            | Type::Decimal(_)
-            | Type::Array(..)
-            | Type::Format(..)
-            | Type::Foreign(_)
-    )
+/// Whether `From` helps: what is boxed or means nothing by itself is wrapped by name, and a member that has no type of its own
+/// means nothing without its variant's.
+fn has_from(paths: Paths<'_>, held: &Held, ty: &Type) -> bool {
+    match paths.resolve(ty) {
+        Type::Item(_) => true,
+        Type::Text(_)
+        | Type::Bool
+        | Type::Integer(..)
+        | Type::Decimal(_)
+        | Type::Array(..)
+        | Type::Format(..)
+        | Type::Foreign(_) => matches!(held, Held::Whole(_)),
+        _ => false,
+    }
 }

@@ -47,7 +47,7 @@ struct Maker<'d> {
 impl Maker<'_> {
     /// A schema that may nest so deep.
     fn any(&mut self, depth: usize) -> Value {
-        let mut schema = match self.dice.below(if depth == 0 { 8 } else { 22 }) {
+        let mut schema = match self.dice.below(if depth == 0 { 8 } else { 24 }) {
             0 | 1 => self.string(),
             2 => self.integer(),
             3 => self.number(),
@@ -63,6 +63,8 @@ impl Maker<'_> {
             18 => json!({ "allOf": self.list(depth, 2) }),
             19 => self.several(depth),
             20 => self.nullable(depth),
+            21 => self.external(depth),
+            22 => self.adjacent(depth),
             _ => self.general(depth),
         };
         if self.dice.once_in(12)
@@ -264,6 +266,62 @@ impl Maker<'_> {
         };
         let branches: Vec<Value> = tags.into_iter().map(|value| branch(value, self)).collect();
         json!({ *self.dice.pick(&["oneOf", "anyOf"]): branches })
+    }
+
+    /// An object that has these members, all of them and no other; now and then open, or with one that may be missing.
+    fn closed(&mut self, members: Vec<(&str, Value)>) -> Value {
+        let mut required: Vec<&str> = members.iter().map(|(name, _)| *name).collect();
+        if self.dice.once_in(12) {
+            required.pop();
+        }
+        let mut schema = json!({ "type": "object", "required": required, "additionalProperties": false });
+        schema["properties"] =
+            members.into_iter().map(|(name, part)| (name.to_owned(), part)).collect::<Map<_, _>>().into();
+        if self.dice.once_in(12) {
+            schema["additionalProperties"] = json!(true);
+        }
+        schema
+    }
+
+    /// A union of texts, and of objects that are told apart by their only member.
+    fn external(&mut self, depth: usize) -> Value {
+        let mut branches: Vec<Value> = Vec::new();
+        for name in self.dice.some(NAMES).into_iter().take(3) {
+            let part = self.part(depth);
+            branches.push(self.closed(vec![(name, part)]));
+        }
+        if self.dice.once_in(2) || branches.len() < 2 {
+            branches.push(json!({ "const": self.dice.pick(NAMES) }));
+        }
+        if self.dice.once_in(3) || branches.len() < 2 {
+            branches.push(json!({ "type": "string", "enum": ["ab", "A", ""] }));
+        }
+        if self.dice.once_in(8) {
+            branches.push(self.any(depth - 1));
+        }
+        json!({ *self.dice.pick(&["oneOf", "anyOf"]): branches })
+    }
+
+    /// A union of objects that have a tag, and most often one member beside it.
+    fn adjacent(&mut self, depth: usize) -> Value {
+        let (tag, content) = (*self.dice.pick(&["kind", "type"]), *self.dice.pick(&["a", "id", "x-1"]));
+        let branches = ["a", "b", "c"].into_iter().take(2 + self.dice.below(2)).map(|text| {
+            let mut members = vec![(tag, json!({ "const": text }))];
+            if !self.dice.once_in(3) {
+                let content = if self.dice.once_in(6) { "b" } else { content };
+                members.push((content, self.part(depth)));
+            }
+            if self.dice.once_in(8) {
+                members.push(("self", self.part(depth)));
+            }
+            self.closed(members)
+        });
+        let branches: Vec<Value> = branches.collect();
+        let mut schema = json!({ *self.dice.pick(&["oneOf", "anyOf"]): branches });
+        if self.dice.once_in(3) {
+            schema["type"] = json!("object");
+        }
+        schema
     }
 
     /// Several types in one schema, with keywords of some of them.

@@ -113,8 +113,8 @@ impl<'de> SeqAccess<'de> for Attempts<'_, 'de> {
     }
 }
 
-/// Looks at the value under the cursor: as a struct it is the member at the path that the names of fields are, and otherwise it is
-/// the letter of its kind. It judges nothing: what it passes is read afterwards.
+/// Looks at the value under the cursor: as a struct it is the member at the path that the names of fields are, as an identifier it is
+/// its text, or inside a newtype struct the name of its first member, and otherwise it is the letter of its kind. It judges nothing: what it passes is read afterwards.
 struct Ahead<'a, 'de> {
     reader: &'a mut Reader<'de>,
 }
@@ -167,9 +167,29 @@ impl<'de> Deserializer<'de> for Ahead<'_, 'de> {
         }
     }
 
+    #[inline]
+    fn deserialize_identifier<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Refusal> {
+        let reader = self.reader;
+        match reader.peek() {
+            Some(b'"') => match reader.string()? {
+                Text::Input(text) => visitor.visit_borrowed_str(text),
+                Text::Scratch => visitor.visit_str(&reader.scratch),
+            },
+            Some(b'{') => {
+                reader.at += 1;
+                if reader.peek() == Some(b'"') {
+                    visitor.visit_newtype_struct(Ahead { reader })
+                } else {
+                    visitor.visit_unit()
+                }
+            }
+            _ => visitor.visit_unit(),
+        }
+    }
+
     serde::forward_to_deserialize_any! {
         bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf option unit unit_struct
-        newtype_struct seq tuple tuple_struct map enum identifier ignored_any
+        newtype_struct seq tuple tuple_struct map enum ignored_any
     }
 }
 
