@@ -46,6 +46,7 @@ fn put(folder: &TempDir, path: &str, text: &str) {
 
 fn buscodegen(folder: &TempDir, arguments: &[&str]) -> assert_cmd::assert::Assert {
     let mut command = Command::cargo_bin("buscodegen").unwrap();
+    command.env("BUSCODEGEN_CEILING", std::env::temp_dir());
     command.current_dir(folder.path()).args(arguments).assert()
 }
 

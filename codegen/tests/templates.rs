@@ -39,6 +39,7 @@ impl Project {
 
     fn run(&self, arguments: &[&str]) -> assert_cmd::assert::Assert {
         let mut command = assert_cmd::Command::cargo_bin("buscodegen").unwrap();
+        command.env("BUSCODEGEN_CEILING", std::env::temp_dir());
         command.current_dir(self.0.path()).args(arguments).assert()
     }
 }
@@ -118,6 +119,7 @@ struct Watching {
 impl Watching {
     fn new(project: &Project) -> Self {
         let mut command = Command::new(assert_cmd::cargo::cargo_bin("buscodegen"));
+        command.env("BUSCODEGEN_CEILING", std::env::temp_dir());
         command.args(["generate", "--watch"]).current_dir(project.0.path()).stderr(Stdio::piped());
         let mut process = command.spawn().unwrap();
         let lines = BufReader::new(process.stderr.take().unwrap()).lines();

@@ -38,6 +38,9 @@ pub(super) struct Args {
     pub(super) command: Command,
 }
 
+/// The environment variable that names a folder in which, and above which, no configuration is looked for.
+const CEILING: &str = "BUSCODEGEN_CEILING";
+
 const EXIT_CODES: &str = "\
 Exit codes:
   0  done
@@ -71,15 +74,13 @@ pub(super) struct Global {
 impl Global {
     /// The configuration's file, if there is one.
     pub(super) fn config_file(&self) -> Option<PathBuf> {
-        self.config.clone().or_else(|| Config::locate(Path::new("")))
+        let ceiling = std::env::var_os(CEILING).map(PathBuf::from);
+        self.config.clone().or_else(|| Config::locate(Path::new(""), ceiling.as_deref()))
     }
 
     /// The configuration that the user means.
     pub(super) fn config(&self) -> Result<Config, ConfigError> {
-        match &self.config {
-            Some(path) => Config::read(path),
-            None => Config::find(Path::new("")),
-        }
+        self.config_file().map_or_else(|| Ok(Config::default_in(Path::new(""))), |path| Config::read(&path))
     }
 }
 

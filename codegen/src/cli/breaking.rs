@@ -146,6 +146,7 @@ impl Breaking {
             _ => return Err("a comparison of two schemas is written for people or as JSON".into()),
         };
         let (Some(one), Some(other)) = (usable(config, old, output)?, usable(config, new, output)?) else {
+            output.problem("nothing was compared: a schema itself is wrong");
             return Ok(Exit::CouldNotRun);
         };
         let comparison = compare(&one, &other, self.formats == Formats::Assert, Limits::default());
@@ -169,6 +170,5 @@ fn usable(config: &Config, target: &Target, output: &Output) -> Result<Option<Su
     }
     let files = Files { documents: &subject.resolved.documents, root: &subject.root };
     output.report(&Report::new(&subject.findings, files))?;
-    output.problem("nothing was compared: the schema itself is wrong");
     Ok(None)
 }

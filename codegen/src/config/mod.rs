@@ -158,19 +158,15 @@ impl Config {
         Self { folder: folder.to_owned(), ..Self::default() }
     }
 
-    /// Reads the nearest `buscodegen.toml` in `start` or a folder above it; the defaults, relative to `start`, if there
-    /// is none.
-    ///
-    /// # Errors
-    /// If there is one, and it cannot be read.
-    pub fn find(start: &Path) -> Result<Self, ConfigError> {
-        Self::locate(start).map_or_else(|| Ok(Self::default_in(start)), |path| Self::read(&path))
-    }
-
-    /// The nearest `buscodegen.toml` in `start` or a folder above it.
+    /// The nearest `buscodegen.toml` in `start` or a folder above it, but neither in `ceiling` nor above that.
     #[must_use]
-    pub fn locate(start: &Path) -> Option<PathBuf> {
-        upwards(start).map(|folder| folder.join(FILE)).find(|path| path.exists())
+    pub fn locate(start: &Path, ceiling: Option<&Path>) -> Option<PathBuf> {
+        let ceiling = ceiling.and_then(|ceiling| fs::canonicalize(ceiling).ok());
+        let is_below = |folder: &PathBuf| {
+            let Some(ceiling) = &ceiling else { return true };
+            fs::canonicalize(folder.join(".")).is_ok_and(|folder| !ceiling.starts_with(folder))
+        };
+        upwards(start).take_while(is_below).map(|folder| folder.join(FILE)).find(|path| path.exists())
     }
 
     /// Reads this file.

@@ -101,7 +101,13 @@ fn the_nearest_file_upwards_counts_and_paths_are_relative_to_it() {
     fs::create_dir_all(&deep).unwrap();
     fs::write(top.path().join(FILE), "[generate]\nout = \"crates\"").unwrap();
 
-    let config = Config::find(&deep).unwrap();
+    let config = Config::read(&Config::locate(&deep, None).unwrap()).unwrap();
 
     assert_eq!(config.out(), top.path().join("crates"));
+    // But not above a ceiling, nor in it.
+    let below = |ceiling: &str| Config::locate(&deep, Some(&top.path().join(ceiling)));
+    assert_eq!([below("a/b"), below("a"), below("")], [None, None, None]);
+    assert_eq!(below(".."), Some(top.path().join(FILE)));
+    fs::write(top.path().join("a").join(FILE), "").unwrap();
+    assert_eq!([below("a"), below("")], [None, Some(top.path().join("a").join(FILE))]);
 }

@@ -71,7 +71,9 @@ fn in_schema(resolved: &Resolved, schema: &SchemaPlace) -> Vec<Claim> {
         .collect();
     if node.get("default").is_some() {
         // Common in published schemas, and harmless: no accessor will apply it.
-        claims.push(claim(schema.join("default"), Severity::Warning, "invalid-default"));
+        let is_published = resolved.apis.iter().all(|(document, _)| *document != schema.document);
+        let severity = if is_published { Severity::Warning } else { Severity::Error };
+        claims.push(claim(schema.join("default"), severity, "invalid-default"));
     }
     claims
 }

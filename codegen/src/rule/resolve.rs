@@ -145,8 +145,8 @@ pub(super) const RULES: &[Rule] = &[
         group: Group::Doc,
         severity: Severity::Error,
         summary: "an example is not valid",
-        why: "Examples are documentation, and tests of generated crates. One that its own schema refuses misleads everybody. \
-              Inside of a schema it is a warning.",
+        why: "Examples are documentation. One that its own schema refuses misleads everybody. Those of rpcs and events are tests of \
+              generated crates, too, which would fail; those inside of a schema are not, and are a warning.",
         fix: "Correct the example or the schema.",
         bad: Example::Definition(
             r#"{ "events": { "sold": { "parameters": { "type": "object", "required": ["pet"] }, "examples": [{ "parameters": {} }] } } }"#,
@@ -156,9 +156,10 @@ pub(super) const RULES: &[Rule] = &[
     Rule {
         id: "invalid-default",
         group: Group::Doc,
-        severity: Severity::Warning,
+        severity: Severity::Error,
         summary: "a default is not valid",
-        why: "It says what a missing member means, and its own schema refuses that.",
+        why: "It says what a missing member means, and its own schema refuses that, so that no accessor applies it. In a plain schema \
+              file, which may be somebody else's, it is a warning.",
         fix: "Correct the default or the schema.",
         bad: Example::Definition(
             r#"{ "$defs": { "Order": { "type": "object", "properties": { "count": { "type": "integer", "minimum": 1, "maximum": 9, "default": 0 } } } } }"#,

@@ -136,3 +136,13 @@ fn what_cannot_be_proven_is_a_warning_that_says_so() {
         found.findings
     );
 }
+
+#[test]
+fn wrong_examples_and_defaults_of_older_definitions_do_not_matter() {
+    let (mut old, new) = (store(), store());
+    old["events"]["sold"]["examples"] = json!([{ "parameters": {} }]);
+    old["events"]["sold"]["parameters"]["properties"]["pet"]["default"] = json!(1);
+    let found = compared(&old, &new, Options::default());
+    let errors: Vec<_> = found.findings.iter().filter(|finding| finding.severity == Severity::Error).collect();
+    assert!(errors.is_empty(), "{errors:?}");
+}

@@ -46,6 +46,7 @@ impl Project {
     fn run_as(&self, mut command: Command, arguments: &[&str], input: &str) -> Ran {
         // Help is laid out for a width; nothing of the caller's own.
         command.current_dir(self.0.path()).env("COLUMNS", "100").env_remove("NO_COLOR").args(arguments);
+        command.env("BUSCODEGEN_CEILING", std::env::temp_dir());
         let output = command.write_stdin(input).output().unwrap();
         let text = |bytes: Vec<u8>| {
             String::from_utf8(bytes).unwrap().replace(&self.0.path().display().to_string(), "/project")

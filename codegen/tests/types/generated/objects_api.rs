@@ -26,7 +26,7 @@ pub mod schema {
         &[
             (
                 "objects.json",
-                "{\"api\":\"objects\",\"version\":\"1.0.0\",\"description\":\"Objects of every kind.\",\"events\":{\"plain\":{\"parameters\":{\"description\":\"Members with and without defaults.\",\"type\":\"object\",\"properties\":{\"name\":{\"type\":\"string\",\"description\":\"Who.\"},\"age\":{\"type\":\"integer\",\"minimum\":0,\"maximum\":150},\"nick\":{\"type\":\"string\",\"default\":\"you\",\"maxLength\":20},\"loud\":{\"type\":\"boolean\",\"default\":false},\"volume\":{\"type\":\"integer\",\"default\":11,\"minimum\":0,\"maximum\":255},\"ratio\":{\"type\":\"number\",\"default\":0.5},\"fit\":{\"enum\":[\"cover\",\"contain\"],\"default\":\"cover\"},\"tags\":{\"type\":\"array\",\"items\":{\"type\":\"string\"},\"default\":[]},\"sku\":{\"$ref\":\"#/$defs/Sku\",\"default\":\"A-1\"},\"percent\":{\"$ref\":\"#/$defs/Percent\",\"default\":50},\"home\":{\"type\":\"string\",\"format\":\"uri\",\"default\":\"https://example.com/\"},\"broken\":{\"type\":\"integer\",\"default\":\"no integer\"}},\"required\":[\"name\",\"age\"]}},\"closed\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"string\"},\"b\":{\"type\":\"integer\"}},\"required\":[\"a\"],\"additionalProperties\":false}},\"closed_otherwise\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"a\":{}},\"unevaluatedProperties\":false}},\"nothing\":{\"parameters\":{\"type\":\"object\",\"additionalProperties\":false}},\"rest\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"extra\":{\"type\":\"string\"},\"id\":{\"type\":\"string\"}},\"required\":[\"id\"],\"additionalProperties\":{\"type\":\"integer\",\"minimum\":1,\"maximum\":9}}},\"undeclared\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"string\"}},\"required\":[\"a\",\"b\"]}},\"many\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"build\":{\"type\":\"string\"},\"one\":{\"type\":\"string\"},\"two\":{\"type\":\"integer\"},\"three\":{\"type\":\"boolean\"},\"four\":{\"type\":[\"number\",\"null\"]},\"five\":{\"type\":\"string\"},\"kind\":{\"const\":\"many\"}},\"required\":[\"build\",\"one\",\"two\",\"three\",\"four\",\"kind\"]}},\"nested\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"size\":{\"type\":\"object\",\"properties\":{\"width\":{\"type\":\"integer\"},\"unit\":{\"enum\":[\"px\",\"mm\"]}},\"required\":[\"width\"]},\"points\":{\"type\":\"array\",\"items\":{\"type\":\"object\",\"properties\":{\"x\":{\"type\":\"number\"}},\"required\":[\"x\"]}}},\"required\":[\"size\"]}},\"consts\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"kind\":{\"const\":\"circle\"},\"version\":{\"const\":2},\"ratio\":{\"const\":1.5},\"flag\":{\"const\":true},\"none\":{\"const\":null},\"mode\":{\"const\":\"on\"}},\"required\":[\"kind\",\"version\",\"ratio\",\"flag\",\"none\"]}}},\"$defs\":{\"Sku\":{\"type\":\"string\",\"description\":\"Stock keeping unit.\",\"pattern\":\"^[A-Z]-[0-9]+$\",\"maxLength\":12},\"Percent\":{\"type\":\"integer\",\"minimum\":0,\"maximum\":100}}}",
+                "{\"api\":\"objects\",\"version\":\"1.0.0\",\"description\":\"Objects of every kind.\",\"events\":{\"plain\":{\"parameters\":{\"description\":\"Members with and without defaults.\",\"type\":\"object\",\"properties\":{\"name\":{\"type\":\"string\",\"description\":\"Who.\"},\"age\":{\"type\":\"integer\",\"minimum\":0,\"maximum\":150},\"nick\":{\"type\":\"string\",\"default\":\"you\",\"maxLength\":20},\"loud\":{\"type\":\"boolean\",\"default\":false},\"volume\":{\"type\":\"integer\",\"default\":11,\"minimum\":0,\"maximum\":255},\"ratio\":{\"type\":\"number\",\"default\":0.5},\"fit\":{\"enum\":[\"cover\",\"contain\"],\"default\":\"cover\"},\"tags\":{\"type\":\"array\",\"items\":{\"type\":\"string\"},\"default\":[]},\"sku\":{\"$ref\":\"#/$defs/Sku\",\"default\":\"A-1\"},\"percent\":{\"$ref\":\"#/$defs/Percent\",\"default\":50},\"home\":{\"type\":\"string\",\"format\":\"uri\",\"default\":\"https://example.com/\"}},\"required\":[\"name\",\"age\"]}},\"closed\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"string\"},\"b\":{\"type\":\"integer\"}},\"required\":[\"a\"],\"additionalProperties\":false}},\"closed_otherwise\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"a\":{}},\"unevaluatedProperties\":false}},\"nothing\":{\"parameters\":{\"type\":\"object\",\"additionalProperties\":false}},\"rest\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"extra\":{\"type\":\"string\"},\"id\":{\"type\":\"string\"}},\"required\":[\"id\"],\"additionalProperties\":{\"type\":\"integer\",\"minimum\":1,\"maximum\":9}}},\"undeclared\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"string\"}},\"required\":[\"a\",\"b\"]}},\"many\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"build\":{\"type\":\"string\"},\"one\":{\"type\":\"string\"},\"two\":{\"type\":\"integer\"},\"three\":{\"type\":\"boolean\"},\"four\":{\"type\":[\"number\",\"null\"]},\"five\":{\"type\":\"string\"},\"kind\":{\"const\":\"many\"}},\"required\":[\"build\",\"one\",\"two\",\"three\",\"four\",\"kind\"]}},\"nested\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"size\":{\"type\":\"object\",\"properties\":{\"width\":{\"type\":\"integer\"},\"unit\":{\"enum\":[\"px\",\"mm\"]}},\"required\":[\"width\"]},\"points\":{\"type\":\"array\",\"items\":{\"type\":\"object\",\"properties\":{\"x\":{\"type\":\"number\"}},\"required\":[\"x\"]}}},\"required\":[\"size\"]}},\"consts\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"kind\":{\"const\":\"circle\"},\"version\":{\"const\":2},\"ratio\":{\"const\":1.5},\"flag\":{\"const\":true},\"none\":{\"const\":null},\"mode\":{\"const\":\"on\"}},\"required\":[\"kind\",\"version\",\"ratio\",\"flag\",\"none\"]}}},\"$defs\":{\"Sku\":{\"type\":\"string\",\"description\":\"Stock keeping unit.\",\"pattern\":\"^[A-Z]-[0-9]+$\",\"maxLength\":12},\"Percent\":{\"type\":\"integer\",\"minimum\":0,\"maximum\":100}}}",
             ),
         ],
     );
@@ -103,10 +103,6 @@ pub mod types {
         ///
         /// Default: `https://example.com/`.
         pub home: Option<formats::Uri>,
-        /// The member `broken`.
-        ///
-        /// Default: `no integer`.
-        pub broken: Option<i64>,
     }
 
     impl Plain {
@@ -125,7 +121,6 @@ pub mod types {
                 sku: None,
                 percent: None,
                 home: None,
-                broken: None,
             }
         }
 
@@ -189,13 +184,6 @@ pub mod types {
         #[must_use]
         pub fn with_home(mut self, home: formats::Uri) -> Self {
             self.home = Some(home);
-            self
-        }
-
-        /// Sets `broken`.
-        #[must_use]
-        pub fn with_broken(mut self, broken: i64) -> Self {
-            self.broken = Some(broken);
             self
         }
 
@@ -274,7 +262,6 @@ pub mod types {
             "sku",
             "percent",
             "home",
-            "broken",
         ];
 
         fn read_members<M: codegen::MapAccess<'de>>(
@@ -291,7 +278,6 @@ pub mod types {
             let mut sku = None;
             let mut percent = None;
             let mut home = None;
-            let mut broken = None;
             while let Some(member) = members.next(Self::MEMBERS)? {
                 match member {
                     0 => members.read(&mut name)?,
@@ -305,7 +291,6 @@ pub mod types {
                     8 => members.read(&mut sku)?,
                     9 => members.read(&mut percent)?,
                     10 => members.read(&mut home)?,
-                    11 => members.read(&mut broken)?,
                     _ => members.ignore()?,
                 }
             }
@@ -321,7 +306,6 @@ pub mod types {
                 sku,
                 percent,
                 home,
-                broken,
             };
             members.check(&read)?;
             Ok(read)
@@ -368,7 +352,6 @@ pub mod types {
             object.optional("sku", &self.sku)?;
             object.optional("percent", &self.percent)?;
             object.optional("home", &self.home)?;
-            object.optional("broken", &self.broken)?;
             object.end()
         }
     }
@@ -1664,5 +1647,5 @@ pub use types::{
 pub const API: buscodegen_runtime::ApiInfo = buscodegen_runtime::ApiInfo::new(
     "objects",
     "1.0.0",
-    "05afca94ae85ca489c44aa5de0481f440c0805d203573f776d81ad5cdc0a68b7",
+    "f3810a595c4176cd29088aac1da6e829c025109dfa81e8b7c7588348a3cc76f8",
 );

@@ -45,7 +45,7 @@ pub mod money_types {
             &[
                 (
                     "shared/money.json",
-                    "{\"$schema\":\"http://json-schema.org/draft-07/schema#\",\"title\":\"Money\",\"description\":\"An amount in a currency.\",\"type\":\"object\",\"properties\":{\"amount\":{\"type\":\"integer\"},\"currency\":{\"$ref\":\"#/$defs/Currency\",\"maxLength\":1},\"point\":{\"type\":\"array\",\"items\":[{\"type\":\"number\"},{\"type\":\"number\"}],\"additionalItems\":false,\"minItems\":2},\"dependentRequired\":{\"type\":\"string\"}},\"required\":[\"amount\",\"currency\"],\"definitions\":{\"Unused\":{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"string\"}}}},\"$defs\":{\"Currency\":{\"type\":\"string\",\"pattern\":\"^[A-Z]{3}$\"},\"Currencies\":{\"type\":\"array\",\"items\":{\"$ref\":\"#/$defs/Currency\"}},\"Label\":{\"type\":\"string\"}}}",
+                    "{\"$schema\":\"http://json-schema.org/draft-07/schema#\",\"title\":\"Money\",\"description\":\"An amount in a currency.\",\"type\":\"object\",\"properties\":{\"amount\":{\"type\":\"integer\"},\"currency\":{\"$ref\":\"#/$defs/Currency\",\"maxLength\":1},\"point\":{\"type\":\"array\",\"items\":[{\"type\":\"number\"},{\"type\":\"number\"}],\"additionalItems\":false,\"minItems\":2},\"dependentRequired\":{\"type\":\"string\"},\"broken\":{\"type\":\"integer\",\"default\":\"no integer\"}},\"required\":[\"amount\",\"currency\"],\"definitions\":{\"Unused\":{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"string\"}}}},\"$defs\":{\"Currency\":{\"type\":\"string\",\"pattern\":\"^[A-Z]{3}$\"},\"Currencies\":{\"type\":\"array\",\"items\":{\"$ref\":\"#/$defs/Currency\"}},\"Label\":{\"type\":\"string\"}}}",
                 ),
             ],
         );
@@ -83,6 +83,10 @@ pub mod money_types {
             pub point: Option<(f64, f64)>,
             /// The member `dependentRequired`.
             pub dependent_required: Option<String>,
+            /// The member `broken`.
+            ///
+            /// Default: `no integer`.
+            pub broken: Option<i64>,
         }
 
         impl Money {
@@ -94,6 +98,7 @@ pub mod money_types {
                     currency,
                     point: None,
                     dependent_required: None,
+                    broken: None,
                 }
             }
 
@@ -113,6 +118,13 @@ pub mod money_types {
                 self.dependent_required = Some(dependent_required.into());
                 self
             }
+
+            /// Sets `broken`.
+            #[must_use]
+            pub fn with_broken(mut self, broken: i64) -> Self {
+                self.broken = Some(broken);
+                self
+            }
         }
 
         impl<'de> codegen::Read<'de> for Money {
@@ -128,6 +140,7 @@ pub mod money_types {
                 "currency",
                 "point",
                 "dependentRequired",
+                "broken",
             ];
 
             fn read_members<M: codegen::MapAccess<'de>>(
@@ -137,12 +150,14 @@ pub mod money_types {
                 let mut currency = None;
                 let mut point = None;
                 let mut dependent_required = None;
+                let mut broken = None;
                 while let Some(member) = members.next(Self::MEMBERS)? {
                     match member {
                         0 => members.read(&mut amount)?,
                         1 => members.read(&mut currency)?,
                         2 => members.read(&mut point)?,
                         3 => members.read(&mut dependent_required)?,
+                        4 => members.read(&mut broken)?,
                         _ => members.ignore()?,
                     }
                 }
@@ -151,6 +166,7 @@ pub mod money_types {
                     currency: members.required(currency, 1)?,
                     point,
                     dependent_required,
+                    broken,
                 })
             }
         }
@@ -173,6 +189,7 @@ pub mod money_types {
                 object.member("currency", &self.currency)?;
                 object.optional("point", &self.point)?;
                 object.optional("dependentRequired", &self.dependent_required)?;
+                object.optional("broken", &self.broken)?;
                 object.end()
             }
         }
@@ -341,7 +358,7 @@ pub mod schema {
             ),
             (
                 "shared/money.json",
-                "{\"$schema\":\"http://json-schema.org/draft-07/schema#\",\"title\":\"Money\",\"description\":\"An amount in a currency.\",\"type\":\"object\",\"properties\":{\"amount\":{\"type\":\"integer\"},\"currency\":{\"$ref\":\"#/$defs/Currency\",\"maxLength\":1},\"point\":{\"type\":\"array\",\"items\":[{\"type\":\"number\"},{\"type\":\"number\"}],\"additionalItems\":false,\"minItems\":2},\"dependentRequired\":{\"type\":\"string\"}},\"required\":[\"amount\",\"currency\"],\"definitions\":{\"Unused\":{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"string\"}}}},\"$defs\":{\"Currency\":{\"type\":\"string\",\"pattern\":\"^[A-Z]{3}$\"},\"Currencies\":{\"type\":\"array\",\"items\":{\"$ref\":\"#/$defs/Currency\"}},\"Label\":{\"type\":\"string\"}}}",
+                "{\"$schema\":\"http://json-schema.org/draft-07/schema#\",\"title\":\"Money\",\"description\":\"An amount in a currency.\",\"type\":\"object\",\"properties\":{\"amount\":{\"type\":\"integer\"},\"currency\":{\"$ref\":\"#/$defs/Currency\",\"maxLength\":1},\"point\":{\"type\":\"array\",\"items\":[{\"type\":\"number\"},{\"type\":\"number\"}],\"additionalItems\":false,\"minItems\":2},\"dependentRequired\":{\"type\":\"string\"},\"broken\":{\"type\":\"integer\",\"default\":\"no integer\"}},\"required\":[\"amount\",\"currency\"],\"definitions\":{\"Unused\":{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"string\"}}}},\"$defs\":{\"Currency\":{\"type\":\"string\",\"pattern\":\"^[A-Z]{3}$\"},\"Currencies\":{\"type\":\"array\",\"items\":{\"$ref\":\"#/$defs/Currency\"}},\"Label\":{\"type\":\"string\"}}}",
             ),
         ],
     );
@@ -1366,5 +1383,5 @@ pub use types::{
 pub const API: buscodegen_runtime::ApiInfo = buscodegen_runtime::ApiInfo::new(
     "shop.v2",
     "2.1.0",
-    "a88045e65475a2d9d72f50a95371ba5be292893ce05bd7930ac9e488c4e9b40f",
+    "143f241b48914af2e01872471a01bcdb1e8383ed5a7a7960170361fe3d4a08f3",
 );
