@@ -32,6 +32,24 @@ const fn schema(id: &'static str, summary: &'static str, fix: &'static str) -> R
     rule(Severity::Error, id, summary, SENDERS_AND_READERS, fix)
 }
 
+/// An event that carries this, in a part of a definition.
+macro_rules! carries {
+    ($schema:literal) => {
+        concat!(r#"{ "events": { "sold": { "parameters": "#, $schema, " } } }")
+    };
+}
+
+/// An event whose member `pet` is this, in a part of a definition.
+macro_rules! member {
+    ($schema:literal) => {
+        concat!(
+            r#"{ "events": { "sold": { "parameters": { "type": "object", "properties": { "pet": "#,
+            $schema,
+            " } } } } }"
+        )
+    };
+}
+
 /// Every rule. Its findings may be worse or better than it says: that depends on the order of deployment.
 pub const RULES: &[Rule] = &[
     rule(
@@ -40,6 +58,13 @@ pub const RULES: &[Rule] = &[
         "an API is gone, or has another name",
         "Old clients and listeners still use its name.",
         "Keep it, deprecated, until nobody uses it. A new major version lives beside it under a name of its own, such as `store.v2`.",
+    )
+    .shown_by(
+        r#"{ "api": "store" }"#,
+        r#"{ "api": "shop" }"#,
+        &[
+            "error: the API `store` was removed: its clients are answered by nobody",
+        ],
     ),
     rule(
         Severity::Error,
@@ -47,13 +72,27 @@ pub const RULES: &[Rule] = &[
         "an rpc is gone: what old clients call is answered by nobody",
         "On a bus nobody answers a call of an rpc that is gone: old clients wait until their deadline.",
         "Keep it, deprecated, until nobody calls it.",
+    )
+    .shown_by(
+        r#"{ "rpcs": { "buy": {}, "sell": {} } }"#,
+        r#"{ "rpcs": { "sell": {} } }"#,
+        &[
+            "error: `buy`: the rpc was removed: what old clients call is answered by nobody, and times out",
+        ],
     ),
     rule(
         Severity::Warning,
         "rpc-added",
         "new clients call what old servers do not know",
-        "A new client that calls an old server waits until its deadline.",
+        "A new client that calls an old server waits until its deadline. Where servers are deployed first, nobody does, and nothing is said.",
         "Deploy servers first.",
+    )
+    .shown_by(
+        r#"{ "rpcs": { "buy": {} } }"#,
+        r#"{ "rpcs": { "buy": {}, "sell": {} } }"#,
+        &[
+            "warning: `sell`: the rpc was added: a call of new clients to old servers times out",
+        ],
     ),
     rule(
         Severity::Error,
@@ -61,6 +100,13 @@ pub const RULES: &[Rule] = &[
         "an event is gone: old listeners wait for it in vain",
         "Old listeners wait for it in vain, and nothing tells them.",
         "Keep publishing it until nobody listens.",
+    )
+    .shown_by(
+        r#"{ "events": { "sold": {} } }"#,
+        "{}",
+        &[
+            "error: `sold`: the event was removed: old listeners wait for it in vain",
+        ],
     ),
     rule(
         Severity::Error,
@@ -68,6 +114,13 @@ pub const RULES: &[Rule] = &[
         "an rpc became an event, or the reverse",
         "Calls and events travel in different ways: old peers use the old one.",
         "Give the new one another name.",
+    )
+    .shown_by(
+        r#"{ "rpcs": { "sold": {} } }"#,
+        r#"{ "events": { "sold": {} } }"#,
+        &[
+            "error: `sold`: the rpc became an event",
+        ],
     ),
     rule(
         Severity::Error,
@@ -75,6 +128,13 @@ pub const RULES: &[Rule] = &[
         "a message carries something that it did not",
         "What was empty is not any more: peers of the other version do not expect it, or miss it.",
         "Add another rpc or event beside the old one.",
+    )
+    .shown_by(
+        r#"{ "rpcs": { "buy": {} } }"#,
+        r#"{ "rpcs": { "buy": { "response": { "type": "object" } } } }"#,
+        &[
+            "error: `buy`: the response carries something now",
+        ],
     ),
     rule(
         Severity::Error,
@@ -82,6 +142,13 @@ pub const RULES: &[Rule] = &[
         "a message carries nothing any more",
         "What was sent is not sent any more: peers of the other version miss it, or send it in vain.",
         "Add another rpc or event beside the old one.",
+    )
+    .shown_by(
+        r#"{ "rpcs": { "buy": { "response": { "type": "object" } } } }"#,
+        r#"{ "rpcs": { "buy": {} } }"#,
+        &[
+            "error: `buy`: the response carries nothing any more",
+        ],
     ),
     rule(
         Severity::Warning,
@@ -89,6 +156,13 @@ pub const RULES: &[Rule] = &[
         "old clients see a declared error that they do not know",
         "Old clients see an error that they cannot tell apart from others.",
         "Deploy clients first, or add it with the next version of the API.",
+    )
+    .shown_by(
+        r#"{ "rpcs": { "buy": {} } }"#,
+        r#"{ "rpcs": { "buy": { "errors": { "sold_out": {} } } } }"#,
+        &[
+            "warning: `buy`: the error `sold_out` was added: old clients see an error that they do not know",
+        ],
     ),
     rule(
         Severity::Error,
@@ -96,6 +170,13 @@ pub const RULES: &[Rule] = &[
         "an rpc promises something else about how often it runs",
         "Clients send a call again, or do not, by what they were generated from. What must not run twice may run twice.",
         "Add another rpc with the other promise.",
+    )
+    .shown_by(
+        r#"{ "rpcs": { "buy": { "execution": "idempotent" } } }"#,
+        r#"{ "rpcs": { "buy": { "execution": "at-most-once" } } }"#,
+        &[
+            "error: `buy`: the execution changed from idempotent to at-most-once",
+        ],
     ),
     rule(
         Severity::Warning,
@@ -103,6 +184,13 @@ pub const RULES: &[Rule] = &[
         "callers wait a shorter time",
         "Callers that waited long enough give up now.",
         "Lower it when the service is fast enough for all.",
+    )
+    .shown_by(
+        r#"{ "rpcs": { "buy": { "timeout": "5s" } } }"#,
+        r#"{ "rpcs": { "buy": { "timeout": "1s" } } }"#,
+        &[
+            "warning: `buy`: callers wait 1s now, and no longer: slow answers come too late",
+        ],
     ),
     rule(
         Severity::Error,
@@ -110,6 +198,13 @@ pub const RULES: &[Rule] = &[
         "an event has another routing key",
         "Listeners ask for keys; events under another key pass them by.",
         "Add another event with the other key.",
+    )
+    .shown_by(
+        r#"{ "events": { "sold": { "key": "/pet", "parameters": { "type": "object", "properties": { "pet": { "type": "string" }, "shop": { "type": "string" } }, "required": ["pet", "shop"] } } } }"#,
+        r#"{ "events": { "sold": { "key": "/shop", "parameters": { "type": "object", "properties": { "pet": { "type": "string" }, "shop": { "type": "string" } }, "required": ["pet", "shop"] } } } }"#,
+        &[
+            "error: `sold`: the routing key changed: listeners to certain keys miss events, or get others",
+        ],
     ),
     rule(
         Severity::Error,
@@ -117,6 +212,13 @@ pub const RULES: &[Rule] = &[
         "events are ordered otherwise, or no more",
         "Listeners may rest on the order of events, and partitions of two versions do not fit together.",
         "Add another event that is ordered otherwise.",
+    )
+    .shown_by(
+        r#"{ "events": { "sold": { "key": "/pet", "ordered": { "partitions": 8 }, "parameters": { "type": "object", "properties": { "pet": { "type": "string" } }, "required": ["pet"] } } } }"#,
+        r#"{ "events": { "sold": { "key": "/pet", "parameters": { "type": "object", "properties": { "pet": { "type": "string" } }, "required": ["pet"] } } } }"#,
+        &[
+            "error: `sold`: the order is kept no more",
+        ],
     ),
     rule(
         Severity::Warning,
@@ -124,6 +226,13 @@ pub const RULES: &[Rule] = &[
         "events are kept for a shorter time",
         "Listeners that are away for longer than that lose events.",
         "Lower it when none is.",
+    )
+    .shown_by(
+        r#"{ "events": { "sold": { "retention": "30d" } } }"#,
+        r#"{ "events": { "sold": { "retention": "7d" } } }"#,
+        &[
+            "warning: `sold`: events are kept for 7d only: listeners that are away longer miss some",
+        ],
     ),
     rule(
         Severity::Error,
@@ -131,6 +240,13 @@ pub const RULES: &[Rule] = &[
         "the version does not say what changed",
         "Users of the crate and of the API choose by version. One that does not move promises that nothing changed.",
         "Raise `version` as the finding says.",
+    )
+    .shown_by(
+        r#"{ "version": "1.0.0", "events": { "sold": { "parameters": { "type": "object", "properties": { "pet": { "type": "string" } } } } } }"#,
+        r#"{ "version": "1.0.1", "events": { "sold": { "parameters": { "type": "object" } } } }"#,
+        &[
+            "error: the version only went from 1.0.0 to 1.0.1, and the changes ask for a major version",
+        ],
     ),
     rule(
         Severity::Warning,
@@ -153,47 +269,310 @@ pub const RULES: &[Rule] = &[
         "it is not known whether something breaks",
         "The schemas are beyond what can be proved, and no value was found that breaks. That is not the same as safe.",
         "Compare the two by hand, or write the schema in a simpler way.",
+    )
+    .shown_by(
+        member!(r#"{ "type": "string", "pattern": "^a*(?<=a)$" }"#),
+        member!(r#"{ "type": "string", "pattern": "^a*$" }"#),
+        &[
+            r#"warning: `sold`: cannot prove that nothing breaks (`pattern` changed from "^a*(?<=a)$" to "^a*$": the search found no witness, and no proof); it may be that what old publishers sent, new listeners refuse"#,
+        ],
     ),
-    schema("schema-changed", "a schema changed in a way that has no name of its own", OTHER_TYPE),
-    schema("reference-changed", "a reference came or went beside other keywords", OTHER_TYPE),
-    schema("type-changed", "a value is of another type", OTHER_TYPE),
-    schema("became-nullable", "`null` became possible", BOTH),
-    schema("became-not-nullable", "`null` is possible no more", BOTH),
-    schema("enum-added", "values were limited to a list", OPEN_ENUM),
-    schema("enum-removed", "values are limited to a list no more", OPEN_ENUM),
-    schema("enum-value-added", "a list of values got more", OPEN_ENUM),
-    schema("enum-value-removed", "a list of values got fewer", OPEN_ENUM),
-    schema("enum-value-replaced", "a list has other values", OPEN_ENUM),
-    schema("const-changed", "a constant is another one", OTHER_TYPE),
-    schema("lower-bound-changed", "a number's lower bound moved", BOTH),
-    schema("upper-bound-changed", "a number's upper bound moved", BOTH),
-    schema("multiple-of-changed", "a number has another step", BOTH),
-    schema("min-length-changed", "a string's shortest length moved", BOTH),
-    schema("max-length-changed", "a string's longest length moved", BOTH),
-    schema("pattern-changed", "a string has another pattern", BOTH),
-    schema("format-changed", "a string has another format", BOTH),
-    schema("content-changed", "a string's content is encoded otherwise", BOTH),
-    schema("min-items-changed", "an array's fewest items moved", BOTH),
-    schema("max-items-changed", "an array's most items moved", BOTH),
-    schema("unique-items-changed", "items have to differ, or no more", BOTH),
-    schema("contains-changed", "an array has to contain other items", BOTH),
-    schema("items-changed", "the items of an array are given otherwise", BOTH),
-    schema("min-properties-changed", "an object's fewest members moved", BOTH),
-    schema("max-properties-changed", "an object's most members moved", BOTH),
-    schema("property-names-changed", "members have other names", BOTH),
-    schema("property-added", "an object has a new member", OPTIONAL),
-    schema("property-removed", "an object has a member less", DEPRECATED),
-    schema("became-required", "a member has to be there", OPTIONAL),
-    schema("became-optional", "a member may be missing", OPTIONAL),
-    schema("pattern-properties-changed", "members are told by other patterns", OPTIONAL),
-    schema("additional-properties-changed", "other members are allowed, or not, or otherwise", OPTIONAL),
-    schema("dependencies-changed", "members call for other members", BOTH),
-    schema("not-changed", "something else is excluded", BOTH),
-    schema("condition-changed", "`if`, `then` or `else` changed", BOTH),
-    schema("all-of-added", "a value has to satisfy more schemas", BOTH),
-    schema("all-of-removed", "a value has to satisfy fewer schemas", BOTH),
-    schema("union-added", "a value has to be one of several variants", READERS_FIRST),
-    schema("union-removed", "a value need not be one of several variants any more", READERS_FIRST),
-    schema("union-branch-added", "a union has a variant more", READERS_FIRST),
-    schema("union-branch-removed", "a union has a variant less", READERS_FIRST),
+    schema("schema-changed", "a schema changed in a way that has no name of its own", OTHER_TYPE).shown_by(
+        member!("{}"),
+        member!("false"),
+        &[
+            r#"error: `sold`: the schema was replaced: what old publishers sent, new listeners refuse, such as {"pet":null}"#,
+        ],
+    ),
+    schema("reference-changed", "a reference came or went beside other keywords", OTHER_TYPE).shown_by(
+        r##"{ "events": { "sold": { "parameters": { "$ref": "#/$defs/Pet", "minProperties": 1 } } }, "$defs": { "Pet": { "type": "object" } } }"##,
+        r##"{ "events": { "sold": { "parameters": { "minProperties": 1 } } }, "$defs": { "Pet": { "type": "object" } } }"##,
+        &[
+            "error: `sold`: the reference changed: what new publishers send, old listeners refuse, such as null",
+        ],
+    ),
+    schema("type-changed", "a value is of another type", OTHER_TYPE).shown_by(
+        member!(r#"{ "type": "string" }"#),
+        member!(r#"{ "type": "integer" }"#),
+        &[
+            r#"error: `sold`: the type changed from string to integer: what new publishers send, old listeners refuse, such as {"pet":0}"#,
+            r#"error: `sold`: the type changed from string to integer: what old publishers sent, new listeners refuse, such as {"pet":""}"#,
+        ],
+    ),
+    schema("became-nullable", "`null` became possible", BOTH).shown_by(
+        member!(r#"{ "type": "string" }"#),
+        member!(r#"{ "type": ["string", "null"] }"#),
+        &[
+            r#"error: `sold`: `null` became possible: what new publishers send, old listeners refuse, such as {"pet":null}"#,
+        ],
+    ),
+    schema("became-not-nullable", "`null` is possible no more", BOTH).shown_by(
+        member!(r#"{ "type": ["string", "null"] }"#),
+        member!(r#"{ "type": "string" }"#),
+        &[
+            r#"error: `sold`: `null` is possible no more: what old publishers sent, new listeners refuse, such as {"pet":null}"#,
+        ],
+    ),
+    schema("enum-added", "values were limited to a list", OPEN_ENUM).shown_by(
+        member!(r#"{ "type": "string" }"#),
+        member!(r#"{ "type": "string", "enum": ["cat", "dog"] }"#),
+        &[
+            r#"error: `sold`: the values were limited to a list: what old publishers sent, new listeners refuse, such as {"pet":""}"#,
+        ],
+    ),
+    schema("enum-removed", "values are limited to a list no more", OPEN_ENUM).shown_by(
+        member!(r#"{ "type": "string", "enum": ["cat", "dog"] }"#),
+        member!(r#"{ "type": "string" }"#),
+        &[
+            r#"error: `sold`: the values are limited to a list no more: what new publishers send, old listeners refuse, such as {"pet":""}"#,
+        ],
+    ),
+    schema("enum-value-added", "a list of values got more", OPEN_ENUM).shown_by(
+        member!(r#"{ "enum": ["cat", "dog"] }"#),
+        member!(r#"{ "enum": ["cat", "dog", "fox"] }"#),
+        &[
+            r#"error: `sold`: a value was added: what new publishers send, old listeners refuse, such as {"pet":"fox"}"#,
+        ],
+    ),
+    schema("enum-value-removed", "a list of values got fewer", OPEN_ENUM).shown_by(
+        member!(r#"{ "enum": ["cat", "dog", "fox"] }"#),
+        member!(r#"{ "enum": ["cat", "dog"] }"#),
+        &[
+            r#"error: `sold`: a value was removed: what old publishers sent, new listeners refuse, such as {"pet":"fox"}"#,
+        ],
+    ),
+    schema("enum-value-replaced", "a list has other values", OPEN_ENUM).shown_by(
+        member!(r#"{ "enum": ["cat", "dog"] }"#),
+        member!(r#"{ "enum": ["cat", "hound"] }"#),
+        &[
+            r#"error: `sold`: values were replaced: what new publishers send, old listeners refuse, such as {"pet":"hound"}"#,
+            r#"error: `sold`: values were replaced: what old publishers sent, new listeners refuse, such as {"pet":"dog"}"#,
+        ],
+    ),
+    schema("const-changed", "a constant is another one", OTHER_TYPE).shown_by(
+        member!(r#"{ "const": "cat" }"#),
+        member!(r#"{ "const": "dog" }"#),
+        &[
+            r#"error: `sold`: the constant changed: what new publishers send, old listeners refuse, such as {"pet":"dog"}"#,
+            r#"error: `sold`: the constant changed: what old publishers sent, new listeners refuse, such as {"pet":"cat"}"#,
+        ],
+    ),
+    schema("lower-bound-changed", "a number's lower bound moved", BOTH).shown_by(
+        member!(r#"{ "type": "integer", "minimum": 0 }"#),
+        member!(r#"{ "type": "integer", "minimum": 1 }"#),
+        &[
+            r#"error: `sold`: `minimum` changed from 0 to 1: what old publishers sent, new listeners refuse, such as {"pet":0}"#,
+        ],
+    ),
+    schema("upper-bound-changed", "a number's upper bound moved", BOTH).shown_by(
+        member!(r#"{ "type": "integer", "maximum": 10 }"#),
+        member!(r#"{ "type": "integer", "maximum": 5 }"#),
+        &[
+            r#"error: `sold`: `maximum` changed from 10 to 5: what old publishers sent, new listeners refuse, such as {"pet":6}"#,
+        ],
+    ),
+    schema("multiple-of-changed", "a number has another step", BOTH).shown_by(
+        member!(r#"{ "type": "integer", "multipleOf": 2 }"#),
+        member!(r#"{ "type": "integer", "multipleOf": 4 }"#),
+        &[
+            r#"error: `sold`: `multipleOf` changed from 2 to 4: what old publishers sent, new listeners refuse, such as {"pet":2}"#,
+        ],
+    ),
+    schema("min-length-changed", "a string's shortest length moved", BOTH).shown_by(
+        member!(r#"{ "type": "string" }"#),
+        member!(r#"{ "type": "string", "minLength": 1 }"#),
+        &[
+            r#"error: `sold`: `minLength` was added: 1: what old publishers sent, new listeners refuse, such as {"pet":""}"#,
+        ],
+    ),
+    schema("max-length-changed", "a string's longest length moved", BOTH).shown_by(
+        member!(r#"{ "type": "string", "maxLength": 9 }"#),
+        member!(r#"{ "type": "string", "maxLength": 5 }"#),
+        &[
+            r#"error: `sold`: `maxLength` changed from 9 to 5: what old publishers sent, new listeners refuse, such as {"pet":"aaaaaa"}"#,
+        ],
+    ),
+    schema("pattern-changed", "a string has another pattern", BOTH).shown_by(
+        member!(r#"{ "type": "string", "pattern": "^[a-z]+$" }"#),
+        member!(r#"{ "type": "string", "pattern": "^[a-f]+$" }"#),
+        &[
+            r#"error: `sold`: `pattern` changed from "^[a-z]+$" to "^[a-f]+$": what old publishers sent, new listeners refuse, such as {"pet":"g"}"#,
+        ],
+    ),
+    schema("format-changed", "a string has another format", BOTH).shown_by(
+        member!(r#"{ "type": "string" }"#),
+        member!(r#"{ "type": "string", "format": "date" }"#),
+        &[
+            r#"error: `sold`: `format` was added: "date": what old publishers sent, new listeners refuse, such as {"pet":"2026-11-21T06:41:19Z"}"#,
+        ],
+    ),
+    schema("content-changed", "a string's content is encoded otherwise", BOTH).shown_by(
+        member!(r#"{ "type": "string" }"#),
+        member!(r#"{ "type": "string", "contentEncoding": "base64" }"#),
+        &[
+            r#"error: `sold`: `contentEncoding` was added: "base64": what new publishers send, old listeners refuse"#,
+            r#"error: `sold`: `contentEncoding` was added: "base64": what old publishers sent, new listeners refuse"#,
+        ],
+    ),
+    schema("min-items-changed", "an array's fewest items moved", BOTH).shown_by(
+        member!(r#"{ "type": "array", "minItems": 1 }"#),
+        member!(r#"{ "type": "array", "minItems": 2 }"#),
+        &[
+            r#"error: `sold`: `minItems` changed from 1 to 2: what old publishers sent, new listeners refuse, such as {"pet":[null]}"#,
+        ],
+    ),
+    schema("max-items-changed", "an array's most items moved", BOTH).shown_by(
+        member!(r#"{ "type": "array", "maxItems": 2 }"#),
+        member!(r#"{ "type": "array", "maxItems": 1 }"#),
+        &[
+            r#"error: `sold`: `maxItems` changed from 2 to 1: what old publishers sent, new listeners refuse, such as {"pet":[null,null]}"#,
+        ],
+    ),
+    schema("unique-items-changed", "items have to differ, or no more", BOTH).shown_by(
+        member!(r#"{ "type": "array" }"#),
+        member!(r#"{ "type": "array", "uniqueItems": true }"#),
+        &[
+            r#"error: `sold`: `uniqueItems` was added: true: what old publishers sent, new listeners refuse, such as {"pet":[null,null]}"#,
+        ],
+    ),
+    schema("contains-changed", "an array has to contain other items", BOTH).shown_by(
+        member!(r#"{ "type": "array" }"#),
+        member!(r#"{ "type": "array", "contains": { "const": "cat" } }"#),
+        &[
+            r#"error: `sold`: `contains` was added: what old publishers sent, new listeners refuse, such as {"pet":[]}"#,
+        ],
+    ),
+    schema("items-changed", "the items of an array are given otherwise", BOTH).shown_by(
+        member!(r#"{ "type": "array", "prefixItems": [{ "type": "string" }] }"#),
+        member!(r#"{ "type": "array", "prefixItems": [{ "type": "string" }, { "type": "integer" }] }"#),
+        &[
+            r#"error: `sold`: the items changed: what old publishers sent, new listeners refuse, such as {"pet":["",null]}"#,
+        ],
+    ),
+    schema("min-properties-changed", "an object's fewest members moved", BOTH).shown_by(
+        carries!(r#"{ "type": "object" }"#),
+        carries!(r#"{ "type": "object", "minProperties": 1 }"#),
+        &[
+            "error: `sold`: `minProperties` was added: 1: what old publishers sent, new listeners refuse, such as {}",
+        ],
+    ),
+    schema("max-properties-changed", "an object's most members moved", BOTH).shown_by(
+        carries!(r#"{ "type": "object", "additionalProperties": { "type": "integer" } }"#),
+        carries!(r#"{ "type": "object", "additionalProperties": { "type": "integer" }, "maxProperties": 1 }"#),
+        &[
+            r#"error: `sold`: `maxProperties` was added: 1: what old publishers sent, new listeners refuse, such as {"member0":0,"member1":0}"#,
+        ],
+    ),
+    schema("property-names-changed", "members have other names", BOTH).shown_by(
+        carries!(r#"{ "type": "object", "additionalProperties": { "type": "integer" } }"#),
+        carries!(r#"{ "type": "object", "additionalProperties": { "type": "integer" }, "propertyNames": { "maxLength": 3 } }"#),
+        &[
+            r#"error: `sold`: `propertyNames` was added: what old publishers sent, new listeners refuse, such as {"aaaa":0}"#,
+        ],
+    ),
+    schema("property-added", "an object has a new member", OPTIONAL).shown_by(
+        carries!(r#"{ "type": "object", "properties": { "pet": { "type": "string" } }, "additionalProperties": false }"#),
+        carries!(r#"{ "type": "object", "properties": { "pet": { "type": "string" }, "age": { "type": "integer" } }, "additionalProperties": false }"#),
+        &[
+            r#"error: `sold`: `age` was added: what new publishers send, old listeners refuse, such as {"age":0}"#,
+        ],
+    ),
+    schema("property-removed", "an object has a member less", DEPRECATED).shown_by(
+        carries!(r#"{ "type": "object", "properties": { "pet": { "type": "string" }, "age": { "type": "integer" } }, "additionalProperties": false }"#),
+        carries!(r#"{ "type": "object", "properties": { "pet": { "type": "string" } }, "additionalProperties": false }"#),
+        &[
+            r#"error: `sold`: `age` was removed: what old publishers sent, new listeners refuse, such as {"age":0}"#,
+        ],
+    ),
+    schema("became-required", "a member has to be there", OPTIONAL).shown_by(
+        carries!(r#"{ "type": "object", "properties": { "pet": { "type": "string" } } }"#),
+        carries!(r#"{ "type": "object", "properties": { "pet": { "type": "string" } }, "required": ["pet"] }"#),
+        &[
+            "error: `sold`: `pet` became required: what old publishers sent, new listeners refuse, such as {}",
+        ],
+    ),
+    schema("became-optional", "a member may be missing", OPTIONAL).shown_by(
+        carries!(r#"{ "type": "object", "properties": { "pet": { "type": "string" } }, "required": ["pet"] }"#),
+        carries!(r#"{ "type": "object", "properties": { "pet": { "type": "string" } } }"#),
+        &[
+            "error: `sold`: `pet` became optional: what new publishers send, old listeners refuse, such as {}",
+        ],
+    ),
+    schema("pattern-properties-changed", "members are told by other patterns", OPTIONAL).shown_by(
+        carries!(r#"{ "type": "object", "additionalProperties": true }"#),
+        carries!(r#"{ "type": "object", "patternProperties": { "^x-": { "type": "integer" } }, "additionalProperties": true }"#),
+        &[
+            r#"error: `sold`: `patternProperties` changed: what old publishers sent, new listeners refuse, such as {"x-":null}"#,
+        ],
+    ),
+    schema("additional-properties-changed", "other members are allowed, or not, or otherwise", OPTIONAL).shown_by(
+        carries!(r#"{ "type": "object", "additionalProperties": { "type": "integer" } }"#),
+        carries!(r#"{ "type": "object", "additionalProperties": false }"#),
+        &[
+            r#"error: `sold`: `additionalProperties` changed: what old publishers sent, new listeners refuse, such as {"member0":0}"#,
+        ],
+    ),
+    schema("dependencies-changed", "members call for other members", BOTH).shown_by(
+        carries!(r#"{ "type": "object", "properties": { "pet": { "type": "string" }, "age": { "type": "integer" } } }"#),
+        carries!(r#"{ "type": "object", "properties": { "pet": { "type": "string" }, "age": { "type": "integer" } }, "dependentRequired": { "age": ["pet"] } }"#),
+        &[
+            r#"error: `sold`: `dependentRequired` was added: what old publishers sent, new listeners refuse, such as {"age":0}"#,
+        ],
+    ),
+    schema("not-changed", "something else is excluded", BOTH).shown_by(
+        member!(r#"{ "type": "string" }"#),
+        member!(r#"{ "type": "string", "not": { "const": "cat" } }"#),
+        &[
+            r#"error: `sold`: `not` was added: what old publishers sent, new listeners refuse, such as {"pet":"cat"}"#,
+        ],
+    ),
+    schema("condition-changed", "`if`, `then` or `else` changed", BOTH).shown_by(
+        member!(r#"{ "type": "string" }"#),
+        member!(r#"{ "type": "string", "if": { "maxLength": 3 }, "then": { "pattern": "^[a-z]*$" } }"#),
+        &[
+            r#"error: `sold`: `if`, `then` was added: what old publishers sent, new listeners refuse, such as {"pet":"0"}"#,
+        ],
+    ),
+    schema("all-of-added", "a value has to satisfy more schemas", BOTH).shown_by(
+        member!(r#"{ "type": "string" }"#),
+        member!(r#"{ "type": "string", "allOf": [{ "minLength": 1 }, { "maxLength": 9 }] }"#),
+        &[
+            r#"error: `sold`: `allOf` demands more: what old publishers sent, new listeners refuse, such as {"pet":""}"#,
+        ],
+    ),
+    schema("all-of-removed", "a value has to satisfy fewer schemas", BOTH).shown_by(
+        member!(r#"{ "type": "string", "allOf": [{ "minLength": 1 }, { "maxLength": 9 }] }"#),
+        member!(r#"{ "type": "string" }"#),
+        &[
+            r#"error: `sold`: `allOf` demands less: what new publishers send, old listeners refuse, such as {"pet":""}"#,
+        ],
+    ),
+    schema("union-added", "a value has to be one of several variants", READERS_FIRST).shown_by(
+        member!("{}"),
+        member!(r#"{ "anyOf": [{ "type": "integer" }, { "type": "string" }] }"#),
+        &[
+            r#"error: `sold`: it has to be one of several now: what old publishers sent, new listeners refuse, such as {"pet":null}"#,
+        ],
+    ),
+    schema("union-removed", "a value need not be one of several variants any more", READERS_FIRST).shown_by(
+        member!(r#"{ "anyOf": [{ "type": "string" }, { "type": "integer" }] }"#),
+        member!("{}"),
+        &[
+            r#"error: `sold`: it need not be one of several any more: what new publishers send, old listeners refuse, such as {"pet":null}"#,
+        ],
+    ),
+    schema("union-branch-added", "a union has a variant more", READERS_FIRST).shown_by(
+        member!(r#"{ "oneOf": [{ "type": "string" }, { "type": "integer" }] }"#),
+        member!(r#"{ "oneOf": [{ "type": "string" }, { "type": "integer" }, { "type": "boolean" }] }"#),
+        &[
+            r#"error: `sold`: a variant was added: what new publishers send, old listeners refuse, such as {"pet":true}"#,
+        ],
+    ),
+    schema("union-branch-removed", "a union has a variant less", READERS_FIRST).shown_by(
+        member!(r#"{ "oneOf": [{ "type": "string" }, { "type": "integer" }] }"#),
+        member!(r#"{ "oneOf": [{ "type": "string" }] }"#),
+        &[
+            r#"error: `sold`: a variant was removed: what old publishers sent, new listeners refuse, such as {"pet":0}"#,
+        ],
+    ),
 ];

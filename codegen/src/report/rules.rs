@@ -34,9 +34,8 @@ pub fn rules_table(rules: &[(&Rule, Severity)]) -> String {
 pub fn rule_page(rule: &Rule) -> String {
     let heading = format!("{BOLD}{}{PLAIN} ({}): {}\n", rule.id, rule.severity.name(), rule.summary);
     let mut parts = vec![heading, wrapped(rule.why)];
-    for (title, example) in [("Wrong", rule.bad), ("Right", rule.good)] {
-        parts.extend(files(example).map(|(name, text)| format!("{BOLD}{title}{PLAIN}{name}\n\n{}", indented(&text))));
-    }
+    let examples = examples(rule).into_iter();
+    parts.extend(examples.map(|(title, name, text)| format!("{BOLD}{title}{PLAIN}{name}\n\n{}", indented(&text))));
     parts.push(format!("{BOLD}What to do{PLAIN}\n\n{}", wrapped(rule.fix)));
     if is_ignorable(rule) {
         parts.push(format!("{BOLD}To ignore it{PLAIN} in one place, with the reason\n\n{}", indented(&ignore(rule))));
@@ -60,10 +59,8 @@ pub fn rules_markdown(rules: &[&Rule]) -> String {
         }
         for rule in of_group {
             text += &format!("\n### {}\n\n{}.\n\n{}\n", rule.id, capitalised(rule.summary), rule.why);
-            for (title, example) in [("Wrong", rule.bad), ("Right", rule.good)] {
-                for (name, example) in files(example) {
-                    text += &format!("\n{title}{name}:\n\n```\n{}\n```\n", example.trim_end());
-                }
+            for (title, name, example) in examples(rule) {
+                text += &format!("\n{title}{name}:\n\n```\n{}\n```\n", example.trim_end());
             }
             text += &format!("\n{}\n", rule.fix);
         }
@@ -76,21 +73,29 @@ Everything that buscodegen may find, by group; `buscodegen explain RULE` says th
 `buscodegen rules --markdown docs/rules.md`.
 
 `[lint]` in buscodegen.toml selects rules and sets their severity, `[[ignore]]` and `x-bus-lint` leave out single findings, each
-with a reason ([config.md](config.md)). Errors that keep crates from being generated cannot be ignored.";
+with a reason ([config.md](config.md)). Errors that keep crates from being generated cannot be ignored.
 
-/// The files of an example, each with its name after a colon if that matters; long ones are cut.
-fn files(example: Example) -> impl Iterator<Item = (String, String)> {
-    let named = |name: &str| format!(" ({name})");
-    let files = match example {
-        Example::Definition(text) | Example::Text(text) => vec![(String::new(), shortened(text))],
-        Example::Files([(_, text)]) => vec![(String::new(), shortened(text))],
-        Example::Files(files) => files.iter().map(|(name, text)| (named(name), shortened(text))).collect(),
-        Example::Change { before, after } => {
-            vec![(named("before"), shortened(before)), (named("after"), shortened(after))]
+What is said of a change is said with `--rollout any`; where it is known what is deployed first, some of it is a warning.";
+
+/// The files of a rule's examples: a title, the file's name if that matters, and the text, whose long lines are cut.
+fn examples(rule: &Rule) -> Vec<(&'static str, String, String)> {
+    let mut found = Vec::new();
+    for (title, example) in [("Wrong", rule.bad), ("Right", rule.good)] {
+        match example {
+            Example::Definition(text) | Example::Text(text) | Example::Files(&[(_, text)]) => {
+                found.push((title, String::new(), shortened(text)));
+            }
+            Example::Files(files) => {
+                found.extend(files.iter().map(|(name, text)| (title, format!(" ({name})"), shortened(text))));
+            }
+            Example::Change { before, after, says } => {
+                let parts = [("Before", shortened(before)), ("After", shortened(after)), ("It says", says.join("\n"))];
+                found.extend(parts.map(|(title, text)| (title, String::new(), text)));
+            }
+            Example::None => {}
         }
-        Example::None => Vec::new(),
-    };
-    files.into_iter()
+    }
+    found
 }
 
 fn shortened(text: &str) -> String {
@@ -152,8 +157,11 @@ pub(super) struct RuleEntry<'a> {
     why: &'a str,
     /// What to do. Markdown.
     fix: &'a str,
-    /// What it objects to: a text, or several.
+    /// What it objects to: a text, or several; of a change what was before, and what after.
     bad: Vec<String>,
+    /// What it says of a change, a finding each.
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    says: &'a [&'a str],
     /// The same as it should be.
     good: Vec<String>,
 }
@@ -162,9 +170,10 @@ pub(super) fn entry<'a>((rule, severity): &(&'a Rule, Severity)) -> RuleEntry<'a
     let texts = |example| match example {
         Example::Definition(text) | Example::Text(text) => vec![text.to_owned()],
         Example::Files(files) => files.iter().map(|(_, text)| (*text).to_owned()).collect(),
-        Example::Change { before, after } => vec![before.to_owned(), after.to_owned()],
+        Example::Change { before, after, .. } => vec![before.to_owned(), after.to_owned()],
         Example::None => Vec::new(),
     };
+    let says = if let Example::Change { says, .. } = rule.bad { says } else { &[] };
     let Rule { id, group, summary, why, fix, bad, good, .. } = *rule;
-    RuleEntry { id, group: *group, severity: *severity, summary, why, fix, bad: texts(*bad), good: texts(*good) }
+    RuleEntry { id, group: *group, severity: *severity, summary, why, fix, bad: texts(*bad), says, good: texts(*good) }
 }

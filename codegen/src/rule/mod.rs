@@ -76,6 +76,8 @@ pub enum Example {
         before: &'static str,
         /// The one that is to be.
         after: &'static str,
+        /// What is said of that, a finding each.
+        says: &'static [&'static str],
     },
     /// Something else, such as a configuration.
     Text(&'static str),
@@ -84,6 +86,16 @@ pub enum Example {
 }
 
 impl Rule {
+    /// With a change that it objects to, two versions of a part of a definition, and what is said of that.
+    pub(crate) const fn shown_by(
+        self,
+        before: &'static str,
+        after: &'static str,
+        says: &'static [&'static str],
+    ) -> Self {
+        Self { bad: Example::Change { before, after, says }, ..self }
+    }
+
     /// A finding of this rule.
     #[must_use]
     pub fn finding(&self, place: Place, message: impl Into<String>) -> Finding {

@@ -6,6 +6,7 @@
 #![allow(clippy::unwrap_used, clippy::panic, reason = "tests")]
 
 mod apis;
+mod explanations;
 mod versions;
 
 use std::collections::BTreeSet;

@@ -186,7 +186,10 @@ fn what_is_ignored_is_ignored_by_other_commands_too() {
 #[test]
 fn rules_and_their_texts_are_told() {
     let project = Project::new([]);
-    golden!("explain", project.transcript([&["explain", "type-untagged-union"], &["rules", "evo", "doc-dialect"]]));
+    golden!(
+        "explain",
+        project.transcript([&["explain", "type-untagged-union", "became-required"], &["rules", "evo", "doc-dialect"]])
+    );
     let ran = project.run(&["rules", "--output-format", "json"]);
     let report: serde_json::Value = serde_json::from_str(&ran.out).unwrap();
     let all = report["rules"].as_array().unwrap();
