@@ -107,6 +107,7 @@ impl<'r> Walk<'r> {
         self.kinds(&pair);
         self.values(&pair);
         for (rule, keywords) in GROUPS.into_iter().chain(CONDITIONS) {
+            let rule = if counts_first_items(&pair, rule) { "items-changed" } else { rule };
             self.group(&pair, rule, keywords);
         }
         self.members(&pair);
@@ -306,6 +307,14 @@ impl<'r> Walk<'r> {
     fn in_place(&mut self, pair: &Pair<'_>, old: &[&str], new: &[&str]) {
         self.pair(below(&pair.old, old), below(&pair.new, new), &pair.path);
     }
+}
+
+/// Whether a change of counts says which of the listed items may be missing, and so of which types they are.
+fn counts_first_items(pair: &Pair<'_>, rule: &str) -> bool {
+    let lists = |node: &Node| {
+        ["prefixItems", "items"].into_iter().any(|keyword| node.get(keyword).and_then(Node::as_array).is_some())
+    };
+    ["min-items-changed", "max-items-changed"].contains(&rule) && (lists(pair.old_node) || lists(pair.new_node))
 }
 
 /// How the items of a schema are given.

@@ -36,6 +36,7 @@ impl Level {
             | "union-branch-added"
             | "union-branch-removed"
             | "items-changed"
+            | "pattern-properties-changed"
             | "additional-properties-changed"
             | "schema-changed" => Self::Major,
             _ => Self::Minor,

@@ -129,6 +129,14 @@ impl Language {
     }
 }
 
+/// Whether no string matches both patterns, as far as that can be proven.
+pub(crate) fn are_apart(one: &str, other: &str) -> bool {
+    let machines = [one, other].map(|pattern| Machine::new(pattern).map(|machine| (Rc::new(machine), true)));
+    let Some(patterns) = machines.into_iter().collect::<Option<Vec<_>>>() else { return false };
+    let both = Language { patterns, ..Language::default() }.words(1);
+    both.complete && both.words.is_empty()
+}
+
 /// Where all automata are together.
 #[derive(Clone, PartialEq, Eq, Hash)]
 struct Node {
@@ -419,6 +427,16 @@ mod tests {
         ] {
             let found = words(patterns, shortest, longest);
             assert!(found.complete && found.words.is_empty(), "{patterns:?}: {found:?}");
+        }
+    }
+
+    #[test]
+    fn patterns_are_apart_where_no_string_matches_both() {
+        for (one, other) in [("^x-", "^y-"), ("-a$", "-b$"), ("^a?b$", "^c"), ("^[a-z]+$", "^[A-Z]+$")] {
+            assert!(are_apart(one, other) && are_apart(other, one), "{one} and {other}");
+        }
+        for (one, other) in [("^x", "^x-"), ("^x-", "a"), ("^a?", "^b"), ("(?=a)", "^b")] {
+            assert!(!are_apart(one, other), "{one} and {other}");
         }
     }
 

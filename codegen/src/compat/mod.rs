@@ -19,6 +19,7 @@ mod read;
 mod same;
 mod solve;
 
+pub(crate) use automaton::are_apart;
 pub use common::{Common, common};
 pub use contained::{Containment, Limits, Schema, broken_at, contained};
 pub use judge::{Asserts, Judge};

@@ -3,17 +3,15 @@
 use std::collections::{HashMap, HashSet};
 
 use super::stage::Stage;
-use crate::model::{Body, CrateId, ItemId, Member, Rest, Struct, Type};
+use crate::model::{Body, CrateId, ItemId, Member, Struct, Type};
 
 /// The types of a body, for looking at.
 pub(super) fn types(body: &Body) -> Vec<&Type> {
     match body {
-        Body::Struct(Struct { members, rest, .. }) => {
-            let rest = match rest {
-                Rest::Kept { value, .. } => Some(value),
-                Rest::Refused | Rest::Ignored => None,
-            };
-            members.iter().map(|member| &member.ty).chain(rest).collect()
+        Body::Struct(Struct { members, matching, rest, .. }) => {
+            let members = members.iter().map(|member| &member.ty);
+            let others = matching.iter().map(|matching| &matching.value).chain(rest.kept().map(|(_, ty)| ty));
+            members.chain(others).collect()
         }
         Body::Checked(ty) | Body::Guarded(ty) | Body::Wrapper(ty) | Body::Alias(ty) => vec![ty],
         Body::Union(union) => union.variants.iter().filter_map(|variant| variant.held.ty()).collect(),

@@ -1,15 +1,15 @@
 //! Documentation of types and members: the author's description, and what the checks ask for in a sentence.
 
 use super::schema::Schema;
-use crate::model::{Docs, Reason, Type};
+use crate::model::{Body, Docs, Presence, Reason, Struct, Type};
 use crate::source::{Node, NodeValue};
 
 /// Of a member.
-pub(super) fn member(name: &str, schema: Option<Schema<'_>>, target: Option<Schema<'_>>, ty: &Type) -> Docs {
+pub(super) fn member(natural: &str, schema: Option<Schema<'_>>, target: Option<Schema<'_>>, ty: &Type) -> Docs {
     let own = description(schema);
     // What only refers to something is that.
     let own = if own.is_empty() { description(target) } else { own };
-    let mut docs = own.or(&format!("The member {}.", Docs::code(name)));
+    let mut docs = own.or(natural);
     if let Some(rules) = rules(ty) {
         docs.paragraph(&rules);
     }
@@ -62,6 +62,13 @@ pub(super) fn inexact(reasons: &[Reason]) -> Option<String> {
         "The type alone does not hold all of the schema (`{}` at {place}{others}): messages are validated apart.",
         first.keyword
     ))
+}
+
+/// A sentence about an array that may end before items with a field.
+pub(super) fn order(body: &Body) -> Option<String> {
+    let Body::Struct(Struct { is_array: true, members, .. }) = body else { return None };
+    let optional = members.iter().any(|member| matches!(member.presence, Presence::Optional { .. }));
+    optional.then(|| "An array: where an item is missing, all after it must be.".to_owned())
 }
 
 /// What a type's checks ask for.

@@ -116,7 +116,10 @@ fn of_crate(model: &Model, id: CrateId) -> (Vec<ForeignText>, Vec<Library>) {
     for item in &krate.items {
         libraries.extend(item.derives.iter().flat_map(TypePath::libraries));
         let fields: Vec<&Type> = match &item.body {
-            Body::Struct(body) => body.members.iter().map(|member| &member.ty).collect(),
+            Body::Struct(body) => {
+                let rest = body.rest.kept().filter(|_| body.is_array).map(|(_, item)| item);
+                body.members.iter().map(|member| &member.ty).chain(rest).collect()
+            }
             _ => Vec::new(),
         };
         for foreign in fields.into_iter().flat_map(|ty| foreign(model, ty)) {

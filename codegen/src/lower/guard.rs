@@ -21,12 +21,16 @@ use crate::source::{Node, SchemaPlace};
 pub(super) enum Step {
     /// A member.
     Member(String),
-    /// The members that are none of these.
-    Rest(Vec<String>),
+    /// The members whose names match a pattern.
+    Matching(String),
+    /// The members that are none of these, and match none of these patterns.
+    Rest(Vec<String>, Vec<String>),
     /// Every item of an array.
     Items,
-    /// An item of a tuple.
+    /// One of the first items of an array.
     Item(usize),
+    /// The items of an array behind so many.
+    ItemsAfter(usize),
 }
 
 /// What a type cannot say.
@@ -133,18 +137,23 @@ impl Making<'_, '_> {
             let guard = self.tree(below)?;
             match step {
                 Step::Member(name) => object.properties.push((name.clone(), guard)),
+                Step::Matching(pattern) => object.patterns.push((pattern.clone(), guard)),
                 Step::Items => array.items = Some(guard),
                 Step::Item(index) => {
-                    let anything = || GuardUse::from(Guard::default());
-                    array.prefix.resize_with(array.prefix.len().max(index + 1), anything);
+                    lengthen(&mut array.prefix, index + 1);
                     if let Some(place) = array.prefix.get_mut(*index) {
                         *place = guard;
                     }
                 }
-                Step::Rest(declared) => {
-                    let properties =
-                        declared.iter().map(|name| (name.clone(), Guard::default().into())).collect::<Vec<_>>();
-                    let rest = ObjectGuard { properties, additional: Some(guard), ..ObjectGuard::default() };
+                Step::ItemsAfter(first) => {
+                    lengthen(&mut array.prefix, *first);
+                    array.items = Some(guard);
+                }
+                Step::Rest(declared, patterns) => {
+                    let anything = |name: &String| (name.clone(), Guard::default().into());
+                    let (properties, patterns) =
+                        (declared.iter().map(anything).collect(), patterns.iter().map(anything).collect());
+                    let rest = ObjectGuard { properties, patterns, additional: Some(guard), ..ObjectGuard::default() };
                     all.push(Guard { object: rest, ..Guard::default() }.into());
                 }
             }
@@ -488,6 +497,11 @@ impl Making<'_, '_> {
             _ => true,
         })
     }
+}
+
+/// Lets a guard accept any value up to a position that it does not speak of.
+fn lengthen(prefix: &mut Vec<GuardUse>, length: usize) {
+    prefix.resize_with(prefix.len().max(length), || Guard::default().into());
 }
 
 /// What a schema says of the items after the listed ones.

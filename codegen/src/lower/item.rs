@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::array;
 use super::describe;
 use super::foreign;
 use super::guard::Step;
@@ -47,7 +48,8 @@ fn generated(lowering: &mut Lowering<'_, '_>, site: &Site) -> Body {
         lowering.note_integers(&facts);
     }
     match &shape {
-        Shape::Object if object::is_struct(&facts) => Body::Struct(object::body(lowering, &site, &facts)),
+        Shape::Object if object::is_struct(&facts) => Body::Struct(object::body(lowering, &facts)),
+        Shape::Array if array::is_struct(&facts) => Body::Struct(array::body(lowering, &facts)),
         Shape::Values(Values::Strings(values)) => Body::Enum(enumeration(lowering, place, values, false)),
         Shape::OpenEnum(values) => Body::Enum(enumeration(lowering, place, values, true)),
         Shape::Values(Values::One(constant)) => Body::Constant(constant.clone()),

@@ -1,7 +1,7 @@
 //! The way to an event's routing key, from the fields of its parameters.
 
 use crate::finding::Finding;
-use crate::model::{Body, Constant, Held, ItemId, KeyEnd, KeyPath, KeyStep, Model, Presence, Rest, Type};
+use crate::model::{Body, Constant, Held, ItemId, KeyEnd, KeyPath, KeyStep, Matching, Model, Presence, Rest, Type};
 use crate::resolve::Resolved;
 use crate::source::{Pointer, SchemaPlace};
 
@@ -57,7 +57,14 @@ fn step(model: &Model, ty: &Type, token: &str, steps: &mut Vec<KeyStep>) -> Opti
                 }
                 return Some(member.ty.clone());
             }
-            let Rest::Kept { field, value, .. } = &body.rest else { return None };
+            let is_matched = |matching: &&Matching| {
+                buscodegen_runtime::codegen::Pattern::matches(&matching.pattern, token) == Ok(true)
+            };
+            let (field, value) = match (body.matching.iter().find(is_matched), &body.rest) {
+                (Some(matching), _) => (&matching.field, &matching.value),
+                (None, Rest::Kept { field, value, .. }) => (field, value),
+                (None, _) => return None,
+            };
             steps.push(KeyStep::Field(field.clone()));
             map_member(value, steps)
         }

@@ -7,43 +7,71 @@ use buscodegen_runtime::codegen::Pattern;
 use super::defaults;
 use super::describe;
 use super::guard::Step;
-use super::names::{Wish, distinct};
+use super::matching::{Matched, Patterns, any_of};
+use super::names::{Given, Wish, distinct};
 use super::schema::{IN_PLACE, Schema, is_anything};
 use super::shape::{self, Reasons, Shape, Types};
 use super::site::{Fact, Facts, Found, Site};
 use super::string;
 use super::types::Lowering;
 use super::values::{self, Values};
-use super::words::{Style, chosen};
+use super::words::{Style, append, chosen, digest};
 use crate::config::{FormatStyle, Formats, UnknownMembers};
 use crate::finding::Finding;
-use crate::model::{Body, Default, ItemId, MapChecks, Member, Name, NameChecks, Presence, Rest, Struct, Type};
+use crate::model::{
+    Body, Default, Docs, ItemId, MapChecks, Matching, Member, Name, NameChecks, Presence, Rest, Struct, Type,
+};
 use crate::resolve::Resolved;
 use crate::source::{Node, SchemaPlace};
 
 /// Whether an object becomes a struct rather than a map.
 pub(super) fn is_struct(facts: &Facts<'_>) -> bool {
+    // All members of a closed object with one pattern are alike: a map.
+    let is_map = |patterns: &Patterns<'_, '_>| {
+        let one = patterns.maps.len() == 1 && patterns.literal.is_empty() && patterns.refused.is_empty();
+        let others = ["patternProperties", "additionalProperties"];
+        one && refuses(patterns.fact, "additionalProperties")
+            && others.into_iter().flat_map(|keyword| facts.with(keyword)).all(|fact| patterns.is_of(fact))
+    };
     ["properties", "required", "dependentRequired", "dependencies"].into_iter().any(|keyword| facts.has(keyword))
-        || closed(facts).is_some()
+        || closed(facts, None).is_some()
+        || patterns(facts, &[]).is_some_and(|patterns| !is_map(&patterns))
 }
 
-/// The keyword that refuses members that are not named, if one does.
-fn closed(facts: &Facts<'_>) -> Option<&'static str> {
-    let refuses = |fact: &Fact<'_>, keyword| fact.schema.get(keyword).and_then(Node::as_bool) == Some(false);
-    if facts.has("patternProperties") {
+/// The patterns that have maps of their own in a struct.
+fn patterns<'f, 'a>(facts: &'f Facts<'a>, named: &[&str]) -> Option<Patterns<'f, 'a>> {
+    let others = facts.has("additionalProperties") || unevaluated(facts, true).is_some();
+    Patterns::of(facts, named, others)
+}
+
+fn refuses(fact: &Fact<'_>, keyword: &str) -> bool {
+    fact.schema.get(keyword).and_then(Node::as_bool) == Some(false)
+}
+
+/// The keyword that refuses members that are not named, if one does; by patterns, if these have maps.
+fn closed(facts: &Facts<'_>, patterns: Option<&Patterns<'_, '_>>) -> Option<&'static str> {
+    if facts.has("patternProperties") && patterns.is_none() {
         return None;
     }
-    if facts.all.iter().any(|fact| refuses(fact, "additionalProperties")) {
+    // What another schema's patterns leave is for that schema to say.
+    let decides = |fact: &&Fact<'_>| {
+        fact.schema.members("patternProperties").is_empty() || patterns.is_some_and(|patterns| patterns.is_of(fact))
+    };
+    if facts.all.iter().filter(decides).any(|fact| refuses(fact, "additionalProperties")) {
         return Some("additionalProperties");
     }
-    unevaluated(facts).filter(|fact| refuses(fact, "unevaluatedProperties")).map(|_| "unevaluatedProperties")
+    let unevaluated = unevaluated(facts, patterns.is_some());
+    unevaluated.filter(|fact| refuses(fact, "unevaluatedProperties")).map(|_| "unevaluatedProperties")
 }
 
 /// The schema whose `unevaluatedProperties` speaks of the members that are not declared: only where every member that anything
-/// evaluates is, by schemas that are joined to this one.
-fn unevaluated<'f, 'a>(facts: &'f Facts<'a>) -> Option<&'f Fact<'a>> {
+/// evaluates is, by schemas that are joined to this one, or has a map for its pattern.
+fn unevaluated<'f, 'a>(facts: &'f Facts<'a>, patterns: bool) -> Option<&'f Fact<'a>> {
+    let known = patterns && facts.with("patternProperties").count() == 1;
     let evaluates_more = facts.asserting().any(|(_, keyword)| {
-        ["additionalProperties", "patternProperties", "propertyNames"].contains(&keyword) || IN_PLACE.contains(&keyword)
+        keyword == "patternProperties" && !known
+            || ["additionalProperties", "propertyNames"].contains(&keyword)
+            || IN_PLACE.contains(&keyword)
     });
     let first =
         facts.all.first().filter(|first| first.asserting().any(|keyword| keyword == "unevaluatedProperties"))?;
@@ -53,9 +81,10 @@ fn unevaluated<'f, 'a>(facts: &'f Facts<'a>) -> Option<&'f Fact<'a>> {
 
 /// The type of an object without declared members, and the keywords that it cannot hold.
 pub(super) fn map(lowering: &mut Lowering<'_, '_>, facts: &Facts<'_>) -> (Type, Reasons) {
-    let names = names(lowering.stage.resolved, facts, &[], &[]);
-    let mut reasons = beyond_members(facts, &names);
-    let value = rest_type(lowering, facts);
+    let names = names(lowering.stage.resolved, facts, &[], &[], None);
+    let mut reasons = beyond_members(facts, &names, None);
+    let value = rest_type(lowering, facts, None);
+    note_untyped(lowering, &reasons, &value);
     let mut checks = MapChecks { key: key(lowering, facts, &names.checks), ..MapChecks::default() };
     if checks.key.is_none() {
         checks.names = names.checks;
@@ -73,8 +102,14 @@ pub(super) fn map(lowering: &mut Lowering<'_, '_>, facts: &Facts<'_>) -> (Type, 
     (Type::Map(Box::new(value), checks), reasons)
 }
 
+/// Counts values of which only patterns say something that no type holds.
+fn note_untyped(lowering: &mut Lowering<'_, '_>, reasons: &Reasons, rest: &Type) {
+    let beyond = *rest == Type::Any && reasons.iter().any(|(_, keyword)| keyword == "patternProperties");
+    lowering.stage.draft(lowering.owner).untyped += usize::from(beyond);
+}
+
 /// Keywords about objects that neither a struct nor a map holds.
-fn beyond_members(facts: &Facts<'_>, names: &Names) -> Reasons {
+fn beyond_members(facts: &Facts<'_>, names: &Names, patterns: Option<&Patterns<'_, '_>>) -> Reasons {
     const BEYOND: &[&str] = &[
         "patternProperties",
         "propertyNames",
@@ -83,13 +118,19 @@ fn beyond_members(facts: &Facts<'_>, names: &Names) -> Reasons {
         "dependencies",
         "unevaluatedProperties",
     ];
-    let unevaluated_is_additional = unevaluated(facts).is_some();
+    let unevaluated_is_additional = unevaluated(facts, patterns.is_some()).is_some();
     let beyond = facts.asserting().filter(|(_, keyword)| BEYOND.contains(keyword));
     let mut reasons: Reasons = beyond
         .filter(|(_, keyword)| !(unevaluated_is_additional && *keyword == "unevaluatedProperties"))
         .map(|(fact, keyword)| (fact.place.clone(), keyword.to_owned()))
         .filter(|reason| !names.held.contains(reason))
         .collect();
+    // What another schema says of members that it does not name, it says of those in maps, too.
+    if let Some(patterns) = patterns.filter(|patterns| !patterns.maps.is_empty()) {
+        let others = facts.with("additionalProperties").filter(|fact| !patterns.is_of(fact));
+        let others = others.filter(|fact| fact.schema.members("patternProperties").is_empty());
+        reasons.extend(others.map(|fact| (fact.place.clone(), "additionalProperties".to_owned())));
+    }
     // What the patterns leave is not known without them.
     let left = facts.with("additionalProperties").map(|fact| fact.place.clone());
     let left: Vec<SchemaPlace> =
@@ -108,7 +149,13 @@ struct Names {
 
 /// The rules about names, as far as they can be checked: by `propertyNames`, and by the patterns of a closed object. They must
 /// leave all names that have a field; `undeclared` are those that are only required.
-fn names(resolved: &Resolved, facts: &Facts<'_>, declared: &[&str], undeclared: &[&str]) -> Names {
+fn names(
+    resolved: &Resolved,
+    facts: &Facts<'_>,
+    declared: &[&str],
+    undeclared: &[&str],
+    patterns: Option<&Patterns<'_, '_>>,
+) -> Names {
     let mut names = Names::default();
     let of_names: Vec<&Fact<'_>> = facts.with("propertyNames").collect();
     if let [fact] = of_names.as_slice()
@@ -118,9 +165,15 @@ fn names(resolved: &Resolved, facts: &Facts<'_>, declared: &[&str], undeclared: 
         names.checks = checks;
         names.held.push((fact.place.clone(), "propertyNames".to_owned()));
     }
+    if let Some(patterns) = patterns {
+        if !patterns.overlap {
+            names.held.push((patterns.fact.place.clone(), "patternProperties".to_owned()));
+        }
+        return names;
+    }
     let of_patterns: Vec<&Fact<'_>> = facts.with("patternProperties").collect();
     if let [fact] = of_patterns.as_slice()
-        && let Some(matches) = patterns(fact, declared)
+        && let Some(matches) = only_pattern(fact, declared)
         && undeclared.iter().all(|name| is_matched(matches.as_deref(), name))
     {
         names.checks.matches = matches;
@@ -189,7 +242,7 @@ fn is_matched(pattern: Option<&str>, name: &str) -> bool {
 
 /// The pattern that all names must match, if that and the type of the rest is all that `patternProperties` says.
 #[expect(clippy::option_option, reason = "held, and whether there is a pattern")]
-fn patterns(fact: &Fact<'_>, declared: &[&str]) -> Option<Option<String>> {
+fn only_pattern(fact: &Fact<'_>, declared: &[&str]) -> Option<Option<String>> {
     let patterns = fact.schema.members("patternProperties");
     let first = patterns.first()?;
     let json = |node: &Node| node.to_json();
@@ -207,22 +260,18 @@ fn patterns(fact: &Fact<'_>, declared: &[&str]) -> Option<Option<String>> {
     if !(closes && alike && supported && patterns.iter().all(apart)) {
         return None;
     }
-    match patterns {
-        [only] => Some(Some(string::strict(&only.name))),
-        all => {
-            let all: Vec<String> = all.iter().map(|member| format!("(?:{})", string::strict(&member.name))).collect();
-            Some(Some(all.join("|")))
-        }
-    }
+    Some(Some(any_of(&patterns.iter().map(|member| member.name.as_str()).collect::<Vec<_>>())))
 }
 
 /// The type of members that are not named.
-fn rest_type(lowering: &mut Lowering<'_, '_>, facts: &Facts<'_>) -> Type {
+fn rest_type(lowering: &mut Lowering<'_, '_>, facts: &Facts<'_>, patterns: Option<&Patterns<'_, '_>>) -> Type {
     let mut places = Vec::new();
     for fact in &facts.all {
-        let patterns = fact.schema.members("patternProperties");
+        // Those that match have maps.
+        let is_held = patterns.is_some_and(|patterns| patterns.is_of(fact));
+        let other_patterns = if is_held { &[] } else { fact.schema.members("patternProperties") };
         let additional = fact.schema.get("additionalProperties").filter(|node| !is_anything(node));
-        match (patterns, additional) {
+        match (other_patterns, additional) {
             ([], Some(node)) if node.as_bool() != Some(false) => places.push(fact.place.join("additionalProperties")),
             // Nothing but what matches.
             ([only, others @ ..], Some(node))
@@ -235,10 +284,11 @@ fn rest_type(lowering: &mut Lowering<'_, '_>, facts: &Facts<'_>) -> Type {
             _ => {}
         }
     }
-    let unevaluated = unevaluated(facts).map(|fact| fact.place.join("unevaluatedProperties"));
+    let unevaluated = unevaluated(facts, patterns.is_some()).map(|fact| fact.place.join("unevaluatedProperties"));
     places.extend(unevaluated.filter(|place| lowering.stage.resolved.node(place).and_then(Node::as_bool).is_none()));
-    let declared: Vec<String> = declared(facts).into_iter().map(|member| member.name.to_owned()).collect();
-    Site::join(places).map_or(Type::Any, |site| lowering.inside(Step::Rest(declared), &site))
+    let declared: Vec<String> = declared(facts, patterns).into_iter().map(|member| member.name.to_owned()).collect();
+    let step = Step::Rest(declared, patterns.map(Patterns::all).unwrap_or_default());
+    Site::join(places).map_or(Type::Any, |site| lowering.inside(step, &site))
 }
 
 /// A member that some of the schemas declare.
@@ -246,23 +296,43 @@ struct Declared<'a> {
     name: &'a str,
     /// The schemas that hold for it.
     places: Vec<SchemaPlace>,
-    /// Another of the schemas that refuses it.
-    refused: Option<SchemaPlace>,
+    /// The first of them.
+    schema: &'a Node,
+    /// Another of the schemas that refuses it, and the keyword.
+    refused: Option<(SchemaPlace, String)>,
 }
 
 /// The members that the schemas declare, with all that holds for them.
-fn declared<'a>(facts: &Facts<'a>) -> Vec<Declared<'a>> {
+fn declared<'a>(facts: &Facts<'a>, patterns: Option<&Patterns<'_, 'a>>) -> Vec<Declared<'a>> {
     let mut members: Vec<Declared<'a>> = Vec::new();
     let mut index: HashMap<&str, usize> = HashMap::new();
-    for fact in facts.with("properties") {
-        for property in fact.schema.members("properties") {
-            let at = fact.place.join("properties").join(&property.name);
-            let position = *index.entry(&property.name).or_insert(members.len());
-            match members.get_mut(position) {
-                Some(member) => member.places.push(at),
-                None => members.push(Declared { name: &property.name, places: vec![at], refused: None }),
-            }
+    let of_properties = facts.with("properties").flat_map(|fact| {
+        let properties = fact.schema.members("properties").iter();
+        properties.map(|property| {
+            (property.name.as_str(), fact.place.join("properties").join(&property.name), &property.value)
+        })
+    });
+    let of_patterns = patterns.into_iter().flat_map(|patterns| {
+        let place = patterns.fact.place.join("patternProperties");
+        patterns.literal.iter().map(move |(name, member)| (*name, place.join(&member.name), &member.value))
+    });
+    for (name, at, schema) in of_properties.chain(of_patterns) {
+        let position = *index.entry(name).or_insert(members.len());
+        match members.get_mut(position) {
+            Some(member) => member.places.push(at),
+            None => members.push(Declared { name, places: vec![at], schema, refused: None }),
         }
+    }
+    if let Some(patterns) = patterns {
+        for member in members.iter_mut().filter(|member| !patterns.refuse(member.name)) {
+            let map = patterns.find(member.name).filter(|map| map.says_more_than(member.schema) && map.is_scalar());
+            member.places.extend(map.map(|map| map.place(patterns.fact)));
+        }
+    }
+    if let Some(patterns) = patterns {
+        let refuses = (patterns.fact.place.clone(), "patternProperties".to_owned());
+        let refused = members.iter_mut().filter(|member| patterns.refuse(member.name));
+        refused.for_each(|member| member.refused = Some(refuses.clone()));
     }
     if facts.all.len() < 2 {
         return members;
@@ -270,10 +340,12 @@ fn declared<'a>(facts: &Facts<'a>) -> Vec<Declared<'a>> {
     for fact in facts.with("additionalProperties") {
         let own: HashSet<&str> = fact.schema.members("properties").iter().map(|member| member.name.as_str()).collect();
         let has_patterns = !fact.schema.members("patternProperties").is_empty();
-        let refuses = fact.schema.get("additionalProperties").and_then(Node::as_bool) == Some(false);
-        for member in members.iter_mut().filter(|member| !own.contains(member.name) && !has_patterns) {
-            if refuses {
-                member.refused = Some(fact.place.clone());
+        let own_patterns = patterns.filter(|patterns| patterns.is_of(fact));
+        let matches = |name: &str| has_patterns && own_patterns.is_none_or(|patterns| patterns.names(name));
+        let is_refused = refuses(fact, "additionalProperties");
+        for member in members.iter_mut().filter(|member| !own.contains(member.name) && !matches(member.name)) {
+            if is_refused {
+                member.refused = Some((fact.place.clone(), "additionalProperties".to_owned()));
             } else {
                 member.places.push(fact.place.join("additionalProperties"));
             }
@@ -283,50 +355,108 @@ fn declared<'a>(facts: &Facts<'a>) -> Vec<Declared<'a>> {
 }
 
 /// The struct of an object.
-pub(super) fn body(lowering: &mut Lowering<'_, '_>, site: &Site, facts: &Facts<'_>) -> Struct {
-    let declared_names: Vec<&str> = declared(facts).iter().map(|member| member.name).collect();
+pub(super) fn body(lowering: &mut Lowering<'_, '_>, facts: &Facts<'_>) -> Struct {
+    let properties = facts.with("properties").flat_map(|fact| fact.schema.members("properties"));
+    let known: HashSet<&str> = properties.map(|property| property.name.as_str()).collect();
     let required: Vec<(&Fact<'_>, &str)> = facts
         .with("required")
         .flat_map(|fact| fact.schema.list("required").iter().filter_map(Node::as_str).map(move |name| (fact, name)))
         .collect();
-    let known: HashSet<&str> = declared_names.iter().copied().collect();
     let undeclared: Vec<&str> = required.iter().map(|(_, name)| *name).filter(|name| !known.contains(name)).collect();
-    let names = names(lowering.stage.resolved, facts, &declared_names, &undeclared);
-    let mut reasons = beyond_members(facts, &names);
+    let patterns = patterns(facts, &known.iter().copied().chain(undeclared.iter().copied()).collect::<Vec<_>>());
+    let patterns = patterns.as_ref();
+    let declared = declared(facts, patterns);
+    let declared_names: Vec<&str> = declared.iter().map(|member| member.name).collect();
+    let names = names(lowering.stage.resolved, facts, &declared_names, &undeclared, patterns);
+    let mut reasons = beyond_members(facts, &names, patterns);
     let (counts, dependent) = (counts(facts, &mut reasons), dependent(facts, &mut reasons));
     lowering.checks_inside = true;
     let is_required: HashSet<&str> = required.iter().map(|(_, name)| *name).collect();
-    let mut members = Vec::new();
+    let (mut members, mut called) = (Vec::new(), Vec::new());
     let mut seen: HashSet<&str> = HashSet::new();
-    for Declared { name, places, refused } in declared(facts) {
+    let natural = |name: &str| format!("The member {}.", Docs::code(name));
+    for Declared { name, places, schema, refused } in declared {
+        if let Some(patterns) = patterns
+            && patterns.find(name).is_some_and(|map| map.says_more_than(schema) && !map.is_scalar())
+        {
+            // Types of both together are none that somebody would write.
+            reasons.push((patterns.fact.place.clone(), "patternProperties".to_owned()));
+        }
         if let Some(by) = refused {
             // No object can have it.
             if is_required.contains(name) {
-                reasons.push((by, "additionalProperties".to_owned()));
+                reasons.push(by);
             }
             continue;
         }
         seen.insert(name);
         let Some(at) = Site::join(places) else { continue };
-        let ty = member_type(lowering, name, &at);
-        members.push(member(lowering, name, &at.place, ty, is_required.contains(name)));
+        called.push((Some(at.place.clone()), name.to_owned()));
+        let ty = member_type(lowering, Step::Member(name.to_owned()), &at);
+        let required = is_required.contains(name);
+        members.push(member(lowering, name.to_owned(), Some(&at.place), &natural(name), ty, required));
     }
     for (fact, name) in required {
         if !seen.insert(name) {
             continue;
         }
-        if closed(facts).is_some() {
+        let known = patterns.filter(|patterns| !patterns.refuse(name));
+        let map = known.and_then(|patterns| Some((patterns, patterns.find(name)?)));
+        let ty = match map {
+            Some((patterns, map)) => {
+                let site = Site::new(map.place(patterns.fact));
+                member_type(lowering, Step::Member(name.to_owned()), &site)
+            }
             // No object can have it: the general validator will say so.
-            reasons.push((fact.place.clone(), "required".to_owned()));
-            continue;
-        }
-        let ty = (rest_type(lowering, facts), false);
-        members.push(member(lowering, name, &fact.place.join("required"), ty, true));
+            None if closed(facts, patterns).is_some() || patterns.is_some_and(|patterns| patterns.refuse(name)) => {
+                reasons.push((fact.place.clone(), "required".to_owned()));
+                continue;
+            }
+            None => (rest_type(lowering, facts, patterns), false),
+        };
+        let place = fact.place.join("required");
+        called.push((Some(place.clone()), name.to_owned()));
+        members.push(member(lowering, name.to_owned(), Some(&place), &natural(name), ty, true));
     }
-    let rest = rest(lowering, facts, names.checks);
+    name_members(lowering, &called, &mut members);
+    let matching = patterns.map(|patterns| matching(lowering, patterns, &names.checks, &members)).unwrap_or_default();
+    let rest = rest(lowering, facts, patterns, names.checks);
+    if let (None, Some((_, value))) = (patterns, rest.kept()) {
+        note_untyped(lowering, &reasons, value);
+    }
     lowering.inexact(reasons);
-    name_members(lowering, site, &mut members);
-    Struct { counts, dependent, ..named(members, rest) }
+    let refused = patterns.map(|patterns| patterns.refused.clone());
+    Struct { counts, dependent, refused: refused.unwrap_or_default(), ..named(members, matching, rest) }
+}
+
+/// The maps of members that match patterns.
+fn matching(
+    lowering: &mut Lowering<'_, '_>,
+    patterns: &Patterns<'_, '_>,
+    names: &NameChecks,
+    members: &[Member],
+) -> Vec<Matching> {
+    let (mut wishes, mut values) = (Vec::new(), Vec::new());
+    for map in &patterns.maps {
+        let place = map.place(patterns.fact);
+        let value = lowering.inside(Step::Matching(map.pattern.clone()), &Site::new(place.clone()));
+        let own = lowering.stage.resolved.rust_options(&place).name;
+        // The name of an item that stands here is the item's.
+        let own = own.filter(|_| !matches!(value, Type::Item(id) if lowering.stage.is_at(id, &place)));
+        let natural = own.map_or_else(|| map.field(), |name| chosen(name.as_str(), Style::Snake));
+        let told_apart = append(&natural, &format!("x{}", digest(&map.pattern, 6)), Style::Snake);
+        wishes.push(Wish { natural, first: false, qualified: told_apart, identity: map.pattern.clone() });
+        values.push(value);
+    }
+    let taken: Vec<&str> = members.iter().map(|member| member.field.as_str()).collect();
+    let given = distinct(&wishes, Style::Snake, &taken).into_iter().zip(values).zip(&patterns.maps);
+    let map = |((given, value), map): ((Given, Type), &Matched<'_>)| Matching {
+        field: given.name,
+        pattern: map.pattern.clone(),
+        value,
+        names: names.clone(),
+    };
+    given.map(map).collect()
 }
 
 /// How many members there must be.
@@ -368,23 +498,25 @@ fn dependent(facts: &Facts<'_>, reasons: &mut Reasons) -> Vec<(String, Vec<Strin
 }
 
 /// The type of a member, and whether it must not be shown.
-fn member_type(lowering: &mut Lowering<'_, '_>, name: &str, site: &Site) -> (Type, bool) {
+pub(super) fn member_type(lowering: &mut Lowering<'_, '_>, step: Step, site: &Site) -> (Type, bool) {
     let before = std::mem::take(&mut lowering.sensitive);
-    let ty = lowering.inside(Step::Member(name.to_owned()), site);
+    let ty = lowering.inside(step, site);
     let sensitive = std::mem::replace(&mut lowering.sensitive, before);
     (ty, sensitive)
 }
 
-fn member(
+/// A member, or one of the first items of an array; `natural` describes it where the schema at its place does not.
+pub(super) fn member(
     lowering: &mut Lowering<'_, '_>,
-    name: &str,
-    place: &SchemaPlace,
+    wire: String,
+    place: Option<&SchemaPlace>,
+    natural: &str,
     (ty, sensitive): (Type, bool),
     required: bool,
 ) -> Member {
-    let schema = Schema::at(lowering.stage.resolved, place);
-    let target = lowering.stage.resolved.target(place);
-    let target = target.and_then(|target| Schema::at(lowering.stage.resolved, target));
+    let resolved = lowering.stage.resolved;
+    let schema = place.and_then(|place| Schema::at(resolved, place));
+    let target = place.and_then(|place| resolved.target(place)).and_then(|target| Schema::at(resolved, target));
     let only = match &ty {
         Type::Null => true,
         Type::Item(id) => matches!(lowering.stage.body(*id), Some(Body::Constant(_))),
@@ -402,8 +534,8 @@ fn member(
     };
     Member {
         field: placeholder(),
-        wire: name.to_owned(),
-        docs: describe::member(name, schema, target, &ty),
+        wire,
+        docs: describe::member(natural, schema, target, &ty),
         deprecated: schema.is_some_and(|schema| schema.flag("deprecated")),
         sensitive,
         ty,
@@ -411,8 +543,13 @@ fn member(
     }
 }
 
-fn rest(lowering: &mut Lowering<'_, '_>, facts: &Facts<'_>, names: NameChecks) -> Rest {
-    if closed(facts).is_some() {
+fn rest(
+    lowering: &mut Lowering<'_, '_>,
+    facts: &Facts<'_>,
+    patterns: Option<&Patterns<'_, '_>>,
+    names: NameChecks,
+) -> Rest {
+    if closed(facts, patterns).is_some() {
         return Rest::Refused;
     }
     // What other keywords say of members that are not named here must not get lost.
@@ -433,7 +570,7 @@ fn rest(lowering: &mut Lowering<'_, '_>, facts: &Facts<'_>, names: NameChecks) -
     if speaks || lowering.stage.options.types.unknown_members == UnknownMembers::Keep {
         return Rest::Kept {
             field: placeholder(),
-            value: rest_type(lowering, facts),
+            value: rest_type(lowering, facts, patterns),
             checks: MapChecks { names, ..MapChecks::default() },
         };
     }
@@ -441,33 +578,34 @@ fn rest(lowering: &mut Lowering<'_, '_>, facts: &Facts<'_>, names: NameChecks) -
 }
 
 #[expect(clippy::expect_used, reason = "the text is an identifier")]
-fn placeholder() -> Name {
+pub(super) fn placeholder() -> Name {
     Name::new("unnamed").expect("an identifier")
 }
 
-fn name_members(lowering: &mut Lowering<'_, '_>, site: &Site, members: &mut [Member]) {
+/// Names the fields: by what a schema's author chose, and otherwise by these texts.
+pub(super) fn name_members(
+    lowering: &mut Lowering<'_, '_>,
+    called: &[(Option<SchemaPlace>, String)],
+    members: &mut [Member],
+) {
     let resolved = lowering.stage.resolved;
-    let place = &site.place;
-    let wish = |member: &Member| {
-        let at = place.join("properties").join(&member.wire);
-        let own = resolved.node(&at).is_some().then(|| resolved.rust_options(&at).name).flatten();
-        match own {
+    let wish = |((place, text), member): (&(Option<SchemaPlace>, String), &Member)| {
+        let at = place.as_ref().filter(|at| resolved.node(at).is_some());
+        match at.and_then(|at| Some((at, resolved.rust_options(at).name?))) {
             // The name of an item that stands here is the item's.
-            Some(name) if !matches!(&member.ty, Type::Item(id) if lowering.stage.is_at(*id, &at)) => Wish {
-                natural: chosen(name.as_str(), Style::Snake),
-                first: true,
-                ..Wish::of_text(&member.wire, Style::Snake)
-            },
-            _ => Wish::of_text(&member.wire, Style::Snake),
+            Some((at, name)) if !matches!(&member.ty, Type::Item(id) if lowering.stage.is_at(*id, at)) => {
+                Wish { natural: chosen(name.as_str(), Style::Snake), first: true, ..Wish::of_text(text, Style::Snake) }
+            }
+            _ => Wish::of_text(text, Style::Snake),
         }
     };
-    let wishes: Vec<Wish> = members.iter().map(wish).collect();
-    for (member, given) in members.iter_mut().zip(distinct(&wishes, Style::Snake, &[])) {
-        if given.clashed {
-            let at = place.join("properties").join(&member.wire);
+    let wishes: Vec<Wish> = called.iter().zip(members.iter()).map(wish).collect();
+    let given = distinct(&wishes, Style::Snake, &[]).into_iter().zip(called);
+    for (member, (given, (place, text))) in members.iter_mut().zip(given) {
+        if let Some(at) = place.as_ref().filter(|_| given.clashed) {
             let message =
-                format!("`{}` becomes the field `{}`, as another member has its natural name", member.wire, given.name);
-            let finding = Finding::warning("rust-name-clash", resolved.name_place(&at), message);
+                format!("`{text}` becomes the field `{}`, as another member has its natural name", given.name);
+            let finding = Finding::warning("rust-name-clash", resolved.name_place(at), message);
             lowering.stage.findings.push(finding.help("choose a name with `x-bus-rust`"));
         }
         member.field = given.name;
@@ -475,7 +613,7 @@ fn name_members(lowering: &mut Lowering<'_, '_>, site: &Site, members: &mut [Mem
 }
 
 /// Names what is made of the fields' names: setters, accessors, the field of the rest.
-fn named(mut members: Vec<Member>, mut rest: Rest) -> Struct {
+pub(super) fn named(mut members: Vec<Member>, matching: Vec<Matching>, mut rest: Rest) -> Struct {
     let mut methods: HashSet<String> = ["new".to_owned(), "builder".to_owned()].into();
     for member in &mut members {
         let field = member.field.plain().to_owned();
@@ -486,11 +624,26 @@ fn named(mut members: Vec<Member>, mut rest: Rest) -> Struct {
             }
         }
     }
-    if let Rest::Kept { field, .. } = &mut rest {
-        let mut fields = members.iter().map(|member| member.field.plain().to_owned()).collect();
-        *field = free(&mut fields, "extra".to_owned());
+    let fields = members.iter().map(|member| &member.field).chain(matching.iter().map(|matching| &matching.field));
+    let mut fields = fields.map(|field| field.plain().to_owned()).collect();
+    match &mut rest {
+        Rest::Kept { field, .. } => *field = free(&mut fields, "extra".to_owned()),
+        Rest::Items { field, with, .. } => {
+            *field = free(&mut fields, "rest".to_owned());
+            *with = free(&mut methods, format!("with_{field}"));
+        }
+        Rest::Refused | Rest::Ignored => {}
     }
-    Struct { members, rest, counts: (None, None), dependent: Vec::new(), builder: None }
+    Struct {
+        is_array: false,
+        members,
+        refused: Vec::new(),
+        matching,
+        rest,
+        counts: (None, None),
+        dependent: Vec::new(),
+        builder: None,
+    }
 }
 
 fn free(taken: &mut HashSet<String>, mut name: String) -> Name {

@@ -86,6 +86,7 @@ fn item(stage: &Stage<'_>, draft: &Draft, name: &Name, taken: &mut BTreeSet<Stri
         _ => None,
     };
     let mut docs = describe::item(schema, checked, &natural_docs(stage, &draft.site.place));
+    docs.extend_with(describe::order(&body));
     docs.extend_with(describe::inexact(&draft.reasons));
     Item {
         name: name.clone(),

@@ -220,7 +220,13 @@ pub(super) fn of(resolved: &Resolved, site: &Site, facts: &Facts<'_>) -> (Shape,
     }
     if types.each().len() > 1 {
         return match union::by_type(site, facts, types) {
-            Some(plan) => (Shape::Union(plan), reasons),
+            Some(plan) => {
+                // Of what goes together as any other value, no variant says it.
+                let of_all = facts.asserting().filter(|(_, keyword)| of_type(keyword).is_none() && *keyword != "type");
+                let unsaid = of_all.filter(|_| plan.variants.iter().any(|variant| variant.other));
+                reasons.extend(unsaid.map(|(fact, keyword)| (fact.place.clone(), keyword.to_owned())));
+                (Shape::Union(plan), reasons)
+            }
             None => (Shape::Any, all(facts)),
         };
     }

@@ -28,6 +28,11 @@ pub(super) fn spread_sensitivity(stage: &mut Stage<'_>) {
                         member.sensitive = is_hidden(&member.ty);
                         changed |= member.sensitive;
                     }
+                    // What has no field of its own cannot be hidden apart.
+                    let others = body.matching.iter().map(|matching| &matching.value);
+                    let hides = others.chain(body.rest.kept().map(|(_, ty)| ty)).any(is_hidden);
+                    changed |= hides && !draft.sensitive;
+                    draft.sensitive |= hides;
                 }
                 Some(Body::Alias(ty) | Body::Wrapper(ty) | Body::Checked(ty) | Body::Guarded(ty))
                     if !draft.sensitive =>

@@ -140,6 +140,7 @@ pub(super) fn is_item(shape: &Shape, facts: &Facts<'_>) -> bool {
         Shape::Values(Values::Mixed(values)) => !values.is_empty(),
         Shape::Values(_) | Shape::OpenEnum(_) | Shape::Union(_) => true,
         Shape::Object => object::is_struct(facts),
+        Shape::Array => array::is_struct(facts),
         _ => false,
     }
 }

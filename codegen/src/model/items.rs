@@ -1,6 +1,6 @@
 //! The named types of a generated crate: structs, enums, newtypes and aliases.
 
-use super::{Docs, ItemGuard, MapChecks, Name, Type, TypePath};
+use super::{Docs, ItemGuard, MapChecks, Name, NameChecks, Type, TypePath};
 
 /// A type with a name.
 #[derive(Clone, Debug, PartialEq)]
@@ -66,14 +66,21 @@ pub enum Constant {
     Bool(bool),
 }
 
-/// An object with declared members.
+/// An object with declared members, or an array whose first items are.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Struct {
+    /// Whether it is an array: the members are its first items, and their names in JSON the positions. Those that are optional may
+    /// be missing from the end only.
+    pub is_array: bool,
     /// The members, in the order of the schema.
     pub members: Vec<Member>,
+    /// Regular expressions (ECMA-262) that match the names of members which no object may have.
+    pub refused: Vec<String>,
+    /// Members that are kept by patterns of their names: each in the first map whose pattern matches.
+    pub matching: Vec<Matching>,
     /// What happens to others.
     pub rest: Rest,
-    /// The fewest and the most members that an object has, declared or not.
+    /// The fewest and the most members or items that it has, declared or not.
     pub counts: (Option<u64>, Option<u64>),
     /// Members that call for others, by their names in JSON.
     pub dependent: Vec<(String, Vec<String>)>,
@@ -83,7 +90,6 @@ pub struct Struct {
 
 /// What happens to members that the schema does not name.
 #[derive(Clone, Debug, PartialEq)]
-#[expect(clippy::large_enum_variant, reason = "there is one for each struct")]
 pub enum Rest {
     /// They are refused.
     Refused,
@@ -98,6 +104,40 @@ pub enum Rest {
         /// What their names must be like.
         checks: MapChecks,
     },
+    /// The items of an array that come after the declared ones are kept in this field.
+    Items {
+        /// The field.
+        field: Name,
+        /// The method that sets it.
+        with: Name,
+        /// The type of each.
+        item: Type,
+    },
+}
+
+/// The members whose names match a pattern, which are kept in a field of their own.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Matching {
+    /// The field.
+    pub field: Name,
+    /// A regular expression (ECMA-262) that matches somewhere.
+    pub pattern: String,
+    /// The type of each value.
+    pub value: Type,
+    /// What their names must be like beyond that.
+    pub names: NameChecks,
+}
+
+impl Rest {
+    /// The field and the type of what is kept in it.
+    #[must_use]
+    pub const fn kept(&self) -> Option<(&Name, &Type)> {
+        match self {
+            Self::Kept { field, value, .. } => Some((field, value)),
+            Self::Items { field, item, .. } => Some((field, item)),
+            Self::Refused | Self::Ignored => None,
+        }
+    }
 }
 
 /// A member of an object.

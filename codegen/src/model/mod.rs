@@ -22,8 +22,8 @@ pub use docs::Docs;
 pub use foreign::{BadPath, Conversion, Foreign, ForeignText, Form, Library, TypePath};
 pub use guards::{ArrayGuard, Guard, GuardUse, ItemGuard, NamedGuard, ObjectGuard};
 pub use items::{
-    Body, Constant, Default, Enum, Held, Item, Literal, Member, Message, Presence, Reason, Rest, Struct, Traits, Union,
-    UnionChoice, UnionVariant, Variant,
+    Body, Constant, Default, Enum, Held, Item, Literal, Matching, Member, Message, Presence, Reason, Rest, Struct,
+    Traits, Union, UnionChoice, UnionVariant, Variant,
 };
 pub use name::Name;
 pub use package::{Crate, CrateId, Dependency, EmbeddedSchema, Model, PackageInfo};

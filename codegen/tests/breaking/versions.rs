@@ -48,4 +48,13 @@ fn code_that_uses_the_crate_counts_where_messages_do_not() {
     let found = compared(&api("1.0.0", &two, &none), &api("1.1.0", &one, &none), Options::default());
     let rules: Vec<_> = found.findings.iter().map(|finding| finding.rule).collect();
     assert_eq!(rules, ["version-not-bumped"]);
+    // An item that may be missing is an `Option`.
+    let row =
+        |least: u32| json!({ "a": { "type": "array", "prefixItems": [{}, { "type": "string" }], "minItems": least } });
+    let (old, new) = (api("1.0.0", &row(2), &none), api("1.1.0", &row(1), &none));
+    assert_eq!(not_bumped(&old, &new), Some(Severity::Error));
+    // Members that match a pattern have a field.
+    let patterns = |pattern: &str| json!({ "a": { "type": "object", "patternProperties": { pattern: true }, "additionalProperties": false } });
+    let (old, new) = (api("1.0.0", &patterns("^x-"), &none), api("1.1.0", &patterns("^x"), &none));
+    assert_eq!(not_bumped(&old, &new), Some(Severity::Error));
 }

@@ -8,7 +8,7 @@ use std::path::Path;
 use buscodegen::config::{FormatStyle, Formats, Integers, Numbers, Types, UnknownMembers};
 use buscodegen::finding::Severity;
 use buscodegen::lower::{Options, lower};
-use buscodegen::model::{Body, CrateId, ItemId, Model, Rest, Type};
+use buscodegen::model::{Body, CrateId, ItemId, Model, Type};
 use buscodegen::render::render_module;
 use buscodegen::resolve::resolve_with;
 use buscodegen::source::{Documents, Sources};
@@ -102,12 +102,9 @@ fn leaves(model: &Model, root: ItemId) -> (usize, usize, usize) {
         match &model.item(id).body {
             Body::Struct(body) => {
                 types.extend(body.members.iter().map(|member| member.ty.clone()));
-                // Members that nobody declared are no untyped payload: the schema says nothing of them.
-                if let Rest::Kept { value, .. } = &body.rest
-                    && *value != Type::Any
-                {
-                    types.push(value.clone());
-                }
+                types.extend(body.matching.iter().map(|matching| matching.value.clone()));
+                // Members and items that nobody declared are no untyped payload: the schema says nothing of them.
+                types.extend(body.rest.kept().map(|(_, ty)| ty.clone()).filter(|ty| *ty != Type::Any));
             }
             Body::Union(union) => types.extend(union.variants.iter().filter_map(|variant| variant.held.ty().cloned())),
             Body::Checked(ty) | Body::Guarded(ty) | Body::Wrapper(ty) | Body::Alias(ty) => types.push(ty.clone()),

@@ -1,6 +1,6 @@
 //! Types of other crates in fields: the format judges first, then the type; what it writes has the format again.
 
-use buscodegen_runtime::{Existing, Message, formats};
+use buscodegen_runtime::{Existing, Message, Nullable, formats};
 use serde_json::{Value, json};
 
 use crate::generated::foreign_api::{Booking, Either, Kept, Mood, Note, Seen};
@@ -25,13 +25,17 @@ fn violation<M: Message + std::fmt::Debug>(bytes: &[u8]) -> String {
 fn fields_are_the_types_themselves_wherever_they_stand_in_a_struct() {
     let bytes = json!({
         "id": ID, "at": "2026-11-21T06:41:19Z", "link": "https://store.example/a", "day": "2026-11-21", "price": "19.90",
-        "until": null, "guests": [ID], "paid": { "ann": "0.50" }, "span": ["2026-11-21", 3], "short": "2026-11-21T06:41:19Z",
+        "until": null, "guests": [ID], "paid": { "ann": "0.50" }, "span": ["2026-11-21", 3],
+        "stay": ["2026-11-21", null, "2026-11-22"], "short": "2026-11-21T06:41:19Z",
     });
     let read = Booking::decode(bytes.to_string().as_bytes()).unwrap();
     let id: uuid::Uuid = read.id;
     let guests: &Vec<uuid::Uuid> = read.guests.as_ref().unwrap();
     let span: &(jiff::civil::Date, i64) = read.span.as_ref().unwrap();
     let price: rust_decimal::Decimal = read.price.unwrap();
+    let stay: (jiff::civil::Date, Option<Nullable<jiff::civil::Date>>, &Vec<jiff::civil::Date>) =
+        read.stay.as_ref().map(|stay| (stay.first, stay.second, &stay.rest)).unwrap();
+    assert_eq!(stay, (span.0, Some(Nullable::Null), &vec![jiff::civil::date(2026, 11, 22)]));
     assert_eq!((guests.as_slice(), span.0), ([id].as_slice(), jiff::civil::date(2026, 11, 21)));
     assert_eq!(price + read.paid.as_ref().unwrap()["ann"], "20.40".parse().unwrap());
     assert_eq!(read.link.as_ref().unwrap().host_str(), Some("store.example"));

@@ -5,8 +5,8 @@ use buscodegen_runtime::{Event as _, Message as _};
 use crate::generated::general_api::events::KeyedEvent;
 use crate::generated::general_api::{
     AllOf, Anchored, Conditional, Counted, Decided, Dependent, Either, Evaluated, Impossible, Keyed, LaxPatterns,
-    LookAround, Mixed, Names, Nested, Never, Not, OneOf, Others, Patterns, Refused, Several, Siblings, SingleAllOf,
-    Tagged, Tail, Typeless, Unevaluated,
+    LookAround, Mixed, Names, Nested, Never, Not, OneOf, Others, Overlapping, Patterns, Refused, Several, Siblings,
+    SingleAllOf, Tagged, Tail, Typeless, Unevaluated, WithoutNames,
 };
 use crate::verdicts::{accepts, refuses};
 
@@ -28,6 +28,23 @@ fn what_types_cannot_say_is_enforced_and_kept() {
     refuses::<Patterns>([json!({"x-a": ""}), json!({"y": 1})]);
     accepts::<LaxPatterns>([json!({"a-.}": 1, "{a": {"again": {"again": {}}}, "b": ""})]);
     refuses::<LaxPatterns>([json!({"a-.}": ""}), json!({"{a": 1}), json!({"{a": {"again": {"no": 1}}})]);
+    accepts::<Overlapping>([json!({"b_hex": "1", "c": 1, "d": "x", "id": "abc"}), json!({})]);
+    refuses::<Overlapping>([
+        json!({"b_hex": 1}),
+        json!({"c": true}),
+        json!({"note": 1}),
+        json!({"no_hex": "1"}),
+        json!({"id": "abcd"}),
+        json!({"id": 1}),
+        json!({"a_hex": {}}),
+        json!({"a_hex": ""}),
+        json!({"A": ""}),
+    ]);
+    let mut overlapping = Overlapping::new();
+    overlapping.matching_xa91881.insert("c_hex".into(), 1.into());
+    assert!(overlapping.encode().is_err(), "a member is in the first map whose pattern matches");
+    accepts::<WithoutNames>([json!(2), json!({"a": ""}), json!([])]);
+    refuses::<WithoutNames>([json!(1), json!({"a": 1})]);
     accepts::<Names>([json!({"ab": 1})]);
     refuses::<Names>([json!({"abc": 1})]);
     accepts::<Dependent>([json!({"a": "", "b": ""}), json!({"b": "", "c": 1})]);

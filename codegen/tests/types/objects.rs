@@ -1,7 +1,12 @@
+use std::collections::BTreeMap;
+
 use buscodegen_runtime::Message as _;
 use serde_json::json;
 
-use crate::generated::maps_api::{Anything, Code, Maps, Prices, RootAny, RootCoded, RootMap, Stock, StockKey, Truth};
+use crate::generated::maps_api::{
+    Anything, Code, Counters, Maps, Patterned, PatternedRest, Prices, RootAny, RootCoded, RootMap, Stock, StockKey,
+    Truth,
+};
 use crate::generated::objects_api::{
     Closed, ClosedOtherwise, Consts, Many, ManyBuilder, Nested, NestedSize, NestedSizeUnit, Nothing, Percent, Plain,
     PlainFit, Rest, Sku, Undeclared,
@@ -160,6 +165,62 @@ fn maps_check_their_values_and_their_size() {
     refuses::<Prices>([json!({}), json!({"a": -1})]);
     accepts::<Anything>([json!(null), json!(1.5), json!({"a": []})]);
     accepts::<Truth>([json!([]), json!("x")]);
+}
+
+#[test]
+fn members_that_match_a_pattern_have_a_map_beside_the_fields() {
+    const { assert!(Patterned::EXACT && PatternedRest::EXACT && Counters::EXACT) };
+    let valid =
+        json!({"id": "a", "x-must": "b", "x-known": "abc", "x-open": "c", "yes": true, "y": 1, "x-": "d", "$a": 3});
+    accepts::<Patterned>([valid.clone(), json!({"id": "", "x-must": "b"})]);
+    let with = |name: &str, value: serde_json::Value| {
+        let mut changed = valid.clone();
+        changed[name] = value;
+        changed
+    };
+    refuses::<Patterned>([
+        json!({"id": "a"}),
+        with("x-must", json!("")),
+        with("x-known", json!("abcd")),
+        with("x-known", json!("")),
+        with("x-open", json!(1)),
+        with("x-new", json!("")),
+        with("x-new", json!(1)),
+        with("$a", json!("3")),
+        with("yes", json!(1)),
+        with("other", json!("a")),
+    ]);
+    let mut patterned = Patterned::decode(valid.to_string().as_bytes()).unwrap();
+    let (texts, numbers): (&BTreeMap<String, String>, &BTreeMap<String, i64>) =
+        (&patterned.x_members, &patterned.matching);
+    assert_eq!((texts["x-"].as_str(), numbers["$a"]), ("d", 3));
+    patterned.x_members.insert("$b".into(), "in the wrong map".into());
+    assert!(patterned.encode().is_err());
+    patterned.x_members = [("x-known".into(), "written twice".into())].into();
+    assert!(patterned.encode().is_err());
+
+    accepts::<PatternedRest>([
+        json!({"a": "", "x-a": {"b": 1}, "q": "yes", "c": 1}),
+        json!({"x_members": true, "c": 0}),
+        json!({}),
+    ]);
+    refuses::<PatternedRest>([
+        json!({"x-a": {}}),
+        json!({"x-a": 1}),
+        json!({"q": "no"}),
+        json!({"c": -1}),
+        json!({"a": ""}),
+        json!({"b": 1}),
+        json!({"a234567890": 1}),
+        json!({"x-34567890": {"b": 1}}),
+        json!({"c": 1, "d": 1, "e": 1, "q1": "", "q2": ""}),
+    ]);
+    let mut rest = PatternedRest::new();
+    rest.extra.insert("q".into(), 1);
+    assert!(rest.encode().is_err(), "what matches is not in the rest");
+
+    accepts::<Counters>([json!({"n_a": 1, "s_a": "", "other": null}), json!({})]);
+    refuses::<Counters>([json!({"n_a": ""}), json!({"s_a": 1})]);
 }
 
 #[test]

@@ -1,7 +1,7 @@
 use buscodegen_runtime::Message as _;
 use serde_json::json;
 
-use crate::generated::recursion_api::{Chain, Json, Leaf, List, Ping, Self_, Tree};
+use crate::generated::recursion_api::{Chain, Json, Leaf, List, Nest, Ping, Self_, Tree};
 use crate::verdicts::{accepts, refuses};
 
 #[test]
@@ -12,6 +12,8 @@ fn types_that_hold_themselves_work() {
     refuses::<Chain>([json!({"value": "a", "next": {"value": "b", "maybe": {}}})]);
     accepts::<Ping>([json!({"pong": {"ping": {"pong": {"ping": null}}}, "leaf": {"a": "x"}})]);
     refuses::<Ping>([json!({"pong": {"ping": {"pong": 1}}})]);
+    accepts::<Nest>([json!(["a"]), json!(["a", ["b", ["c"]], ["d"]])]);
+    refuses::<Nest>([json!(["a", []]), json!(["a", ["b"], ["c", 1]])]);
     accepts::<List>([json!([[], [[]]])]);
     refuses::<List>([json!([1])]);
     accepts::<Json>([json!({"a": {"b": {}}})]);
@@ -23,6 +25,8 @@ fn types_that_hold_themselves_work() {
 fn a_box_stands_only_where_it_must() {
     let chain = Chain::new("a").with_next(Chain::new("b"));
     assert_eq!(chain.next.unwrap().value, "b");
+    let nest = Nest::new("a").with_second(Nest::new("b")).with_rest(vec![Nest::new("c")]);
+    assert_eq!(nest.encode().unwrap(), br#"["a",["b"],["c"]]"#);
     let leaf: Option<Leaf> = Ping::new().leaf;
     assert_eq!(leaf, None);
     let children: Option<Vec<Tree>> = Tree::new(1).children;

@@ -1,6 +1,6 @@
 use buscodegen_runtime::Message as _;
 
-use crate::generated::secrets_api::{Card, Level, Login, Pin, Token, Whole};
+use crate::generated::secrets_api::{Card, Keys, Level, Login, Notes, Pin, Token, Whole};
 
 #[test]
 fn debug_shows_no_secret() {
@@ -14,6 +14,14 @@ fn debug_shows_no_secret() {
     assert!(!shown.contains("canary") && !shown.contains("4242") && !shown.contains("High"), "{shown}");
     assert!(shown.contains("ann") && shown.contains("[sensitive]"), "{shown}");
     assert!(String::from_utf8(login.encode().unwrap()).unwrap().contains("canary-1"), "it is still sent");
+}
+
+#[test]
+fn debug_shows_no_secret_item() {
+    let notes = format!("{:?}", Notes::new("ann").with_second("canary"));
+    assert!(notes.contains("ann") && !notes.contains("canary"), "{notes}");
+    let keys = format!("{:?}", Keys::new().with_rest(vec!["canary".to_owned()]));
+    assert!(!keys.contains("canary"), "{keys}");
 }
 
 #[test]

@@ -28,6 +28,23 @@
 //! goes `depth.into_member(&self.x)?` into **every** member, floats too (a NaN is found there). Writing is
 //! [`write_object`], then `member`, `optional` (an `Option` field), `extra(&self.extra, MEMBERS)`, `end`.
 //!
+//! # Arrays as structs
+//!
+//! An array whose first items have types of their own, and which is no plain tuple, is a struct: a field for each of them, `Option`
+//! where the array may end before it, and `Vec` for the rest if there may be one.
+//!
+//! ```text
+//! const NAME
+//! fn read_items<S: codegen::SeqAccess<'de>>(mut items: codegen::Items<S>) -> Result<Self, S::Error> {
+//!     let read = Self { first: items.required()?, second: items.optional()?, rest: items.rest()? };   // or items.end()? where there is no rest
+//!     items.check(&read)?;                                   // left out when there is nothing own to check
+//!     Ok(read)
+//! }
+//! ```
+//!
+//! `Check::check` holds the number of items by [`items()`], and by [`without_gap`] what may be missing to its order, each optional
+//! field and the rest as a whole. Writing is [`write_items`], then `item`, `optional`, `rest`, `end`; it refuses a gap, too.
+//!
 //! # Fields
 //!
 //! | schema | field | absent | null |
@@ -83,7 +100,7 @@
 //! | `dependentRequired` | `codegen::dependent(self.a.is_some(), "a", &[(self.b.is_some(), "b"), (self.extra.contains_key("c"), "c")])?` |
 //! | `propertyNames` | `codegen::names(&self.extra, &RULES)?`, `codegen::names_among(&self.extra, &["a", "b"])?` |
 //! | `patternProperties`, all that a map has, and `additionalProperties: false` | `codegen::names_match(members, &PATTERN)` |
-//! | `patternProperties` beside fields | a map of its own for each, read by `_ if members.matches(&PATTERN) => members.read_extra(&mut map)?` before the arm of the rest, checked by `codegen::names_match(&self.map, &PATTERN)?`, and for the rest `codegen::names_avoid(&self.extra, &[&PATTERN])?`; each is written by `extra` |
+//! | `patternProperties` beside fields | a map of its own for each, read by `_ if members.matches(&PATTERN) => members.read_extra(&mut map)?` before the arm of the rest (`members.refuse()?` for a pattern whose schema is `false`); with `Depth::Deep`, as what was read is where it belongs, checked by `codegen::names_match(&self.map, &PATTERN)?`, and for later maps and the rest `codegen::names_avoid(&self.extra, &[&PATTERN])?`; each is written by `extra` |
 //!
 //! # Unions
 //!
@@ -166,6 +183,7 @@
 
 mod check;
 mod guard;
+mod items;
 mod macros;
 mod names;
 mod object;
@@ -178,6 +196,7 @@ mod write;
 
 pub use check::{Check, Depth, Verdict};
 pub use guard::{Guarded, guarded, read_guarded, satisfies};
+pub use items::{ItemWriter, Items, ReadItems, read_items, without_gap, write_items};
 pub use names::{dependent, names, names_among, names_avoid, names_match};
 pub use object::{Members, ReadObject, read_object};
 pub use proxy::{AsText, Existing, Own, Proxy, TextOf, distinct_as};
@@ -198,8 +217,8 @@ pub use crate::formats::Format;
 pub use crate::service::unimplemented;
 pub use crate::validate::{
     ArrayGuard, ArrayRules, Condition, Constant, DecimalRules, Guard, IntegerRules, Kinds, MapRules, NumberRules,
-    ObjectGuard, Pattern, Schema, Schemas, StringRules, Unsupported, Violation, array, decimal, finite, integer, judge,
-    map, number, string, unique,
+    ObjectGuard, Pattern, Schema, Schemas, StringRules, Unsupported, Violation, array, decimal, finite, integer, items,
+    judge, map, number, string, unique,
 };
 pub use crate::{
     __impl_array as impl_array, __impl_const as impl_const, __impl_debug as impl_debug, __impl_decimal as impl_decimal,

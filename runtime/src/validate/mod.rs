@@ -31,8 +31,8 @@ pub(crate) use passage::{decode, encode};
 pub use pattern::{Pattern, Unsupported};
 pub(crate) use reader::{EXACT, Names, Numbers, Refused, TRUSTED, UNION, read};
 pub use rules::{
-    ArrayRules, DecimalRules, IntegerRules, MapRules, NumberRules, StringRules, array, decimal, finite, integer, map,
-    number, string, unique,
+    ArrayRules, DecimalRules, IntegerRules, MapRules, NumberRules, StringRules, array, decimal, finite, integer, items,
+    map, number, string, unique,
 };
 pub(crate) use value::AnyValue;
 pub use value::read_value;

@@ -261,13 +261,18 @@ pub fn finite(value: f64) -> Verdict {
 
 /// Holds an array to its rules.
 pub fn array<T>(elements: &[T], rules: &ArrayRules) -> Verdict {
+    items(elements.len(), rules)
+}
+
+/// Holds the number of an array's items to its rules.
+pub fn items(items: usize, rules: &ArrayRules) -> Verdict {
     if let Some(min) = rules.min_items
-        && elements.len() < min
+        && items < min
     {
         return broken("minItems", words::min_items(min as u64));
     }
     match rules.max_items {
-        Some(max) if elements.len() > max => broken("maxItems", words::max_items(max as u64)),
+        Some(max) if items > max => broken("maxItems", words::max_items(max as u64)),
         _ => Ok(()),
     }
 }

@@ -3,15 +3,16 @@
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
-use super::structs::{argument, converted, literal};
+use super::structs::{argument, converted, literal, parts};
 use crate::model::{Item, Member, Name, Presence, Struct, Type};
 use crate::render::paths::Paths;
 
 /// `Type::builder()`.
 pub(super) fn entry(body: &Struct) -> Option<TokenStream> {
     let builder = body.builder.as_ref()?;
+    let doc = format!(" Sets the {} one by one.", parts(body));
     Some(quote! {
-        /// Sets the members one by one.
+        #[doc = #doc]
         pub fn builder() -> #builder {
             <#builder as Default>::default()
         }
@@ -29,7 +30,8 @@ pub(super) fn tokens(paths: Paths<'_>, item: &Item, body: &Struct) -> Option<Tok
     let setters = set.iter().map(|member| setter(paths, member));
     let build = build(paths, body, &item.name);
     let debug = (!item.sensitive && !body.members.iter().any(|member| member.sensitive)).then(|| quote!(Debug,));
-    let doc = format!(" Builds [`{}`]. The members that cannot be missing must all be set.", name.plain());
+    let parts = parts(body);
+    let doc = format!(" Builds [`{}`]. The {parts} that cannot be missing must all be set.", name.plain());
     let deprecated = body.members.iter().any(|member| member.deprecated);
     let allow = deprecated.then(|| quote!(#[allow(deprecated, reason = "deprecated members can still be set")]));
     Some(quote! {
@@ -83,11 +85,13 @@ fn build(paths: Paths<'_>, body: &Struct, name: &Name) -> TokenStream {
             _ => quote!(#field),
         }
     });
+    let part = if body.is_array { "an item" } else { "a member" };
+    let doc = format!(" If {part} that cannot be missing was not set.");
     quote! {
         /// Ends the building.
         ///
         /// # Errors
-        /// If a member that cannot be missing was not set.
+        #[doc = #doc]
         pub fn build(self) -> Result<#name, codegen::Violation> {
             #(#required)*
             Ok(#name #fields)

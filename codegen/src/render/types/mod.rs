@@ -1,5 +1,6 @@
 //! Bodies of the generated types as token streams: one file a kind of item.
 
+mod arrays;
 mod builders;
 mod checks;
 mod enums;

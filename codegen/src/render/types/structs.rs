@@ -6,7 +6,7 @@ use quote::quote;
 use super::item::{derives, head};
 use super::literals;
 use super::{builders, passages};
-use crate::model::{Item, MapChecks, Member, Presence, Rest, Struct, Type};
+use crate::model::{ArrayChecks, Docs, Item, MapChecks, Matching, Member, Name, Presence, Rest, Struct, Type};
 use crate::render::foreign::held;
 use crate::render::paths::Paths;
 use crate::render::rust::docs;
@@ -17,7 +17,7 @@ pub(super) fn tokens(paths: Paths<'_>, item: &Item, body: &Struct) -> TokenStrea
     let derives = derives(item, item.traits).into_iter().filter(|name| *name != "Debug" || !secret).collect::<Vec<_>>();
     let head = head(item, &derives);
     let fields = body.members.iter().map(|member| field(paths, member));
-    let rest = rest_field(paths, &body.rest);
+    let others = others(body).into_iter().map(|other| other.declaration(paths));
     let debug = secret.then(|| debug(item, body));
     let methods = methods(paths, item, body);
     let builder = builders::tokens(paths, item, body);
@@ -25,7 +25,7 @@ pub(super) fn tokens(paths: Paths<'_>, item: &Item, body: &Struct) -> TokenStrea
     quote! {
         #head
         #[non_exhaustive]
-        pub struct #name { #(#fields,)* #rest }
+        pub struct #name { #(#fields,)* #(#others,)* }
         #methods
         #debug
         #builder
@@ -49,21 +49,78 @@ fn field_type(paths: Paths<'_>, member: &Member) -> TokenStream {
     }
 }
 
-fn rest_field(paths: Paths<'_>, rest: &Rest) -> Option<TokenStream> {
-    let Rest::Kept { field, value, .. } = rest else { return None };
-    let ty = held(paths, &Type::Map(Box::new(value.clone()), MapChecks::default()));
-    Some(quote! {
-        /// The members that the schema does not name.
-        pub #field: #ty,
-    })
+/// A field that keeps members or items without a field of their own.
+pub(super) struct Other<'a> {
+    /// Its name.
+    pub(super) field: &'a Name,
+    /// Its type, with its checks but for the pattern.
+    pub(super) ty: Type,
+    doc: String,
+}
+
+impl Other<'_> {
+    fn declaration(&self, paths: Paths<'_>) -> TokenStream {
+        // Maps of these are read as what stands for foreign types.
+        let ty = if matches!(self.ty, Type::Map(..)) { held(paths, &self.ty) } else { paths.ty(&self.ty) };
+        let (doc, field) = (format!(" {}", self.doc), self.field);
+        quote!(#[doc = #doc] pub #field: #ty)
+    }
+
+    /// What it is where nothing is kept.
+    fn empty(&self, paths: Paths<'_>) -> TokenStream {
+        match self.ty {
+            Type::Map(..) => {
+                let map = paths.map();
+                quote!(#map::new())
+            }
+            _ => quote!(Vec::new()),
+        }
+    }
+}
+
+/// These fields, in the order in which they stand.
+pub(super) fn others(body: &Struct) -> Vec<Other<'_>> {
+    let map = |value: &Type, checks| Type::Map(Box::new(value.clone()), checks);
+    let matching = body.matching.iter().map(|Matching { field, pattern, value, names }| Other {
+        field,
+        ty: map(value, MapChecks { names: names.clone(), ..MapChecks::default() }),
+        doc: format!("Further members, whose names match {}.", Docs::code(pattern)),
+    });
+    let rest = match &body.rest {
+        Rest::Kept { field, value, checks } => Some(Other {
+            field,
+            ty: map(value, checks.clone()),
+            doc: "The members that the schema does not name.".to_owned(),
+        }),
+        Rest::Items { field, item, .. } => Some(Other {
+            field,
+            ty: Type::Array(Box::new(item.clone()), ArrayChecks::default()),
+            doc: "The items after these.".to_owned(),
+        }),
+        Rest::Refused | Rest::Ignored => None,
+    };
+    matching.chain(rest).collect()
 }
 
 fn methods(paths: Paths<'_>, item: &Item, body: &Struct) -> Option<TokenStream> {
     let new = if body.builder.is_none() { Some(constructor(paths, item, body)) } else { builders::entry(body) };
     let setters = body.members.iter().filter_map(|member| setter(paths, member));
     let accessors = body.members.iter().filter_map(|member| accessor(paths, member));
-    let name = &item.name;
-    Some(quote!(impl #name { #new #(#setters)* #(#accessors)* }))
+    let (name, rest) = (&item.name, rest_setter(paths, &body.rest));
+    Some(quote!(impl #name { #new #(#setters)* #rest #(#accessors)* }))
+}
+
+fn rest_setter(paths: Paths<'_>, rest: &Rest) -> Option<TokenStream> {
+    let Rest::Items { field, with, item } = rest else { return None };
+    let (doc, item) = (format!(" Sets `{}`.", field.plain()), paths.ty(item));
+    Some(quote! {
+        #[doc = #doc]
+        #[must_use]
+        pub fn #with(mut self, #field: Vec<#item>) -> Self {
+            self.#field = #field;
+            self
+        }
+    })
 }
 
 fn constructor(paths: Paths<'_>, item: &Item, body: &Struct) -> TokenStream {
@@ -81,15 +138,20 @@ fn constructor(paths: Paths<'_>, item: &Item, body: &Struct) -> TokenStream {
         }
     });
     let doc = if required.is_empty() {
-        format!(" A `{}` without any of its optional members.", item.name.plain())
+        format!(" A `{}` without any of its optional {}.", item.name.plain(), parts(body))
     } else {
-        " With the members that cannot be missing.".to_owned()
+        format!(" With the {} that cannot be missing.", parts(body))
     };
     quote! {
         #[doc = #doc]
         #[must_use]
         pub fn new(#(#arguments),*) -> Self { Self #literal }
     }
+}
+
+/// What it consists of.
+pub(super) fn parts(body: &Struct) -> &'static str {
+    if body.is_array { "items" } else { "members" }
 }
 
 /// The fields of the struct's literal, in which `given` says what to write for the members that have more than one value.
@@ -105,14 +167,11 @@ pub(super) fn literal(paths: Paths<'_>, body: &Struct, given: impl Fn(&Member) -
             }
         }
     });
-    let rest = match &body.rest {
-        Rest::Kept { field, .. } => {
-            let map = paths.map();
-            Some(quote!(#field: #map::new(),))
-        }
-        _ => None,
-    };
-    quote!({ #(#fields,)* #rest })
+    let others = others(body).into_iter().map(|other| {
+        let (field, empty) = (other.field, other.empty(paths));
+        quote!(#field: #empty)
+    });
+    quote!({ #(#fields,)* #(#others,)* })
 }
 
 /// The type of an argument, which takes string literals as they are, and values for boxes.
@@ -174,14 +233,12 @@ fn debug(item: &Item, body: &Struct) -> TokenStream {
             quote!(.field(#text, &self.#field))
         }
     });
-    let rest = match &body.rest {
-        Rest::Kept { field, .. } => {
-            let text = field.plain();
-            Some(quote!(.field(#text, &self.#field)))
-        }
-        _ => None,
-    };
-    let shown = if item.sensitive { quote!(.finish_non_exhaustive()) } else { quote!(#(#fields)* #rest.finish()) };
+    let others = others(body).into_iter().map(|Other { field, .. }| {
+        let text = field.plain();
+        quote!(.field(#text, &self.#field))
+    });
+    let shown =
+        if item.sensitive { quote!(.finish_non_exhaustive()) } else { quote!(#(#fields)* #(#others)*.finish()) };
     quote! {
         impl std::fmt::Debug for #name {
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {

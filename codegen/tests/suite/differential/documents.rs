@@ -105,7 +105,7 @@ fn object(dice: &mut Dice, schema: &Map<String, Value>, root: &Value, depth: usi
     }
     for (_, member) in schema.get("patternProperties").and_then(Value::as_object).into_iter().flatten() {
         if dice.once_in(2) {
-            object.insert((*dice.pick(&["x-a", "q", "foo"])).to_owned(), value(dice, member, root, depth));
+            object.insert((*dice.pick(&["x-a", "q", "foo", "$id"])).to_owned(), value(dice, member, root, depth));
         }
     }
     object.into()
@@ -118,9 +118,7 @@ fn array(dice: &mut Dice, schema: &Map<String, Value>, root: &Value, depth: usiz
         (_, rest) => (&[][..], rest),
     };
     let mut items: Vec<Value> = first.iter().map(|item| value(dice, item, root, depth)).collect();
-    if dice.once_in(8) {
-        items.pop();
-    }
+    while dice.once_in(4) && items.pop().is_some() {}
     let least = schema.get("minItems").and_then(Value::as_u64).unwrap_or(0);
     let rest = rest.unwrap_or(&Value::Bool(true));
     let more = if depth > 6 || *rest == Value::Bool(false) { 0 } else { dice.below(3) };

@@ -19,4 +19,15 @@ pub(crate) const FOUND: &[(&str, &str)] = &[
         r#"{"allOf":[{"properties":{"a":{"type":"string"}},"required":["b"],"additionalProperties":false}],"properties":{"b":{}}}"#,
         r#"{"a":"x","b":1}"#,
     ),
+    (r#"{"unevaluatedProperties":false,"if":{},"then":{"type":"string"}}"#, "1"),
+    (r#"{"properties":{"a":{"type":"string"}},"not":{"const":1}}"#, "1"),
+    (r#"{"type":"array","items":false,"contains":{"type":"integer"},"minContains":0}"#, "[1]"),
+    (
+        r#"{"patternProperties":{"^x":{"type":"string"},"x$":{"type":"string","minLength":2},"^y":false},"additionalProperties":false,"properties":{"y":{},"xx":{"maxLength":1}}}"#,
+        r#"{"xx":"a"}"#,
+    ),
+    (
+        r#"{"patternProperties":{"^x":{"type":"string"}},"allOf":[{"patternProperties":{"^x-":{"minLength":2}},"additionalProperties":false}]}"#,
+        r#"{"x":"a"}"#,
+    ),
 ];

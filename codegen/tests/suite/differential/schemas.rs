@@ -201,9 +201,11 @@ impl Maker<'_> {
             2 => schema["additionalProperties"] = self.part(depth),
             _ => {}
         }
-        if self.dice.once_in(6) {
-            let pattern = *self.dice.pick(&["^x-", "^[a-z]$", "o"]);
-            schema["patternProperties"] = json!({ pattern: self.part(depth) });
+        if self.dice.once_in(4) {
+            let mut patterns = self.dice.some(&["^x-", "^[a-z]$", "o", "^f", "^\\$", "^x-1$"]);
+            patterns.extend(patterns.is_empty().then_some("^x-"));
+            let members = patterns.into_iter().take(2).map(|pattern| (pattern.to_owned(), self.part(depth)));
+            schema["patternProperties"] = members.collect::<Map<_, _>>().into();
         }
         match self.dice.below(16) {
             0 => schema["minProperties"] = json!(self.dice.below(3)),
@@ -219,8 +221,8 @@ impl Maker<'_> {
 
     fn array(&mut self, depth: usize) -> Value {
         let mut schema = json!({ "type": "array" });
-        if self.dice.once_in(3) {
-            schema["prefixItems"] = (0..1 + self.dice.below(2)).map(|_| self.part(depth)).collect();
+        if self.dice.once_in(2) {
+            schema["prefixItems"] = (0..1 + self.dice.below(3)).map(|_| self.part(depth)).collect();
         }
         match self.dice.below(5) {
             0 => schema["items"] = json!(false),
@@ -228,7 +230,7 @@ impl Maker<'_> {
             _ => {}
         }
         if self.dice.once_in(4) {
-            schema["minItems"] = json!(self.dice.below(3));
+            schema["minItems"] = json!(self.dice.below(4));
         }
         if self.dice.once_in(4) {
             schema["maxItems"] = json!(self.dice.below(3) + 1);

@@ -26,7 +26,7 @@ pub mod schema {
         &[
             (
                 "arrays.json",
-                "{\"api\":\"arrays\",\"version\":\"1.0.0\",\"events\":{\"lists\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"any\":{\"type\":\"array\"},\"strings\":{\"type\":\"array\",\"items\":{\"type\":\"string\",\"maxLength\":3}},\"few\":{\"type\":\"array\",\"items\":{\"type\":\"integer\"},\"minItems\":1,\"maxItems\":3},\"unique\":{\"type\":\"array\",\"items\":{\"type\":\"string\"},\"uniqueItems\":true},\"unique_named\":{\"type\":\"array\",\"items\":{\"$ref\":\"#/$defs/Fit\"},\"uniqueItems\":true},\"matrix\":{\"type\":\"array\",\"items\":{\"type\":\"array\",\"items\":{\"type\":\"integer\",\"minimum\":0,\"maximum\":9},\"maxItems\":2}},\"nullable\":{\"type\":\"array\",\"items\":{\"type\":[\"string\",\"null\"]}},\"tags\":{\"$ref\":\"#/$defs/Tags\"},\"codes\":{\"$ref\":\"#/$defs/Codes\"}}}},\"tuples\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"point\":{\"type\":\"array\",\"prefixItems\":[{\"type\":\"number\"},{\"type\":\"number\"}],\"items\":false,\"minItems\":2},\"pair\":{\"type\":\"array\",\"prefixItems\":[{\"type\":\"string\",\"maxLength\":2},{\"$ref\":\"#/$defs/Fit\"}],\"minItems\":2,\"maxItems\":2},\"single\":{\"type\":\"array\",\"prefixItems\":[{\"type\":\"boolean\"}],\"minItems\":1,\"maxItems\":1}}}},\"general\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"open_tuple\":{\"type\":\"array\",\"prefixItems\":[{\"type\":\"number\"}]},\"unique_objects\":{\"type\":\"array\",\"items\":{\"type\":\"object\"},\"uniqueItems\":true},\"contains\":{\"type\":\"array\",\"contains\":{\"type\":\"integer\"}},\"unique_tuple\":{\"type\":\"array\",\"prefixItems\":[{\"type\":\"integer\"},{\"type\":\"integer\"}],\"items\":false,\"minItems\":2,\"uniqueItems\":true}}}},\"root_list\":{\"parameters\":{\"type\":\"array\",\"items\":{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"integer\"}},\"required\":[\"a\"]}}},\"root_tags\":{\"parameters\":{\"$ref\":\"#/$defs/Tags\"}},\"root_point\":{\"parameters\":{\"$ref\":\"#/$defs/Point\"}}},\"$defs\":{\"Fit\":{\"enum\":[\"cover\",\"contain\"]},\"Tags\":{\"type\":\"array\",\"items\":{\"type\":\"string\"},\"maxItems\":3,\"uniqueItems\":true},\"Codes\":{\"type\":\"array\",\"items\":{\"type\":\"string\",\"pattern\":\"^[a-z]+$\"}},\"Point\":{\"type\":\"array\",\"prefixItems\":[{\"type\":\"integer\"},{\"type\":\"integer\",\"minimum\":0,\"maximum\":5}],\"items\":false,\"minItems\":2}}}",
+                "{\"api\":\"arrays\",\"version\":\"1.0.0\",\"events\":{\"lists\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"any\":{\"type\":\"array\"},\"strings\":{\"type\":\"array\",\"items\":{\"type\":\"string\",\"maxLength\":3}},\"few\":{\"type\":\"array\",\"items\":{\"type\":\"integer\"},\"minItems\":1,\"maxItems\":3},\"unique\":{\"type\":\"array\",\"items\":{\"type\":\"string\"},\"uniqueItems\":true},\"unique_named\":{\"type\":\"array\",\"items\":{\"$ref\":\"#/$defs/Fit\"},\"uniqueItems\":true},\"matrix\":{\"type\":\"array\",\"items\":{\"type\":\"array\",\"items\":{\"type\":\"integer\",\"minimum\":0,\"maximum\":9},\"maxItems\":2}},\"nullable\":{\"type\":\"array\",\"items\":{\"type\":[\"string\",\"null\"]}},\"tags\":{\"$ref\":\"#/$defs/Tags\"},\"codes\":{\"$ref\":\"#/$defs/Codes\"}}}},\"tuples\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"point\":{\"type\":\"array\",\"prefixItems\":[{\"type\":\"number\"},{\"type\":\"number\"}],\"items\":false,\"minItems\":2},\"pair\":{\"type\":\"array\",\"prefixItems\":[{\"type\":\"string\",\"maxLength\":2},{\"$ref\":\"#/$defs/Fit\"}],\"minItems\":2,\"maxItems\":2},\"single\":{\"type\":\"array\",\"prefixItems\":[{\"type\":\"boolean\"}],\"minItems\":1,\"maxItems\":1}}}},\"rows\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"typed\":{\"$ref\":\"#/$defs/Row\"},\"growing\":{\"type\":\"array\",\"prefixItems\":[{\"$ref\":\"#/$defs/Fit\"},{\"type\":\"number\",\"maximum\":9,\"default\":1.5},{\"type\":[\"string\",\"null\"]}],\"items\":false},\"open\":{\"type\":\"array\",\"prefixItems\":[{\"type\":\"number\"}]},\"long\":{\"type\":\"array\",\"prefixItems\":[{\"type\":\"integer\"},true,true,true,true,true,true,true,true,{\"type\":\"string\"},{\"const\":\"end\"}],\"minItems\":11,\"maxItems\":11},\"marked\":{\"type\":\"array\",\"prefixItems\":[{\"const\":\"v1\"},{\"type\":\"integer\",\"x-bus-rust\":\"count\"}],\"minItems\":1,\"maxItems\":2},\"counted\":{\"type\":\"array\",\"prefixItems\":[{\"type\":\"string\"}],\"items\":{\"type\":\"integer\",\"minimum\":0},\"minItems\":3,\"maxItems\":4},\"ended\":{\"type\":\"array\",\"prefixItems\":[{\"type\":\"string\"},{\"type\":\"integer\"},false,{\"type\":\"boolean\"}]},\"joined\":{\"type\":\"array\",\"allOf\":[{\"prefixItems\":[{\"type\":\"string\"},{\"type\":\"string\"}]},{\"items\":{\"maxLength\":2},\"maxItems\":2}],\"minItems\":1},\"alike\":{\"type\":\"array\",\"prefixItems\":[{},{}],\"items\":true,\"maxItems\":2}}}},\"general\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"unique_objects\":{\"type\":\"array\",\"items\":{\"type\":\"object\"},\"uniqueItems\":true},\"contains\":{\"type\":\"array\",\"contains\":{\"type\":\"integer\"}},\"distinct\":{\"type\":\"array\",\"prefixItems\":[{\"type\":\"integer\"}],\"items\":{\"type\":\"integer\"},\"uniqueItems\":true,\"minItems\":1},\"guarded\":{\"type\":\"array\",\"prefixItems\":[{\"type\":\"string\"}],\"items\":{\"type\":\"integer\",\"not\":{\"const\":3}},\"contains\":{\"const\":7}},\"unique_tuple\":{\"type\":\"array\",\"prefixItems\":[{\"type\":\"integer\"},{\"type\":\"integer\"}],\"items\":false,\"minItems\":2,\"uniqueItems\":true}}}},\"root_list\":{\"parameters\":{\"type\":\"array\",\"items\":{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"integer\"}},\"required\":[\"a\"]}}},\"root_tags\":{\"parameters\":{\"$ref\":\"#/$defs/Tags\"}},\"root_row\":{\"parameters\":{\"$ref\":\"#/$defs/Row\"}},\"root_point\":{\"parameters\":{\"$ref\":\"#/$defs/Point\"}}},\"$defs\":{\"Fit\":{\"enum\":[\"cover\",\"contain\"]},\"Tags\":{\"type\":\"array\",\"items\":{\"type\":\"string\"},\"maxItems\":3,\"uniqueItems\":true},\"Codes\":{\"type\":\"array\",\"items\":{\"type\":\"string\",\"pattern\":\"^[a-z]+$\"}},\"Row\":{\"type\":\"array\",\"prefixItems\":[{\"description\":\"What it is called.\",\"type\":\"string\",\"maxLength\":5},{\"type\":\"integer\"}],\"items\":{\"type\":\"boolean\"},\"minItems\":2},\"Point\":{\"type\":\"array\",\"prefixItems\":[{\"type\":\"integer\"},{\"type\":\"integer\",\"minimum\":0,\"maximum\":5}],\"items\":false,\"minItems\":2}}}",
             ),
         ],
     );
@@ -51,6 +51,7 @@ pub mod schema {
 )]
 pub mod types {
     //! The types of the schemas, with their checks.
+    use buscodegen_runtime::Nullable;
     use buscodegen_runtime::Value;
     use buscodegen_runtime::codegen;
     use std::collections::BTreeMap;
@@ -426,18 +427,241 @@ pub mod types {
         }
     }
 
+    /// What the event `arrays.rows` carries.
+    #[derive(Clone, Debug, PartialEq, Default)]
+    #[non_exhaustive]
+    pub struct Rows {
+        /// The member `typed`.
+        pub typed: Option<Row>,
+        /// The member `growing`.
+        pub growing: Option<RowsGrowing>,
+        /// The member `open`.
+        pub open: Option<RowsOpen>,
+        /// The member `long`.
+        pub long: Option<RowsLong>,
+        /// The member `marked`.
+        pub marked: Option<RowsMarked>,
+        /// The member `counted`.
+        pub counted: Option<RowsCounted>,
+        /// The member `ended`.
+        pub ended: Option<RowsEnded>,
+        /// The member `joined`.
+        pub joined: Option<RowsJoined>,
+        /// The member `alike`.
+        ///
+        /// At most 2 items.
+        pub alike: Option<Vec<Value>>,
+    }
+
+    impl Rows {
+        /// A `Rows` without any of its optional members.
+        #[must_use]
+        pub fn new() -> Self {
+            Self {
+                typed: None,
+                growing: None,
+                open: None,
+                long: None,
+                marked: None,
+                counted: None,
+                ended: None,
+                joined: None,
+                alike: None,
+            }
+        }
+
+        /// Sets `typed`.
+        #[must_use]
+        pub fn with_typed(mut self, typed: Row) -> Self {
+            self.typed = Some(typed);
+            self
+        }
+
+        /// Sets `growing`.
+        #[must_use]
+        pub fn with_growing(mut self, growing: RowsGrowing) -> Self {
+            self.growing = Some(growing);
+            self
+        }
+
+        /// Sets `open`.
+        #[must_use]
+        pub fn with_open(mut self, open: RowsOpen) -> Self {
+            self.open = Some(open);
+            self
+        }
+
+        /// Sets `long`.
+        #[must_use]
+        pub fn with_long(mut self, long: RowsLong) -> Self {
+            self.long = Some(long);
+            self
+        }
+
+        /// Sets `marked`.
+        #[must_use]
+        pub fn with_marked(mut self, marked: RowsMarked) -> Self {
+            self.marked = Some(marked);
+            self
+        }
+
+        /// Sets `counted`.
+        #[must_use]
+        pub fn with_counted(mut self, counted: RowsCounted) -> Self {
+            self.counted = Some(counted);
+            self
+        }
+
+        /// Sets `ended`.
+        #[must_use]
+        pub fn with_ended(mut self, ended: RowsEnded) -> Self {
+            self.ended = Some(ended);
+            self
+        }
+
+        /// Sets `joined`.
+        #[must_use]
+        pub fn with_joined(mut self, joined: RowsJoined) -> Self {
+            self.joined = Some(joined);
+            self
+        }
+
+        /// Sets `alike`.
+        #[must_use]
+        pub fn with_alike(mut self, alike: Vec<Value>) -> Self {
+            self.alike = Some(alike);
+            self
+        }
+    }
+
+    impl<'de> codegen::Read<'de> for Rows {
+        fn read<D: codegen::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+            codegen::read_object(from)
+        }
+    }
+
+    impl<'de> codegen::ReadObject<'de> for Rows {
+        const NAME: &'static str = "Rows";
+        const MEMBERS: &'static [&'static str] = &[
+            "typed",
+            "growing",
+            "open",
+            "long",
+            "marked",
+            "counted",
+            "ended",
+            "joined",
+            "alike",
+        ];
+
+        fn read_members<M: codegen::MapAccess<'de>>(
+            mut members: codegen::Members<'de, M>,
+        ) -> Result<Self, M::Error> {
+            let mut typed = None;
+            let mut growing = None;
+            let mut open = None;
+            let mut long = None;
+            let mut marked = None;
+            let mut counted = None;
+            let mut ended = None;
+            let mut joined = None;
+            let mut alike = None;
+            while let Some(member) = members.next(Self::MEMBERS)? {
+                match member {
+                    0 => members.read(&mut typed)?,
+                    1 => members.read(&mut growing)?,
+                    2 => members.read(&mut open)?,
+                    3 => members.read(&mut long)?,
+                    4 => members.read(&mut marked)?,
+                    5 => members.read(&mut counted)?,
+                    6 => members.read(&mut ended)?,
+                    7 => members.read(&mut joined)?,
+                    8 => members.read(&mut alike)?,
+                    _ => members.ignore()?,
+                }
+            }
+            let read = Self {
+                typed,
+                growing,
+                open,
+                long,
+                marked,
+                counted,
+                ended,
+                joined,
+                alike,
+            };
+            members.check(&read)?;
+            Ok(read)
+        }
+    }
+
+    impl codegen::Check for Rows {
+        fn check(&self, depth: codegen::Depth) -> codegen::Verdict {
+            if let Some(value) = &self.alike {
+                codegen::array(
+                    value,
+                    &codegen::ArrayRules {
+                        max_items: Some(2),
+                        ..codegen::ArrayRules::NONE
+                    },
+                )?;
+            }
+            depth.into_member(&self.typed)?;
+            depth.into_member(&self.growing)?;
+            depth.into_member(&self.open)?;
+            depth.into_member(&self.long)?;
+            depth.into_member(&self.marked)?;
+            depth.into_member(&self.counted)?;
+            depth.into_member(&self.ended)?;
+            depth.into_member(&self.joined)?;
+            Ok(())
+        }
+    }
+
+    impl codegen::Serialize for Rows {
+        fn serialize<S: codegen::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+            let mut object = codegen::write_object(to)?;
+            object.optional("typed", &self.typed)?;
+            object.optional("growing", &self.growing)?;
+            object.optional("open", &self.open)?;
+            object.optional("long", &self.long)?;
+            object.optional("marked", &self.marked)?;
+            object.optional("counted", &self.counted)?;
+            object.optional("ended", &self.ended)?;
+            object.optional("joined", &self.joined)?;
+            object.optional("alike", &self.alike)?;
+            object.end()
+        }
+    }
+    codegen::impl_serde!(Rows);
+    impl buscodegen_runtime::Message for Rows {
+        const EXACT: bool = true;
+
+        fn schema() -> &'static buscodegen_runtime::Schema {
+            static SCHEMA: buscodegen_runtime::Schema = buscodegen_runtime::Schema::new(
+                &super::schema::SCHEMAS,
+                "arrays.json",
+                "/events/rows/parameters",
+            );
+            &SCHEMA
+        }
+    }
+
     /// What the event `arrays.general` carries.
     #[derive(Clone, Debug, PartialEq, Eq, Hash, Default)]
     #[non_exhaustive]
     pub struct General {
-        /// The member `open_tuple`.
-        pub open_tuple: Option<Vec<Value>>,
         /// The member `unique_objects`.
         ///
         /// No two are equal.
         pub unique_objects: Option<Vec<BTreeMap<String, Value>>>,
         /// The member `contains`.
         pub contains: Option<Vec<Value>>,
+        /// The member `distinct`.
+        pub distinct: Option<GeneralDistinct>,
+        /// The member `guarded`.
+        pub guarded: Option<GeneralGuarded>,
         /// The member `unique_tuple`.
         pub unique_tuple: Option<(i64, i64)>,
     }
@@ -447,18 +671,12 @@ pub mod types {
         #[must_use]
         pub fn new() -> Self {
             Self {
-                open_tuple: None,
                 unique_objects: None,
                 contains: None,
+                distinct: None,
+                guarded: None,
                 unique_tuple: None,
             }
-        }
-
-        /// Sets `open_tuple`.
-        #[must_use]
-        pub fn with_open_tuple(mut self, open_tuple: Vec<Value>) -> Self {
-            self.open_tuple = Some(open_tuple);
-            self
         }
 
         /// Sets `unique_objects`.
@@ -478,6 +696,20 @@ pub mod types {
             self
         }
 
+        /// Sets `distinct`.
+        #[must_use]
+        pub fn with_distinct(mut self, distinct: GeneralDistinct) -> Self {
+            self.distinct = Some(distinct);
+            self
+        }
+
+        /// Sets `guarded`.
+        #[must_use]
+        pub fn with_guarded(mut self, guarded: GeneralGuarded) -> Self {
+            self.guarded = Some(guarded);
+            self
+        }
+
         /// Sets `unique_tuple`.
         #[must_use]
         pub fn with_unique_tuple(mut self, unique_tuple: (i64, i64)) -> Self {
@@ -492,7 +724,6 @@ pub mod types {
                 &codegen::ObjectGuard {
                     properties: &[
                         ("contains", &super::guards::GENERAL_CONTAINS_CONTAINS),
-                        ("open_tuple", &super::guards::GENERAL_OPEN_TUPLE_ITEMS),
                         (
                             "unique_tuple",
                             &super::guards::GENERAL_UNIQUE_TUPLE_UNIQUE_ITEMS,
@@ -503,37 +734,41 @@ pub mod types {
             ),
             ..codegen::Guard::NONE
         };
-        codegen::impl_guarded!(General, "prefixItems", GUARD, codegen::read_object);
+        codegen::impl_guarded!(General, "contains", GUARD, codegen::read_object);
     };
     impl<'de> codegen::ReadObject<'de> for General {
         const NAME: &'static str = "General";
         const MEMBERS: &'static [&'static str] = &[
-            "open_tuple",
             "unique_objects",
             "contains",
+            "distinct",
+            "guarded",
             "unique_tuple",
         ];
 
         fn read_members<M: codegen::MapAccess<'de>>(
             mut members: codegen::Members<'de, M>,
         ) -> Result<Self, M::Error> {
-            let mut open_tuple = None;
             let mut unique_objects = None;
             let mut contains = None;
+            let mut distinct = None;
+            let mut guarded = None;
             let mut unique_tuple = None;
             while let Some(member) = members.next(Self::MEMBERS)? {
                 match member {
-                    0 => members.read(&mut open_tuple)?,
-                    1 => members.read(&mut unique_objects)?,
-                    2 => members.read(&mut contains)?,
-                    3 => members.read(&mut unique_tuple)?,
+                    0 => members.read(&mut unique_objects)?,
+                    1 => members.read(&mut contains)?,
+                    2 => members.read(&mut distinct)?,
+                    3 => members.read(&mut guarded)?,
+                    4 => members.read(&mut unique_tuple)?,
                     _ => members.ignore()?,
                 }
             }
             let read = Self {
-                open_tuple,
                 unique_objects,
                 contains,
+                distinct,
+                guarded,
                 unique_tuple,
             };
             members.check(&read)?;
@@ -546,6 +781,8 @@ pub mod types {
             if let Some(value) = &self.unique_objects {
                 codegen::distinct(value)?;
             }
+            depth.into_member(&self.distinct)?;
+            depth.into_member(&self.guarded)?;
             codegen::guarded(self, depth)?;
             Ok(())
         }
@@ -554,9 +791,10 @@ pub mod types {
     impl codegen::Serialize for General {
         fn serialize<S: codegen::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
             let mut object = codegen::write_object(to)?;
-            object.optional("open_tuple", &self.open_tuple)?;
             object.optional("unique_objects", &self.unique_objects)?;
             object.optional("contains", &self.contains)?;
+            object.optional("distinct", &self.distinct)?;
+            object.optional("guarded", &self.guarded)?;
             object.optional("unique_tuple", &self.unique_tuple)?;
             object.end()
         }
@@ -614,6 +852,97 @@ pub mod types {
         }
     }
 
+    /// What `arrays.json#/$defs/Row` describes.
+    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[non_exhaustive]
+    pub struct Row {
+        /// What it is called.
+        ///
+        /// At most 5 characters.
+        pub first: String,
+        /// The second item.
+        pub second: i64,
+        /// The items after these.
+        pub rest: Vec<bool>,
+    }
+
+    impl Row {
+        /// With the items that cannot be missing.
+        #[must_use]
+        pub fn new(first: impl Into<String>, second: i64) -> Self {
+            Self {
+                first: first.into(),
+                second,
+                rest: Vec::new(),
+            }
+        }
+
+        /// Sets `rest`.
+        #[must_use]
+        pub fn with_rest(mut self, rest: Vec<bool>) -> Self {
+            self.rest = rest;
+            self
+        }
+    }
+
+    impl<'de> codegen::Read<'de> for Row {
+        fn read<D: codegen::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+            codegen::read_items(from)
+        }
+    }
+
+    impl<'de> codegen::ReadItems<'de> for Row {
+        const NAME: &'static str = "Row";
+
+        fn read_items<S: codegen::SeqAccess<'de>>(
+            mut items: codegen::Items<S>,
+        ) -> Result<Self, S::Error> {
+            let read = Self {
+                first: items.required()?,
+                second: items.required()?,
+                rest: items.rest()?,
+            };
+            items.check(&read)?;
+            Ok(read)
+        }
+    }
+
+    impl codegen::Check for Row {
+        fn check(&self, _: codegen::Depth) -> codegen::Verdict {
+            codegen::string(
+                &self.first,
+                &codegen::StringRules {
+                    max_length: Some(5),
+                    ..codegen::StringRules::NONE
+                },
+            )?;
+            Ok(())
+        }
+    }
+
+    impl codegen::Serialize for Row {
+        fn serialize<S: codegen::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+            let mut items = codegen::write_items(to)?;
+            items.item(&self.first)?;
+            items.item(&self.second)?;
+            items.rest(&self.rest)?;
+            items.end()
+        }
+    }
+    codegen::impl_serde!(Row);
+    impl buscodegen_runtime::Message for Row {
+        const EXACT: bool = true;
+
+        fn schema() -> &'static buscodegen_runtime::Schema {
+            static SCHEMA: buscodegen_runtime::Schema = buscodegen_runtime::Schema::new(
+                &super::schema::SCHEMAS,
+                "arrays.json",
+                "/$defs/Row",
+            );
+            &SCHEMA
+        }
+    }
+
     /// What `arrays.json#/$defs/Point` describes.
     #[derive(Clone, PartialEq, Eq, Hash)]
     pub struct Point((i64, PointItem2));
@@ -652,6 +981,854 @@ pub mod types {
         codegen::Pattern = codegen::Pattern::new("^[a-z]+$"); & PATTERN }),
         ..codegen::StringRules::NONE }
     );
+    /// What the member `growing` is, by `arrays.json#/events/rows/parameters/properties/growing`.
+    ///
+    /// An array: where an item is missing, all after it must be.
+    #[derive(Clone, Debug, PartialEq, Default)]
+    #[non_exhaustive]
+    pub struct RowsGrowing {
+        /// The first item, if the array does not end before it.
+        pub first: Option<Fit>,
+        /// The second item, if the array does not end before it.
+        ///
+        /// At most 9.
+        ///
+        /// Default: `1.5`.
+        pub second: Option<f64>,
+        /// The third item, if the array does not end before it.
+        pub third: Option<Nullable<String>>,
+    }
+
+    impl RowsGrowing {
+        /// A `RowsGrowing` without any of its optional items.
+        #[must_use]
+        pub fn new() -> Self {
+            Self {
+                first: None,
+                second: None,
+                third: None,
+            }
+        }
+
+        /// Sets `first`.
+        #[must_use]
+        pub fn with_first(mut self, first: Fit) -> Self {
+            self.first = Some(first);
+            self
+        }
+
+        /// Sets `second`.
+        #[must_use]
+        pub fn with_second(mut self, second: f64) -> Self {
+            self.second = Some(second);
+            self
+        }
+
+        /// Sets `third`.
+        #[must_use]
+        pub fn with_third(mut self, third: impl Into<Nullable<String>>) -> Self {
+            self.third = Some(third.into());
+            self
+        }
+
+        /// `second`, or its default `1.5`.
+        #[must_use]
+        pub fn second_or_default(&self) -> f64 {
+            self.second.unwrap_or(1.5)
+        }
+    }
+
+    impl<'de> codegen::Read<'de> for RowsGrowing {
+        fn read<D: codegen::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+            codegen::read_items(from)
+        }
+    }
+
+    impl<'de> codegen::ReadItems<'de> for RowsGrowing {
+        const NAME: &'static str = "RowsGrowing";
+
+        fn read_items<S: codegen::SeqAccess<'de>>(
+            mut items: codegen::Items<S>,
+        ) -> Result<Self, S::Error> {
+            let read = Self {
+                first: items.optional()?,
+                second: items.optional()?,
+                third: items.optional()?,
+            };
+            items.end()?;
+            items.check(&read)?;
+            Ok(read)
+        }
+    }
+
+    impl codegen::Check for RowsGrowing {
+        fn check(&self, depth: codegen::Depth) -> codegen::Verdict {
+            if let Some(value) = &self.second {
+                codegen::number(
+                    *value,
+                    &codegen::NumberRules {
+                        maximum: Some(9.0),
+                        ..codegen::NumberRules::NONE
+                    },
+                )?;
+            }
+            depth.into_member(&self.first)?;
+            codegen::without_gap(
+                depth,
+                &[self.first.is_some(), self.second.is_some(), self.third.is_some()],
+            )?;
+            Ok(())
+        }
+    }
+
+    impl codegen::Serialize for RowsGrowing {
+        fn serialize<S: codegen::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+            let mut items = codegen::write_items(to)?;
+            items.optional(&self.first)?;
+            items.optional(&self.second)?;
+            items.optional(&self.third)?;
+            items.end()
+        }
+    }
+    codegen::impl_serde!(RowsGrowing);
+    /// What the member `open` is, by `arrays.json#/events/rows/parameters/properties/open`.
+    ///
+    /// An array: where an item is missing, all after it must be.
+    #[derive(Clone, Debug, PartialEq, Default)]
+    #[non_exhaustive]
+    pub struct RowsOpen {
+        /// The first item, if the array does not end before it.
+        pub first: Option<f64>,
+        /// The items after these.
+        pub rest: Vec<Value>,
+    }
+
+    impl RowsOpen {
+        /// A `RowsOpen` without any of its optional items.
+        #[must_use]
+        pub fn new() -> Self {
+            Self {
+                first: None,
+                rest: Vec::new(),
+            }
+        }
+
+        /// Sets `first`.
+        #[must_use]
+        pub fn with_first(mut self, first: f64) -> Self {
+            self.first = Some(first);
+            self
+        }
+
+        /// Sets `rest`.
+        #[must_use]
+        pub fn with_rest(mut self, rest: Vec<Value>) -> Self {
+            self.rest = rest;
+            self
+        }
+    }
+
+    impl<'de> codegen::Read<'de> for RowsOpen {
+        fn read<D: codegen::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+            codegen::read_items(from)
+        }
+    }
+
+    impl<'de> codegen::ReadItems<'de> for RowsOpen {
+        const NAME: &'static str = "RowsOpen";
+
+        fn read_items<S: codegen::SeqAccess<'de>>(
+            mut items: codegen::Items<S>,
+        ) -> Result<Self, S::Error> {
+            Ok(Self {
+                first: items.optional()?,
+                rest: items.rest()?,
+            })
+        }
+    }
+
+    impl codegen::Check for RowsOpen {
+        fn check(&self, depth: codegen::Depth) -> codegen::Verdict {
+            depth.into_member(&self.first)?;
+            codegen::without_gap(depth, &[self.first.is_some(), !self.rest.is_empty()])?;
+            Ok(())
+        }
+    }
+
+    impl codegen::Serialize for RowsOpen {
+        fn serialize<S: codegen::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+            let mut items = codegen::write_items(to)?;
+            items.optional(&self.first)?;
+            items.rest(&self.rest)?;
+            items.end()
+        }
+    }
+    codegen::impl_serde!(RowsOpen);
+    /// What the member `long` is, by `arrays.json#/events/rows/parameters/properties/long`.
+    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[non_exhaustive]
+    pub struct RowsLong {
+        /// The first item.
+        pub first: i64,
+        /// The second item.
+        pub second: Value,
+        /// The third item.
+        pub third: Value,
+        /// The fourth item.
+        pub fourth: Value,
+        /// The fifth item.
+        pub fifth: Value,
+        /// The sixth item.
+        pub sixth: Value,
+        /// The seventh item.
+        pub seventh: Value,
+        /// The eighth item.
+        pub eighth: Value,
+        /// The ninth item.
+        pub ninth: Value,
+        /// The tenth item.
+        pub tenth: String,
+        /// Item 11.
+        pub item_11: RowsLongItem11,
+    }
+
+    impl RowsLong {
+        /// Sets the items one by one.
+        pub fn builder() -> RowsLongBuilder {
+            <RowsLongBuilder as Default>::default()
+        }
+    }
+
+    /// Builds [`RowsLong`]. The items that cannot be missing must all be set.
+    #[derive(Clone, Debug, Default)]
+    #[must_use]
+    pub struct RowsLongBuilder {
+        first: Option<i64>,
+        second: Option<Value>,
+        third: Option<Value>,
+        fourth: Option<Value>,
+        fifth: Option<Value>,
+        sixth: Option<Value>,
+        seventh: Option<Value>,
+        eighth: Option<Value>,
+        ninth: Option<Value>,
+        tenth: Option<String>,
+    }
+
+    impl RowsLongBuilder {
+        /// Sets `first`.
+        pub fn first(mut self, first: i64) -> Self {
+            self.first = Some(first);
+            self
+        }
+
+        /// Sets `second`.
+        pub fn second(mut self, second: Value) -> Self {
+            self.second = Some(second);
+            self
+        }
+
+        /// Sets `third`.
+        pub fn third(mut self, third: Value) -> Self {
+            self.third = Some(third);
+            self
+        }
+
+        /// Sets `fourth`.
+        pub fn fourth(mut self, fourth: Value) -> Self {
+            self.fourth = Some(fourth);
+            self
+        }
+
+        /// Sets `fifth`.
+        pub fn fifth(mut self, fifth: Value) -> Self {
+            self.fifth = Some(fifth);
+            self
+        }
+
+        /// Sets `sixth`.
+        pub fn sixth(mut self, sixth: Value) -> Self {
+            self.sixth = Some(sixth);
+            self
+        }
+
+        /// Sets `seventh`.
+        pub fn seventh(mut self, seventh: Value) -> Self {
+            self.seventh = Some(seventh);
+            self
+        }
+
+        /// Sets `eighth`.
+        pub fn eighth(mut self, eighth: Value) -> Self {
+            self.eighth = Some(eighth);
+            self
+        }
+
+        /// Sets `ninth`.
+        pub fn ninth(mut self, ninth: Value) -> Self {
+            self.ninth = Some(ninth);
+            self
+        }
+
+        /// Sets `tenth`.
+        pub fn tenth(mut self, tenth: impl Into<String>) -> Self {
+            self.tenth = Some(tenth.into());
+            self
+        }
+
+        /// Ends the building.
+        ///
+        /// # Errors
+        /// If an item that cannot be missing was not set.
+        pub fn build(self) -> Result<RowsLong, codegen::Violation> {
+            let Some(first) = self.first else {
+                return Err(codegen::Violation::new("required", "`first` was not set"));
+            };
+            let Some(second) = self.second else {
+                return Err(codegen::Violation::new("required", "`second` was not set"));
+            };
+            let Some(third) = self.third else {
+                return Err(codegen::Violation::new("required", "`third` was not set"));
+            };
+            let Some(fourth) = self.fourth else {
+                return Err(codegen::Violation::new("required", "`fourth` was not set"));
+            };
+            let Some(fifth) = self.fifth else {
+                return Err(codegen::Violation::new("required", "`fifth` was not set"));
+            };
+            let Some(sixth) = self.sixth else {
+                return Err(codegen::Violation::new("required", "`sixth` was not set"));
+            };
+            let Some(seventh) = self.seventh else {
+                return Err(codegen::Violation::new("required", "`seventh` was not set"));
+            };
+            let Some(eighth) = self.eighth else {
+                return Err(codegen::Violation::new("required", "`eighth` was not set"));
+            };
+            let Some(ninth) = self.ninth else {
+                return Err(codegen::Violation::new("required", "`ninth` was not set"));
+            };
+            let Some(tenth) = self.tenth else {
+                return Err(codegen::Violation::new("required", "`tenth` was not set"));
+            };
+            Ok(RowsLong {
+                first,
+                second,
+                third,
+                fourth,
+                fifth,
+                sixth,
+                seventh,
+                eighth,
+                ninth,
+                tenth,
+                item_11: RowsLongItem11,
+            })
+        }
+    }
+
+    impl<'de> codegen::Read<'de> for RowsLong {
+        fn read<D: codegen::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+            codegen::read_items(from)
+        }
+    }
+
+    impl<'de> codegen::ReadItems<'de> for RowsLong {
+        const NAME: &'static str = "RowsLong";
+
+        fn read_items<S: codegen::SeqAccess<'de>>(
+            mut items: codegen::Items<S>,
+        ) -> Result<Self, S::Error> {
+            let read = Self {
+                first: items.required()?,
+                second: items.required()?,
+                third: items.required()?,
+                fourth: items.required()?,
+                fifth: items.required()?,
+                sixth: items.required()?,
+                seventh: items.required()?,
+                eighth: items.required()?,
+                ninth: items.required()?,
+                tenth: items.required()?,
+                item_11: items.required()?,
+            };
+            items.end()?;
+            Ok(read)
+        }
+    }
+
+    impl codegen::Check for RowsLong {
+        fn check(&self, depth: codegen::Depth) -> codegen::Verdict {
+            depth.into_member(&self.item_11)?;
+            Ok(())
+        }
+    }
+
+    impl codegen::Serialize for RowsLong {
+        fn serialize<S: codegen::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+            let mut items = codegen::write_items(to)?;
+            items.item(&self.first)?;
+            items.item(&self.second)?;
+            items.item(&self.third)?;
+            items.item(&self.fourth)?;
+            items.item(&self.fifth)?;
+            items.item(&self.sixth)?;
+            items.item(&self.seventh)?;
+            items.item(&self.eighth)?;
+            items.item(&self.ninth)?;
+            items.item(&self.tenth)?;
+            items.item(&self.item_11)?;
+            items.end()
+        }
+    }
+    codegen::impl_serde!(RowsLong);
+    /// What `arrays.json#/events/rows/parameters/properties/long/prefixItems/10` describes.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
+    pub struct RowsLongItem11;
+    codegen::impl_const!(RowsLongItem11, string "end");
+    /// What the member `marked` is, by `arrays.json#/events/rows/parameters/properties/marked`.
+    ///
+    /// An array: where an item is missing, all after it must be.
+    #[derive(Clone, Debug, PartialEq, Eq, Hash, Default)]
+    #[non_exhaustive]
+    pub struct RowsMarked {
+        /// The first item.
+        pub first: RowsMarkedItem1,
+        /// The second item, if the array does not end before it.
+        pub count: Option<i64>,
+    }
+
+    impl RowsMarked {
+        /// A `RowsMarked` without any of its optional items.
+        #[must_use]
+        pub fn new() -> Self {
+            Self {
+                first: RowsMarkedItem1,
+                count: None,
+            }
+        }
+
+        /// Sets `count`.
+        #[must_use]
+        pub fn with_count(mut self, count: i64) -> Self {
+            self.count = Some(count);
+            self
+        }
+    }
+
+    impl<'de> codegen::Read<'de> for RowsMarked {
+        fn read<D: codegen::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+            codegen::read_items(from)
+        }
+    }
+
+    impl<'de> codegen::ReadItems<'de> for RowsMarked {
+        const NAME: &'static str = "RowsMarked";
+
+        fn read_items<S: codegen::SeqAccess<'de>>(
+            mut items: codegen::Items<S>,
+        ) -> Result<Self, S::Error> {
+            let read = Self {
+                first: items.required()?,
+                count: items.optional()?,
+            };
+            items.end()?;
+            Ok(read)
+        }
+    }
+
+    impl codegen::Check for RowsMarked {
+        fn check(&self, depth: codegen::Depth) -> codegen::Verdict {
+            depth.into_member(&self.first)?;
+            Ok(())
+        }
+    }
+
+    impl codegen::Serialize for RowsMarked {
+        fn serialize<S: codegen::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+            let mut items = codegen::write_items(to)?;
+            items.item(&self.first)?;
+            items.optional(&self.count)?;
+            items.end()
+        }
+    }
+    codegen::impl_serde!(RowsMarked);
+    /// What `arrays.json#/events/rows/parameters/properties/marked/prefixItems/0` describes.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
+    pub struct RowsMarkedItem1;
+    codegen::impl_const!(RowsMarkedItem1, string "v1");
+    /// What the member `counted` is, by `arrays.json#/events/rows/parameters/properties/counted`.
+    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[non_exhaustive]
+    pub struct RowsCounted {
+        /// The first item.
+        pub first: String,
+        /// The items after these.
+        pub rest: Vec<u64>,
+    }
+
+    impl RowsCounted {
+        /// With the items that cannot be missing.
+        #[must_use]
+        pub fn new(first: impl Into<String>) -> Self {
+            Self {
+                first: first.into(),
+                rest: Vec::new(),
+            }
+        }
+
+        /// Sets `rest`.
+        #[must_use]
+        pub fn with_rest(mut self, rest: Vec<u64>) -> Self {
+            self.rest = rest;
+            self
+        }
+    }
+
+    impl<'de> codegen::Read<'de> for RowsCounted {
+        fn read<D: codegen::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+            codegen::read_items(from)
+        }
+    }
+
+    impl<'de> codegen::ReadItems<'de> for RowsCounted {
+        const NAME: &'static str = "RowsCounted";
+
+        fn read_items<S: codegen::SeqAccess<'de>>(
+            mut items: codegen::Items<S>,
+        ) -> Result<Self, S::Error> {
+            let read = Self {
+                first: items.required()?,
+                rest: items.rest()?,
+            };
+            items.check(&read)?;
+            Ok(read)
+        }
+    }
+
+    impl codegen::Check for RowsCounted {
+        fn check(&self, _: codegen::Depth) -> codegen::Verdict {
+            codegen::items(
+                1 + self.rest.len(),
+                &codegen::ArrayRules {
+                    min_items: Some(3),
+                    max_items: Some(4),
+                },
+            )?;
+            Ok(())
+        }
+    }
+
+    impl codegen::Serialize for RowsCounted {
+        fn serialize<S: codegen::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+            let mut items = codegen::write_items(to)?;
+            items.item(&self.first)?;
+            items.rest(&self.rest)?;
+            items.end()
+        }
+    }
+    codegen::impl_serde!(RowsCounted);
+    /// What the member `ended` is, by `arrays.json#/events/rows/parameters/properties/ended`.
+    ///
+    /// An array: where an item is missing, all after it must be.
+    #[derive(Clone, Debug, PartialEq, Eq, Hash, Default)]
+    #[non_exhaustive]
+    pub struct RowsEnded {
+        /// The first item, if the array does not end before it.
+        pub first: Option<String>,
+        /// The second item, if the array does not end before it.
+        pub second: Option<i64>,
+    }
+
+    impl RowsEnded {
+        /// A `RowsEnded` without any of its optional items.
+        #[must_use]
+        pub fn new() -> Self {
+            Self { first: None, second: None }
+        }
+
+        /// Sets `first`.
+        #[must_use]
+        pub fn with_first(mut self, first: impl Into<String>) -> Self {
+            self.first = Some(first.into());
+            self
+        }
+
+        /// Sets `second`.
+        #[must_use]
+        pub fn with_second(mut self, second: i64) -> Self {
+            self.second = Some(second);
+            self
+        }
+    }
+
+    impl<'de> codegen::Read<'de> for RowsEnded {
+        fn read<D: codegen::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+            codegen::read_items(from)
+        }
+    }
+
+    impl<'de> codegen::ReadItems<'de> for RowsEnded {
+        const NAME: &'static str = "RowsEnded";
+
+        fn read_items<S: codegen::SeqAccess<'de>>(
+            mut items: codegen::Items<S>,
+        ) -> Result<Self, S::Error> {
+            let read = Self {
+                first: items.optional()?,
+                second: items.optional()?,
+            };
+            items.end()?;
+            Ok(read)
+        }
+    }
+
+    impl codegen::Check for RowsEnded {
+        fn check(&self, depth: codegen::Depth) -> codegen::Verdict {
+            codegen::without_gap(depth, &[self.first.is_some(), self.second.is_some()])?;
+            Ok(())
+        }
+    }
+
+    impl codegen::Serialize for RowsEnded {
+        fn serialize<S: codegen::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+            let mut items = codegen::write_items(to)?;
+            items.optional(&self.first)?;
+            items.optional(&self.second)?;
+            items.end()
+        }
+    }
+    codegen::impl_serde!(RowsEnded);
+    /// What the member `joined` is, by `arrays.json#/events/rows/parameters/properties/joined`.
+    ///
+    /// An array: where an item is missing, all after it must be.
+    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[non_exhaustive]
+    pub struct RowsJoined {
+        /// The first item.
+        ///
+        /// At most 2 characters.
+        pub first: String,
+        /// The second item, if the array does not end before it.
+        ///
+        /// At most 2 characters.
+        pub second: Option<String>,
+    }
+
+    impl RowsJoined {
+        /// With the items that cannot be missing.
+        #[must_use]
+        pub fn new(first: impl Into<String>) -> Self {
+            Self {
+                first: first.into(),
+                second: None,
+            }
+        }
+
+        /// Sets `second`.
+        #[must_use]
+        pub fn with_second(mut self, second: impl Into<String>) -> Self {
+            self.second = Some(second.into());
+            self
+        }
+    }
+
+    impl<'de> codegen::Read<'de> for RowsJoined {
+        fn read<D: codegen::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+            codegen::read_items(from)
+        }
+    }
+
+    impl<'de> codegen::ReadItems<'de> for RowsJoined {
+        const NAME: &'static str = "RowsJoined";
+
+        fn read_items<S: codegen::SeqAccess<'de>>(
+            mut items: codegen::Items<S>,
+        ) -> Result<Self, S::Error> {
+            let read = Self {
+                first: items.required()?,
+                second: items.optional()?,
+            };
+            items.end()?;
+            items.check(&read)?;
+            Ok(read)
+        }
+    }
+
+    impl codegen::Check for RowsJoined {
+        fn check(&self, _: codegen::Depth) -> codegen::Verdict {
+            codegen::string(
+                &self.first,
+                &codegen::StringRules {
+                    max_length: Some(2),
+                    ..codegen::StringRules::NONE
+                },
+            )?;
+            if let Some(value) = &self.second {
+                codegen::string(
+                    value,
+                    &codegen::StringRules {
+                        max_length: Some(2),
+                        ..codegen::StringRules::NONE
+                    },
+                )?;
+            }
+            Ok(())
+        }
+    }
+
+    impl codegen::Serialize for RowsJoined {
+        fn serialize<S: codegen::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+            let mut items = codegen::write_items(to)?;
+            items.item(&self.first)?;
+            items.optional(&self.second)?;
+            items.end()
+        }
+    }
+    codegen::impl_serde!(RowsJoined);
+    /// What the member `distinct` is, by `arrays.json#/events/general/parameters/properties/distinct`.
+    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[non_exhaustive]
+    pub struct GeneralDistinct {
+        /// The first item.
+        pub first: i64,
+        /// The items after these.
+        pub rest: Vec<i64>,
+    }
+
+    impl GeneralDistinct {
+        /// With the items that cannot be missing.
+        #[must_use]
+        pub fn new(first: i64) -> Self {
+            Self { first, rest: Vec::new() }
+        }
+
+        /// Sets `rest`.
+        #[must_use]
+        pub fn with_rest(mut self, rest: Vec<i64>) -> Self {
+            self.rest = rest;
+            self
+        }
+    }
+    codegen::impl_guarded!(
+        GeneralDistinct, "uniqueItems", super::guards::GENERAL_DISTINCT_UNIQUE_ITEMS,
+        codegen::read_items
+    );
+    impl<'de> codegen::ReadItems<'de> for GeneralDistinct {
+        const NAME: &'static str = "GeneralDistinct";
+
+        fn read_items<S: codegen::SeqAccess<'de>>(
+            mut items: codegen::Items<S>,
+        ) -> Result<Self, S::Error> {
+            Ok(Self {
+                first: items.required()?,
+                rest: items.rest()?,
+            })
+        }
+    }
+
+    impl codegen::Check for GeneralDistinct {
+        fn check(&self, depth: codegen::Depth) -> codegen::Verdict {
+            codegen::guarded(self, depth)?;
+            Ok(())
+        }
+    }
+
+    impl codegen::Serialize for GeneralDistinct {
+        fn serialize<S: codegen::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+            let mut items = codegen::write_items(to)?;
+            items.item(&self.first)?;
+            items.rest(&self.rest)?;
+            items.end()
+        }
+    }
+    codegen::impl_serde!(GeneralDistinct);
+    /// What the member `guarded` is, by `arrays.json#/events/general/parameters/properties/guarded`.
+    ///
+    /// An array: where an item is missing, all after it must be.
+    #[derive(Clone, Debug, PartialEq, Eq, Hash, Default)]
+    #[non_exhaustive]
+    pub struct GeneralGuarded {
+        /// The first item, if the array does not end before it.
+        pub first: Option<String>,
+        /// The items after these.
+        pub rest: Vec<i64>,
+    }
+
+    impl GeneralGuarded {
+        /// A `GeneralGuarded` without any of its optional items.
+        #[must_use]
+        pub fn new() -> Self {
+            Self {
+                first: None,
+                rest: Vec::new(),
+            }
+        }
+
+        /// Sets `first`.
+        #[must_use]
+        pub fn with_first(mut self, first: impl Into<String>) -> Self {
+            self.first = Some(first.into());
+            self
+        }
+
+        /// Sets `rest`.
+        #[must_use]
+        pub fn with_rest(mut self, rest: Vec<i64>) -> Self {
+            self.rest = rest;
+            self
+        }
+    }
+
+    const _: () = {
+        static GUARD: codegen::Guard = codegen::Guard {
+            all: &[
+                &super::guards::GENERAL_GUARDED_CONTAINS,
+                &codegen::Guard {
+                    array: Some(
+                        &codegen::ArrayGuard {
+                            prefix: &[&codegen::Guard::NONE],
+                            items: Some(&super::guards::GENERAL_GUARDED_ITEM_NOT),
+                            ..codegen::ArrayGuard::NONE
+                        },
+                    ),
+                    ..codegen::Guard::NONE
+                },
+            ],
+            ..codegen::Guard::NONE
+        };
+        codegen::impl_guarded!(GeneralGuarded, "not", GUARD, codegen::read_items);
+    };
+    impl<'de> codegen::ReadItems<'de> for GeneralGuarded {
+        const NAME: &'static str = "GeneralGuarded";
+
+        fn read_items<S: codegen::SeqAccess<'de>>(
+            mut items: codegen::Items<S>,
+        ) -> Result<Self, S::Error> {
+            Ok(Self {
+                first: items.optional()?,
+                rest: items.rest()?,
+            })
+        }
+    }
+
+    impl codegen::Check for GeneralGuarded {
+        fn check(&self, depth: codegen::Depth) -> codegen::Verdict {
+            codegen::without_gap(depth, &[self.first.is_some(), !self.rest.is_empty()])?;
+            codegen::guarded(self, depth)?;
+            Ok(())
+        }
+    }
+
+    impl codegen::Serialize for GeneralGuarded {
+        fn serialize<S: codegen::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+            let mut items = codegen::write_items(to)?;
+            items.optional(&self.first)?;
+            items.rest(&self.rest)?;
+            items.end()
+        }
+    }
+    codegen::impl_serde!(GeneralGuarded);
     /// What `arrays.json#/events/root_list/parameters/items` describes.
     #[derive(Clone, Debug, PartialEq, Eq, Hash)]
     #[non_exhaustive]
@@ -732,6 +1909,50 @@ pub mod types {
 pub mod guards {
     //! What values must satisfy beyond their types.
     use buscodegen_runtime::codegen;
+    pub(super) static GENERAL_DISTINCT_UNIQUE_ITEMS: codegen::Guard = codegen::Guard {
+        array: Some(
+            &codegen::ArrayGuard {
+                unique: true,
+                ..codegen::ArrayGuard::NONE
+            },
+        ),
+        ..codegen::Guard::NONE
+    };
+    pub(super) static GENERAL_GUARDED_CONTAINS: codegen::Guard = codegen::Guard {
+        array: Some(
+            &codegen::ArrayGuard {
+                contains: Some((
+                    &codegen::Guard {
+                        all: &[
+                            &codegen::Guard {
+                                among: &[codegen::Constant::Integer(7)],
+                                ..codegen::Guard::NONE
+                            },
+                        ],
+                        ..codegen::Guard::NONE
+                    },
+                    1,
+                    None,
+                )),
+                ..codegen::ArrayGuard::NONE
+            },
+        ),
+        ..codegen::Guard::NONE
+    };
+    pub(super) static GENERAL_GUARDED_ITEM_NOT: codegen::Guard = codegen::Guard {
+        not: Some(
+            &codegen::Guard {
+                all: &[
+                    &codegen::Guard {
+                        among: &[codegen::Constant::Integer(3)],
+                        ..codegen::Guard::NONE
+                    },
+                ],
+                ..codegen::Guard::NONE
+            },
+        ),
+        ..codegen::Guard::NONE
+    };
     pub(super) static GENERAL_CONTAINS_CONTAINS: codegen::Guard = codegen::Guard {
         array: Some(
             &codegen::ArrayGuard {
@@ -743,20 +1964,6 @@ pub mod guards {
                     1,
                     None,
                 )),
-                ..codegen::ArrayGuard::NONE
-            },
-        ),
-        ..codegen::Guard::NONE
-    };
-    pub(super) static GENERAL_OPEN_TUPLE_ITEMS: codegen::Guard = codegen::Guard {
-        array: Some(
-            &codegen::ArrayGuard {
-                prefix: &[
-                    &codegen::Guard {
-                        kinds: codegen::Kinds::NUMBER,
-                        ..codegen::Guard::NONE
-                    },
-                ],
                 ..codegen::ArrayGuard::NONE
             },
         ),
@@ -828,8 +2035,18 @@ pub mod events {
             self.bus.publish(parameters)
         }
 
+        /// The event `arrays.root_row`.
+        pub fn root_row(&self, parameters: types::Row) -> Publish<RootRowEvent> {
+            self.bus.publish(parameters)
+        }
+
         /// The event `arrays.root_tags`.
         pub fn root_tags(&self, parameters: types::Tags) -> Publish<RootTagsEvent> {
+            self.bus.publish(parameters)
+        }
+
+        /// The event `arrays.rows`.
+        pub fn rows(&self, parameters: types::Rows) -> Publish<RowsEvent> {
             self.bus.publish(parameters)
         }
 
@@ -907,6 +2124,23 @@ pub mod events {
         type Parameters = types::Point;
     }
 
+    /// Listens to `arrays.root_row`, as the listener of this name.
+    ///
+    /// The event `arrays.root_row`.
+    pub fn root_row(listener: impl Into<String>) -> Listener<RootRowEvent> {
+        Listener::new(listener)
+    }
+
+    /// The event `arrays.root_row`.
+    #[derive(Clone, Copy, Debug)]
+    pub struct RootRowEvent;
+    impl Event for RootRowEvent {
+        const API: &'static str = "arrays";
+        const NAME: &'static str = "root_row";
+        const RETENTION: Option<Duration> = None;
+        type Parameters = types::Row;
+    }
+
     /// Listens to `arrays.root_tags`, as the listener of this name.
     ///
     /// The event `arrays.root_tags`.
@@ -922,6 +2156,23 @@ pub mod events {
         const NAME: &'static str = "root_tags";
         const RETENTION: Option<Duration> = None;
         type Parameters = types::Tags;
+    }
+
+    /// Listens to `arrays.rows`, as the listener of this name.
+    ///
+    /// The event `arrays.rows`.
+    pub fn rows(listener: impl Into<String>) -> Listener<RowsEvent> {
+        Listener::new(listener)
+    }
+
+    /// The event `arrays.rows`.
+    #[derive(Clone, Copy, Debug)]
+    pub struct RowsEvent;
+    impl Event for RowsEvent {
+        const API: &'static str = "arrays";
+        const NAME: &'static str = "rows";
+        const RETENTION: Option<Duration> = None;
+        type Parameters = types::Rows;
     }
 
     /// Listens to `arrays.tuples`, as the listener of this name.
@@ -959,7 +2210,10 @@ pub mod events {
     clippy::unreadable_literal,
     reason = "names, sizes and counts are those of the schema"
 )]
-pub use events::{ArraysEvents, general, lists, root_list, root_point, root_tags, tuples};
+pub use events::{
+    ArraysEvents, general, lists, root_list, root_point, root_row, root_tags, rows,
+    tuples,
+};
 #[allow(
     dead_code,
     unreachable_pub,
@@ -978,8 +2232,10 @@ pub use events::{ArraysEvents, general, lists, root_list, root_point, root_tags,
     reason = "names, sizes and counts are those of the schema"
 )]
 pub use types::{
-    Lists, Tuples, General, RootList, Tags, Point, Fit, Codes, CodesItem, RootListItem,
-    PointItem2,
+    Lists, Tuples, Rows, General, RootList, Tags, Row, Point, Fit, Codes, CodesItem,
+    RowsGrowing, RowsOpen, RowsLong, RowsLongBuilder, RowsLongItem11, RowsMarked,
+    RowsMarkedItem1, RowsCounted, RowsEnded, RowsJoined, GeneralDistinct, GeneralGuarded,
+    RootListItem, PointItem2,
 };
 
 #[allow(
@@ -1003,5 +2259,5 @@ pub use types::{
 pub const API: buscodegen_runtime::ApiInfo = buscodegen_runtime::ApiInfo::new(
     "arrays",
     "1.0.0",
-    "96b754b412ad5cb5ccc80d25cedf459d32178a3545225733aa15634b15529072",
+    "843b6f84dfbd82ed3159746ed985ed9c7ded2c61e2f5a666effe99bbeec04573",
 );

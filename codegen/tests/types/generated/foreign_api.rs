@@ -26,7 +26,7 @@ pub mod schema {
         &[
             (
                 "foreign.json",
-                "{\"api\":\"foreign\",\"version\":\"1.0.0\",\"description\":\"Types of other crates in the fields of generated ones.\",\"rpcs\":{\"book\":{\"parameters\":{\"$ref\":\"#/$defs/Booking\"},\"response\":{\"type\":\"string\",\"format\":\"uuid\"}},\"keep\":{\"parameters\":{\"$ref\":\"#/$defs/Kept\"}},\"note\":{\"parameters\":{\"$ref\":\"#/$defs/Note\"}}},\"events\":{\"seen\":{\"parameters\":{\"$ref\":\"#/$defs/Seen\"}}},\"$defs\":{\"Booking\":{\"type\":\"object\",\"properties\":{\"id\":{\"$ref\":\"#/$defs/Id\"},\"at\":{\"type\":\"string\",\"format\":\"date-time\"},\"day\":{\"type\":\"string\",\"format\":\"date\"},\"price\":{\"type\":\"string\"},\"link\":{\"type\":[\"string\",\"null\"],\"format\":\"uri\"},\"until\":{\"type\":[\"string\",\"null\"],\"format\":\"date-time\"},\"guests\":{\"type\":\"array\",\"items\":{\"$ref\":\"#/$defs/Id\"},\"uniqueItems\":true},\"paid\":{\"type\":\"object\",\"additionalProperties\":{\"type\":\"string\"}},\"span\":{\"type\":\"array\",\"prefixItems\":[{\"type\":\"string\",\"format\":\"date\"},{\"type\":\"integer\"}],\"items\":false,\"minItems\":2},\"short\":{\"type\":\"string\",\"format\":\"date-time\",\"maxLength\":20}},\"required\":[\"id\",\"at\",\"link\"],\"additionalProperties\":false},\"Id\":{\"type\":\"string\",\"format\":\"uuid\"},\"Seen\":{\"type\":\"object\",\"properties\":{\"id\":{\"$ref\":\"#/$defs/Id\"},\"by\":{\"type\":\"array\",\"items\":{\"$ref\":\"#/$defs/Id\"}}},\"required\":[\"id\"],\"additionalProperties\":false},\"Wait\":{\"description\":\"A type that somebody wrote, here that of the standard library.\",\"type\":\"object\",\"properties\":{\"secs\":{\"type\":\"integer\",\"minimum\":0,\"maximum\":60},\"nanos\":{\"const\":0}},\"required\":[\"secs\",\"nanos\"],\"x-bus-rust\":{\"type\":\"std::time::Duration\"}},\"Kept\":{\"type\":\"object\",\"properties\":{\"wait\":{\"$ref\":\"#/$defs/Wait\"},\"waits\":{\"type\":\"array\",\"items\":{\"$ref\":\"#/$defs/Wait\"}},\"either\":{\"$ref\":\"#/$defs/Either\"},\"host\":{\"type\":\"string\",\"x-bus-rust\":{\"type\":\"std::string::String\"}}},\"required\":[\"wait\"],\"additionalProperties\":{\"$ref\":\"#/$defs/Id\"}},\"Either\":{\"oneOf\":[{\"$ref\":\"#/$defs/Wait\"},{\"$ref\":\"#/$defs/Id\"},{\"type\":\"array\",\"items\":{\"$ref\":\"#/$defs/Id\"}}]},\"Note\":{\"type\":\"object\",\"properties\":{\"text\":{\"type\":\"string\"},\"mood\":{\"enum\":[\"good\",\"bad\"],\"x-bus-rust\":{\"name\":\"Mood\",\"derives\":[\"schemars::JsonSchema\"]}}},\"required\":[\"text\"],\"additionalProperties\":false,\"x-bus-rust\":{\"derives\":[\"schemars::JsonSchema\"]}}}}",
+                "{\"api\":\"foreign\",\"version\":\"1.0.0\",\"description\":\"Types of other crates in the fields of generated ones.\",\"rpcs\":{\"book\":{\"parameters\":{\"$ref\":\"#/$defs/Booking\"},\"response\":{\"type\":\"string\",\"format\":\"uuid\"}},\"keep\":{\"parameters\":{\"$ref\":\"#/$defs/Kept\"}},\"note\":{\"parameters\":{\"$ref\":\"#/$defs/Note\"}}},\"events\":{\"seen\":{\"parameters\":{\"$ref\":\"#/$defs/Seen\"}}},\"$defs\":{\"Booking\":{\"type\":\"object\",\"properties\":{\"id\":{\"$ref\":\"#/$defs/Id\"},\"at\":{\"type\":\"string\",\"format\":\"date-time\"},\"day\":{\"type\":\"string\",\"format\":\"date\"},\"price\":{\"type\":\"string\"},\"link\":{\"type\":[\"string\",\"null\"],\"format\":\"uri\"},\"until\":{\"type\":[\"string\",\"null\"],\"format\":\"date-time\"},\"guests\":{\"type\":\"array\",\"items\":{\"$ref\":\"#/$defs/Id\"},\"uniqueItems\":true},\"paid\":{\"type\":\"object\",\"additionalProperties\":{\"type\":\"string\"}},\"span\":{\"type\":\"array\",\"prefixItems\":[{\"type\":\"string\",\"format\":\"date\"},{\"type\":\"integer\"}],\"items\":false,\"minItems\":2},\"stay\":{\"type\":\"array\",\"prefixItems\":[{\"type\":\"string\",\"format\":\"date\"},{\"type\":[\"string\",\"null\"],\"format\":\"date\"}],\"items\":{\"type\":\"string\",\"format\":\"date\"},\"minItems\":1},\"short\":{\"type\":\"string\",\"format\":\"date-time\",\"maxLength\":20}},\"required\":[\"id\",\"at\",\"link\"],\"additionalProperties\":false},\"Id\":{\"type\":\"string\",\"format\":\"uuid\"},\"Seen\":{\"type\":\"object\",\"properties\":{\"id\":{\"$ref\":\"#/$defs/Id\"},\"by\":{\"type\":\"array\",\"items\":{\"$ref\":\"#/$defs/Id\"}}},\"required\":[\"id\"],\"additionalProperties\":false},\"Wait\":{\"description\":\"A type that somebody wrote, here that of the standard library.\",\"type\":\"object\",\"properties\":{\"secs\":{\"type\":\"integer\",\"minimum\":0,\"maximum\":60},\"nanos\":{\"const\":0}},\"required\":[\"secs\",\"nanos\"],\"x-bus-rust\":{\"type\":\"std::time::Duration\"}},\"Kept\":{\"type\":\"object\",\"properties\":{\"wait\":{\"$ref\":\"#/$defs/Wait\"},\"waits\":{\"type\":\"array\",\"items\":{\"$ref\":\"#/$defs/Wait\"}},\"either\":{\"$ref\":\"#/$defs/Either\"},\"host\":{\"type\":\"string\",\"x-bus-rust\":{\"type\":\"std::string::String\"}}},\"required\":[\"wait\"],\"additionalProperties\":{\"$ref\":\"#/$defs/Id\"}},\"Either\":{\"oneOf\":[{\"$ref\":\"#/$defs/Wait\"},{\"$ref\":\"#/$defs/Id\"},{\"type\":\"array\",\"items\":{\"$ref\":\"#/$defs/Id\"}}]},\"Note\":{\"type\":\"object\",\"properties\":{\"text\":{\"type\":\"string\"},\"mood\":{\"enum\":[\"good\",\"bad\"],\"x-bus-rust\":{\"name\":\"Mood\",\"derives\":[\"schemars::JsonSchema\"]}}},\"required\":[\"text\"],\"additionalProperties\":false,\"x-bus-rust\":{\"derives\":[\"schemars::JsonSchema\"]}}}}",
             ),
         ],
     );
@@ -81,6 +81,8 @@ pub mod types {
         pub paid: Option<BTreeMap<String, rust_decimal::Decimal>>,
         /// The member `span`.
         pub span: Option<(jiff::civil::Date, i64)>,
+        /// The member `stay`.
+        pub stay: Option<BookingStay>,
         /// The member `short`.
         ///
         /// At most 20 characters, a text of the format `date-time`.
@@ -101,6 +103,7 @@ pub mod types {
                 guests: None,
                 paid: None,
                 span: None,
+                stay: None,
                 short: None,
             }
         }
@@ -153,6 +156,13 @@ pub mod types {
             self
         }
 
+        /// Sets `stay`.
+        #[must_use]
+        pub fn with_stay(mut self, stay: BookingStay) -> Self {
+            self.stay = Some(stay);
+            self
+        }
+
         /// Sets `short`.
         #[must_use]
         pub fn with_short(mut self, short: impl Into<String>) -> Self {
@@ -179,6 +189,7 @@ pub mod types {
             "guests",
             "paid",
             "span",
+            "stay",
             "short",
         ];
 
@@ -194,6 +205,7 @@ pub mod types {
             let mut guests = None;
             let mut paid = None;
             let mut span = None;
+            let mut stay = None;
             let mut short = None;
             while let Some(member) = members.next(Self::MEMBERS)? {
                 match member {
@@ -227,7 +239,8 @@ pub mod types {
                                 (codegen::AsText<DateAsDate>, codegen::Own<i64>),
                             >(&mut span)?
                     }
-                    9 => members.read(&mut short)?,
+                    9 => members.read(&mut stay)?,
+                    10 => members.read(&mut short)?,
                     _ => members.refuse()?,
                 }
             }
@@ -241,6 +254,7 @@ pub mod types {
                 guests,
                 paid,
                 span,
+                stay,
                 short,
             };
             members.check(&read)?;
@@ -287,6 +301,7 @@ pub mod types {
                 .into_member_as::<
                     Option<(codegen::AsText<DateAsDate>, codegen::Own<i64>)>,
                 >(&self.span)?;
+            depth.into_member(&self.stay)?;
             Ok(())
         }
     }
@@ -316,6 +331,7 @@ pub mod types {
                 .optional_as::<
                     (codegen::AsText<DateAsDate>, codegen::Own<i64>),
                 >("span", &self.span)?;
+            object.optional("stay", &self.stay)?;
             object.optional("short", &self.short)?;
             object.end()
         }
@@ -679,6 +695,97 @@ pub mod types {
 
     /// What `foreign.json#/$defs/Id` describes.
     pub type Id = uuid::Uuid;
+    /// What the member `stay` is, by `foreign.json#/$defs/Booking/properties/stay`.
+    ///
+    /// An array: where an item is missing, all after it must be.
+    ///
+    /// The type alone does not hold all of the schema (`format` at `foreign.json#/$defs/Booking/properties/stay/prefixItems/0`, among others): messages are validated apart.
+    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[non_exhaustive]
+    pub struct BookingStay {
+        /// The first item.
+        pub first: jiff::civil::Date,
+        /// The second item, if the array does not end before it.
+        pub second: Option<Nullable<jiff::civil::Date>>,
+        /// The items after these.
+        pub rest: Vec<jiff::civil::Date>,
+    }
+
+    impl BookingStay {
+        /// With the items that cannot be missing.
+        #[must_use]
+        pub fn new(first: jiff::civil::Date) -> Self {
+            Self {
+                first,
+                second: None,
+                rest: Vec::new(),
+            }
+        }
+
+        /// Sets `second`.
+        #[must_use]
+        pub fn with_second(
+            mut self,
+            second: impl Into<Nullable<jiff::civil::Date>>,
+        ) -> Self {
+            self.second = Some(second.into());
+            self
+        }
+
+        /// Sets `rest`.
+        #[must_use]
+        pub fn with_rest(mut self, rest: Vec<jiff::civil::Date>) -> Self {
+            self.rest = rest;
+            self
+        }
+    }
+
+    impl<'de> codegen::Read<'de> for BookingStay {
+        fn read<D: codegen::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+            codegen::read_items(from)
+        }
+    }
+
+    impl<'de> codegen::ReadItems<'de> for BookingStay {
+        const NAME: &'static str = "BookingStay";
+
+        fn read_items<S: codegen::SeqAccess<'de>>(
+            mut items: codegen::Items<S>,
+        ) -> Result<Self, S::Error> {
+            Ok(Self {
+                first: items.required_as::<codegen::AsText<DateAsDate>>()?,
+                second: items.optional_as::<Nullable<codegen::AsText<DateAsDate>>>()?,
+                rest: items.rest_as::<codegen::AsText<DateAsDate>>()?,
+            })
+        }
+    }
+
+    impl codegen::Check for BookingStay {
+        fn check(&self, depth: codegen::Depth) -> codegen::Verdict {
+            depth.into_member_as::<codegen::AsText<DateAsDate>>(&self.first)?;
+            depth
+                .into_member_as::<
+                    Option<Nullable<codegen::AsText<DateAsDate>>>,
+                >(&self.second)?;
+            depth.into_member_as::<Vec<codegen::AsText<DateAsDate>>>(&self.rest)?;
+            codegen::without_gap(
+                depth,
+                &[self.second.is_some(), !self.rest.is_empty()],
+            )?;
+            Ok(())
+        }
+    }
+
+    impl codegen::Serialize for BookingStay {
+        fn serialize<S: codegen::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+            let mut items = codegen::write_items(to)?;
+            items.item_as::<codegen::AsText<DateAsDate>>(&self.first)?;
+            items.optional_as::<Nullable<codegen::AsText<DateAsDate>>>(&self.second)?;
+            items.rest_as::<codegen::AsText<DateAsDate>>(&self.rest)?;
+            items.end()
+        }
+    }
+    codegen::impl_serde!(BookingStay);
     /// A type that somebody wrote, here that of the standard library.
     ///
     /// The type alone does not hold all of the schema (`x-bus-rust` at `foreign.json#/$defs/Wait`): messages are validated apart.
@@ -1268,7 +1375,9 @@ pub use events::{ForeignEvents, seen};
     clippy::unreadable_literal,
     reason = "names, sizes and counts are those of the schema"
 )]
-pub use types::{Booking, BookResponse, Kept, Note, Seen, Id, Wait, Either, Mood};
+pub use types::{
+    Booking, BookResponse, Kept, Note, Seen, Id, BookingStay, Wait, Either, Mood,
+};
 
 #[allow(
     dead_code,
@@ -1291,5 +1400,5 @@ pub use types::{Booking, BookResponse, Kept, Note, Seen, Id, Wait, Either, Mood}
 pub const API: buscodegen_runtime::ApiInfo = buscodegen_runtime::ApiInfo::new(
     "foreign",
     "1.0.0",
-    "898a3ea4baf0aba73154164ed1a517f5d76253114c5f8bcfa011847bddd2c8a1",
+    "458073653eeedd96ea4dd1bcc6cf163db33b0643cce241e73569078ea76221e1",
 );

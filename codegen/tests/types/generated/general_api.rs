@@ -26,7 +26,7 @@ pub mod schema {
         &[
             (
                 "general.json",
-                "{\"api\":\"general\",\"version\":\"1.0.0\",\"events\":{\"keyed\":{\"parameters\":{\"properties\":{\"id\":{\"type\":\"string\"}},\"required\":[\"id\"]},\"key\":\"/id\"},\"one_of\":{\"parameters\":{\"oneOf\":[{\"type\":\"string\",\"minLength\":2},{\"type\":\"integer\"},{\"type\":\"string\",\"maxLength\":3}]}},\"tagged\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"kind\":{\"type\":\"string\"}},\"required\":[\"kind\"],\"oneOf\":[{\"properties\":{\"kind\":{\"const\":\"circle\"},\"radius\":{\"type\":\"number\"}},\"required\":[\"radius\"]},{\"properties\":{\"kind\":{\"const\":\"square\"},\"side\":{\"type\":\"number\"}},\"required\":[\"side\"]}]}},\"all_of\":{\"parameters\":{\"allOf\":[{\"$ref\":\"#/$defs/Named\"},{\"type\":\"object\",\"properties\":{\"age\":{\"type\":\"integer\"}},\"required\":[\"age\"]}]}},\"single_all_of\":{\"parameters\":{\"description\":\"One is enough.\",\"allOf\":[{\"$ref\":\"#/$defs/Named\"}]}},\"not\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"a\":{\"not\":{\"type\":\"string\"}}},\"not\":{\"required\":[\"b\"]}}},\"decided\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"kind\":{\"type\":\"string\"}},\"required\":[\"kind\"],\"allOf\":[{\"if\":{\"properties\":{\"kind\":{\"const\":\"circle\"}}},\"then\":{\"properties\":{\"radius\":{\"type\":\"number\"}},\"required\":[\"radius\"]}},{\"if\":{\"properties\":{\"kind\":{\"const\":\"square\"}}},\"then\":{\"properties\":{\"side\":{\"type\":\"number\"}},\"required\":[\"side\"]}}]}},\"either\":{\"parameters\":{\"type\":\"object\",\"if\":{\"properties\":{\"path\":{\"type\":\"string\"}},\"required\":[\"path\"]},\"then\":{\"properties\":{\"mode\":{\"type\":\"integer\"}}},\"else\":{\"properties\":{\"url\":{\"type\":\"string\"}},\"required\":[\"url\"]}}},\"conditional\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"boolean\"}},\"if\":{\"properties\":{\"a\":{\"const\":true}},\"required\":[\"a\"]},\"then\":{\"required\":[\"b\"]},\"else\":{\"required\":[\"c\"]}}},\"patterns\":{\"parameters\":{\"type\":\"object\",\"patternProperties\":{\"^x-\":{\"type\":\"integer\"}},\"additionalProperties\":false}},\"lax_patterns\":{\"parameters\":{\"type\":\"object\",\"patternProperties\":{\"^[\\\\w\\\\-.]+\\\\}$\":{\"type\":\"integer\"},\"^\\\\{\":{\"type\":\"object\",\"properties\":{\"again\":{\"$ref\":\"#/events/lax_patterns/parameters/patternProperties/%5E%5C%7B\"}},\"not\":{\"required\":[\"no\"]}}}}},\"names\":{\"parameters\":{\"type\":\"object\",\"propertyNames\":{\"maxLength\":2}}},\"dependent\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"string\"},\"b\":{\"type\":\"string\"}},\"dependentRequired\":{\"a\":[\"b\"]}}},\"unevaluated\":{\"parameters\":{\"type\":\"object\",\"allOf\":[{\"properties\":{\"a\":{\"type\":\"string\"}}}],\"properties\":{\"b\":{\"type\":\"string\"}},\"unevaluatedProperties\":false}},\"evaluated\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"kind\":{\"type\":\"string\"}},\"anyOf\":[{\"properties\":{\"a\":{\"type\":\"string\"}},\"required\":[\"a\"]},{\"properties\":{\"b\":{\"type\":\"integer\"}},\"required\":[\"b\"]}],\"unevaluatedProperties\":false}},\"others\":{\"parameters\":{\"type\":\"object\",\"allOf\":[{\"properties\":{\"a\":{\"type\":\"string\"}}}],\"unevaluatedProperties\":{\"type\":\"integer\"}}},\"tail\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"all\":{\"type\":\"array\",\"unevaluatedItems\":{\"type\":\"integer\"}},\"rest\":{\"type\":\"array\",\"if\":{\"prefixItems\":[{\"const\":\"x\"}]},\"then\":{\"prefixItems\":[true,{\"type\":\"string\"}]},\"unevaluatedItems\":{\"type\":\"integer\"}}}}},\"anchored\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"next\":{\"$ref\":\"#/events/anchored/parameters/$defs/link\"},\"id\":{\"type\":\"string\"}},\"$defs\":{\"link\":{\"type\":\"object\",\"properties\":{\"to\":{\"type\":\"string\"}}}}}},\"counted\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"string\"}},\"minProperties\":2}},\"never\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"a\":false}}},\"impossible\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"string\"}},\"required\":[\"b\"],\"additionalProperties\":false}},\"several\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"a\":{\"type\":[\"string\",\"integer\"]}}}},\"typeless\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"a\":{\"minLength\":2},\"b\":{\"properties\":{\"c\":{\"type\":\"string\"}}}}}},\"look_around\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"string\",\"pattern\":\"^(?!x)\"}}}},\"siblings\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"a\":{\"$ref\":\"#/$defs/Short\",\"minLength\":2},\"b\":{\"$ref\":\"#/$defs/Named\",\"required\":[\"extra\"]},\"c\":{\"$ref\":\"#/$defs/Short\",\"type\":\"string\"}}}},\"mixed\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"a\":{\"enum\":[\"x\",1,null,{\"y\":[]}]},\"b\":{\"const\":[1]},\"c\":{\"enum\":[]}}}},\"nested\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"deep\":{\"type\":\"array\",\"items\":{\"$ref\":\"#/$defs/OneOrOther\"}}}}},\"refused\":{\"parameters\":false}},\"$defs\":{\"Named\":{\"type\":\"object\",\"properties\":{\"name\":{\"type\":\"string\"}},\"required\":[\"name\"]},\"Short\":{\"type\":\"string\",\"maxLength\":3},\"OneOrOther\":{\"anyOf\":[{\"type\":\"integer\"},{\"type\":\"boolean\"}]}}}",
+                "{\"api\":\"general\",\"version\":\"1.0.0\",\"events\":{\"keyed\":{\"parameters\":{\"properties\":{\"id\":{\"type\":\"string\"}},\"required\":[\"id\"]},\"key\":\"/id\"},\"one_of\":{\"parameters\":{\"oneOf\":[{\"type\":\"string\",\"minLength\":2},{\"type\":\"integer\"},{\"type\":\"string\",\"maxLength\":3}]}},\"tagged\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"kind\":{\"type\":\"string\"}},\"required\":[\"kind\"],\"oneOf\":[{\"properties\":{\"kind\":{\"const\":\"circle\"},\"radius\":{\"type\":\"number\"}},\"required\":[\"radius\"]},{\"properties\":{\"kind\":{\"const\":\"square\"},\"side\":{\"type\":\"number\"}},\"required\":[\"side\"]}]}},\"all_of\":{\"parameters\":{\"allOf\":[{\"$ref\":\"#/$defs/Named\"},{\"type\":\"object\",\"properties\":{\"age\":{\"type\":\"integer\"}},\"required\":[\"age\"]}]}},\"single_all_of\":{\"parameters\":{\"description\":\"One is enough.\",\"allOf\":[{\"$ref\":\"#/$defs/Named\"}]}},\"not\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"a\":{\"not\":{\"type\":\"string\"}}},\"not\":{\"required\":[\"b\"]}}},\"decided\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"kind\":{\"type\":\"string\"}},\"required\":[\"kind\"],\"allOf\":[{\"if\":{\"properties\":{\"kind\":{\"const\":\"circle\"}}},\"then\":{\"properties\":{\"radius\":{\"type\":\"number\"}},\"required\":[\"radius\"]}},{\"if\":{\"properties\":{\"kind\":{\"const\":\"square\"}}},\"then\":{\"properties\":{\"side\":{\"type\":\"number\"}},\"required\":[\"side\"]}}]}},\"either\":{\"parameters\":{\"type\":\"object\",\"if\":{\"properties\":{\"path\":{\"type\":\"string\"}},\"required\":[\"path\"]},\"then\":{\"properties\":{\"mode\":{\"type\":\"integer\"}}},\"else\":{\"properties\":{\"url\":{\"type\":\"string\"}},\"required\":[\"url\"]}}},\"conditional\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"boolean\"}},\"if\":{\"properties\":{\"a\":{\"const\":true}},\"required\":[\"a\"]},\"then\":{\"required\":[\"b\"]},\"else\":{\"required\":[\"c\"]}}},\"overlapping\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"a_hex\":{\"type\":\"object\"},\"id\":{\"type\":\"string\"}},\"patternProperties\":{\"_hex$\":{\"type\":\"string\"},\"^[a-z_]+$\":{\"type\":[\"string\",\"integer\",\"object\"]},\"^no\":false,\"^id$\":{\"maxLength\":3}},\"additionalProperties\":false}},\"without_names\":{\"parameters\":{\"properties\":{\"a\":{\"type\":\"string\"}},\"not\":{\"const\":1}}},\"patterns\":{\"parameters\":{\"type\":\"object\",\"patternProperties\":{\"^x-\":{\"type\":\"integer\"}},\"additionalProperties\":false}},\"lax_patterns\":{\"parameters\":{\"type\":\"object\",\"patternProperties\":{\"^[\\\\w\\\\-.]+\\\\}$\":{\"type\":\"integer\"},\"^\\\\{\":{\"type\":\"object\",\"properties\":{\"again\":{\"$ref\":\"#/events/lax_patterns/parameters/patternProperties/%5E%5C%7B\"}},\"not\":{\"required\":[\"no\"]}}}}},\"names\":{\"parameters\":{\"type\":\"object\",\"propertyNames\":{\"maxLength\":2}}},\"dependent\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"string\"},\"b\":{\"type\":\"string\"}},\"dependentRequired\":{\"a\":[\"b\"]}}},\"unevaluated\":{\"parameters\":{\"type\":\"object\",\"allOf\":[{\"properties\":{\"a\":{\"type\":\"string\"}}}],\"properties\":{\"b\":{\"type\":\"string\"}},\"unevaluatedProperties\":false}},\"evaluated\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"kind\":{\"type\":\"string\"}},\"anyOf\":[{\"properties\":{\"a\":{\"type\":\"string\"}},\"required\":[\"a\"]},{\"properties\":{\"b\":{\"type\":\"integer\"}},\"required\":[\"b\"]}],\"unevaluatedProperties\":false}},\"others\":{\"parameters\":{\"type\":\"object\",\"allOf\":[{\"properties\":{\"a\":{\"type\":\"string\"}}}],\"unevaluatedProperties\":{\"type\":\"integer\"}}},\"tail\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"all\":{\"type\":\"array\",\"unevaluatedItems\":{\"type\":\"integer\"}},\"rest\":{\"type\":\"array\",\"if\":{\"prefixItems\":[{\"const\":\"x\"}]},\"then\":{\"prefixItems\":[true,{\"type\":\"string\"}]},\"unevaluatedItems\":{\"type\":\"integer\"}}}}},\"anchored\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"next\":{\"$ref\":\"#/events/anchored/parameters/$defs/link\"},\"id\":{\"type\":\"string\"}},\"$defs\":{\"link\":{\"type\":\"object\",\"properties\":{\"to\":{\"type\":\"string\"}}}}}},\"counted\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"string\"}},\"minProperties\":2}},\"never\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"a\":false}}},\"impossible\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"string\"}},\"required\":[\"b\"],\"additionalProperties\":false}},\"several\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"a\":{\"type\":[\"string\",\"integer\"]}}}},\"typeless\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"a\":{\"minLength\":2},\"b\":{\"properties\":{\"c\":{\"type\":\"string\"}}}}}},\"look_around\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"string\",\"pattern\":\"^(?!x)\"}}}},\"siblings\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"a\":{\"$ref\":\"#/$defs/Short\",\"minLength\":2},\"b\":{\"$ref\":\"#/$defs/Named\",\"required\":[\"extra\"]},\"c\":{\"$ref\":\"#/$defs/Short\",\"type\":\"string\"}}}},\"mixed\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"a\":{\"enum\":[\"x\",1,null,{\"y\":[]}]},\"b\":{\"const\":[1]},\"c\":{\"enum\":[]}}}},\"nested\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"deep\":{\"type\":\"array\",\"items\":{\"$ref\":\"#/$defs/OneOrOther\"}}}}},\"refused\":{\"parameters\":false}},\"$defs\":{\"Named\":{\"type\":\"object\",\"properties\":{\"name\":{\"type\":\"string\"}},\"required\":[\"name\"]},\"Short\":{\"type\":\"string\",\"maxLength\":3},\"OneOrOther\":{\"anyOf\":[{\"type\":\"integer\"},{\"type\":\"boolean\"}]}}}",
             ),
         ],
     );
@@ -454,6 +454,196 @@ pub mod types {
         }
     }
 
+    /// What the event `general.overlapping` carries.
+    #[derive(Clone, Debug, PartialEq, Eq, Hash, Default)]
+    #[non_exhaustive]
+    pub struct Overlapping {
+        /// The member `a_hex`.
+        pub a_hex: Option<Value>,
+        /// The member `id`.
+        ///
+        /// At most 3 characters.
+        pub id: Option<String>,
+        /// Further members, whose names match `_hex$`.
+        pub matching_x3b2e3e: BTreeMap<String, String>,
+        /// Further members, whose names match `^[a-z_]+$`.
+        pub matching_xa91881: BTreeMap<String, OverlappingValue>,
+    }
+
+    impl Overlapping {
+        /// A `Overlapping` without any of its optional members.
+        #[must_use]
+        pub fn new() -> Self {
+            Self {
+                a_hex: None,
+                id: None,
+                matching_x3b2e3e: BTreeMap::new(),
+                matching_xa91881: BTreeMap::new(),
+            }
+        }
+
+        /// Sets `a_hex`.
+        #[must_use]
+        pub fn with_a_hex(mut self, a_hex: Value) -> Self {
+            self.a_hex = Some(a_hex);
+            self
+        }
+
+        /// Sets `id`.
+        #[must_use]
+        pub fn with_id(mut self, id: impl Into<String>) -> Self {
+            self.id = Some(id.into());
+            self
+        }
+    }
+
+    const _: () = {
+        static GUARD: codegen::Guard = codegen::Guard {
+            all: &[
+                &super::guards::OVERLAPPING_ADDITIONAL_PROPERTIES_PATTERN_PROPERTIES,
+                &codegen::Guard {
+                    object: Some(
+                        &codegen::ObjectGuard {
+                            properties: &[
+                                (
+                                    "a_hex",
+                                    &codegen::Guard {
+                                        all: &[
+                                            &super::guards::OVERLAPPING_VALUE_TYPE,
+                                            &super::guards::OVERLAPPING_A_HEX_TYPE,
+                                        ],
+                                        ..codegen::Guard::NONE
+                                    },
+                                ),
+                            ],
+                            ..codegen::ObjectGuard::NONE
+                        },
+                    ),
+                    ..codegen::Guard::NONE
+                },
+            ],
+            ..codegen::Guard::NONE
+        };
+        codegen::impl_guarded!(Overlapping, "type", GUARD, codegen::read_object);
+    };
+    const _: () = {
+        static REFUSED_0: codegen::Pattern = codegen::Pattern::new("^no");
+        static MATCHING_0: codegen::Pattern = codegen::Pattern::new("_hex$");
+        static MATCHING_1: codegen::Pattern = codegen::Pattern::new("^[a-z_]+$");
+        impl<'de> codegen::ReadObject<'de> for Overlapping {
+            const NAME: &'static str = "Overlapping";
+            const MEMBERS: &'static [&'static str] = &["a_hex", "id"];
+
+            fn read_members<M: codegen::MapAccess<'de>>(
+                mut members: codegen::Members<'de, M>,
+            ) -> Result<Self, M::Error> {
+                let mut a_hex = None;
+                let mut id = None;
+                let mut kept = BTreeMap::new();
+                let mut kept_1 = BTreeMap::new();
+                while let Some(member) = members.next(Self::MEMBERS)? {
+                    match member {
+                        0 => members.read(&mut a_hex)?,
+                        1 => members.read(&mut id)?,
+                        _ if members.matches(&REFUSED_0) => members.refuse()?,
+                        _ if members.matches(&MATCHING_0) => {
+                            members.read_extra(&mut kept)?
+                        }
+                        _ if members.matches(&MATCHING_1) => {
+                            members.read_extra(&mut kept_1)?
+                        }
+                        _ => members.refuse()?,
+                    }
+                }
+                let read = Self {
+                    a_hex,
+                    id,
+                    matching_x3b2e3e: kept,
+                    matching_xa91881: kept_1,
+                };
+                members.check(&read)?;
+                Ok(read)
+            }
+        }
+
+        impl codegen::Check for Overlapping {
+            fn check(&self, depth: codegen::Depth) -> codegen::Verdict {
+                if let Some(value) = &self.id {
+                    codegen::string(
+                        value,
+                        &codegen::StringRules {
+                            max_length: Some(3),
+                            ..codegen::StringRules::NONE
+                        },
+                    )?;
+                }
+                depth.into_member(&self.matching_xa91881)?;
+                if depth == codegen::Depth::Deep {
+                    codegen::names_match(&self.matching_x3b2e3e, &MATCHING_0)?;
+                    codegen::names_avoid(&self.matching_x3b2e3e, &[&REFUSED_0])?;
+                    codegen::names_match(&self.matching_xa91881, &MATCHING_1)?;
+                    codegen::names_avoid(
+                        &self.matching_xa91881,
+                        &[&REFUSED_0, &MATCHING_0],
+                    )?;
+                }
+                codegen::guarded(self, depth)?;
+                Ok(())
+            }
+        }
+    };
+    impl codegen::Serialize for Overlapping {
+        fn serialize<S: codegen::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+            let mut object = codegen::write_object(to)?;
+            object.optional("a_hex", &self.a_hex)?;
+            object.optional("id", &self.id)?;
+            object
+                .extra(&self.matching_x3b2e3e, <Self as codegen::ReadObject>::MEMBERS)?;
+            object
+                .extra(&self.matching_xa91881, <Self as codegen::ReadObject>::MEMBERS)?;
+            object.end()
+        }
+    }
+    codegen::impl_serde!(Overlapping);
+    impl buscodegen_runtime::Message for Overlapping {
+        const EXACT: bool = true;
+
+        fn schema() -> &'static buscodegen_runtime::Schema {
+            static SCHEMA: buscodegen_runtime::Schema = buscodegen_runtime::Schema::new(
+                &super::schema::SCHEMAS,
+                "general.json",
+                "/events/overlapping/parameters",
+            );
+            &SCHEMA
+        }
+    }
+
+    /// What the event `general.without_names` carries.
+    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    pub enum WithoutNames {
+        /// `Object`.
+        Object(WithoutNamesObject),
+        /// `Other`.
+        Other(Value),
+    }
+    codegen::impl_union!(
+        WithoutNames guarded "not" super::guards::WITHOUT_NAMES_NOT, kinds {
+        Object(WithoutNamesObject) from : [object], Other(Value) : [null, boolean,
+        number, string, array], }
+    );
+    impl buscodegen_runtime::Message for WithoutNames {
+        const EXACT: bool = true;
+
+        fn schema() -> &'static buscodegen_runtime::Schema {
+            static SCHEMA: buscodegen_runtime::Schema = buscodegen_runtime::Schema::new(
+                &super::schema::SCHEMAS,
+                "general.json",
+                "/events/without_names/parameters",
+            );
+            &SCHEMA
+        }
+    }
+
     /// What the event `general.patterns` carries.
     #[derive(Clone, PartialEq, Eq, Hash)]
     pub struct Patterns(BTreeMap<String, i64>);
@@ -476,12 +666,92 @@ pub mod types {
     }
 
     /// What the event `general.lax_patterns` carries.
-    #[derive(Clone, PartialEq, Eq, Hash)]
-    pub struct LaxPatterns(BTreeMap<String, Value>);
-    codegen::impl_guarded!(
-        LaxPatterns, BTreeMap < String, Value >, "patternProperties",
-        super::guards::LAX_PATTERNS_PATTERN_PROPERTIES
-    );
+    #[derive(Clone, Debug, PartialEq, Eq, Hash, Default)]
+    #[non_exhaustive]
+    pub struct LaxPatterns {
+        /// Further members, whose names match `^[\w\-.]+\}$`.
+        pub matching_x955a72: BTreeMap<String, i64>,
+        /// Further members, whose names match `^\{`.
+        pub matching_x66e32f: BTreeMap<String, LaxPatternsValue>,
+        /// The members that the schema does not name.
+        pub extra: BTreeMap<String, Value>,
+    }
+
+    impl LaxPatterns {
+        /// A `LaxPatterns` without any of its optional members.
+        #[must_use]
+        pub fn new() -> Self {
+            Self {
+                matching_x955a72: BTreeMap::new(),
+                matching_x66e32f: BTreeMap::new(),
+                extra: BTreeMap::new(),
+            }
+        }
+    }
+
+    impl<'de> codegen::Read<'de> for LaxPatterns {
+        fn read<D: codegen::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+            codegen::read_object(from)
+        }
+    }
+
+    const _: () = {
+        static MATCHING_0: codegen::Pattern = codegen::Pattern::new("^[\\w\\-.]+\\}$");
+        static MATCHING_1: codegen::Pattern = codegen::Pattern::new("^\\{");
+        impl<'de> codegen::ReadObject<'de> for LaxPatterns {
+            const NAME: &'static str = "LaxPatterns";
+            const MEMBERS: &'static [&'static str] = &[];
+
+            fn read_members<M: codegen::MapAccess<'de>>(
+                mut members: codegen::Members<'de, M>,
+            ) -> Result<Self, M::Error> {
+                let mut kept = BTreeMap::new();
+                let mut kept_1 = BTreeMap::new();
+                let mut kept_2 = BTreeMap::new();
+                while let Some(member) = members.next(Self::MEMBERS)? {
+                    match member {
+                        _ if members.matches(&MATCHING_0) => {
+                            members.read_extra(&mut kept)?
+                        }
+                        _ if members.matches(&MATCHING_1) => {
+                            members.read_extra(&mut kept_1)?
+                        }
+                        _ => members.read_extra(&mut kept_2)?,
+                    }
+                }
+                Ok(Self {
+                    matching_x955a72: kept,
+                    matching_x66e32f: kept_1,
+                    extra: kept_2,
+                })
+            }
+        }
+
+        impl codegen::Check for LaxPatterns {
+            fn check(&self, depth: codegen::Depth) -> codegen::Verdict {
+                depth.into_member(&self.matching_x66e32f)?;
+                if depth == codegen::Depth::Deep {
+                    codegen::names_match(&self.matching_x955a72, &MATCHING_0)?;
+                    codegen::names_match(&self.matching_x66e32f, &MATCHING_1)?;
+                    codegen::names_avoid(&self.matching_x66e32f, &[&MATCHING_0])?;
+                    codegen::names_avoid(&self.extra, &[&MATCHING_0, &MATCHING_1])?;
+                }
+                Ok(())
+            }
+        }
+    };
+    impl codegen::Serialize for LaxPatterns {
+        fn serialize<S: codegen::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+            let mut object = codegen::write_object(to)?;
+            object
+                .extra(&self.matching_x955a72, <Self as codegen::ReadObject>::MEMBERS)?;
+            object
+                .extra(&self.matching_x66e32f, <Self as codegen::ReadObject>::MEMBERS)?;
+            object.extra(&self.extra, <Self as codegen::ReadObject>::MEMBERS)?;
+            object.end()
+        }
+    }
+    codegen::impl_serde!(LaxPatterns);
     impl buscodegen_runtime::Message for LaxPatterns {
         const EXACT: bool = true;
 
@@ -2331,6 +2601,152 @@ pub mod types {
         }
     }
     codegen::impl_serde!(EitherElse);
+    /// What `general.json#/events/overlapping/parameters/patternProperties/^[a-z_]+$` describes.
+    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    pub enum OverlappingValue {
+        /// `Integer`.
+        Integer(i64),
+        /// `String`.
+        String(String),
+        /// `Object`.
+        Object(BTreeMap<String, Value>),
+    }
+    codegen::impl_union!(
+        OverlappingValue, kinds { Integer(i64) from : [integer], String(String) from :
+        [string], Object(BTreeMap < String, Value >) : [object], }
+    );
+    /// What the event `general.without_names` carries.
+    #[derive(Clone, Debug, PartialEq, Eq, Hash, Default)]
+    #[non_exhaustive]
+    pub struct WithoutNamesObject {
+        /// The member `a`.
+        pub a: Option<String>,
+        /// The members that the schema does not name.
+        pub extra: BTreeMap<String, Value>,
+    }
+
+    impl WithoutNamesObject {
+        /// A `WithoutNamesObject` without any of its optional members.
+        #[must_use]
+        pub fn new() -> Self {
+            Self {
+                a: None,
+                extra: BTreeMap::new(),
+            }
+        }
+
+        /// Sets `a`.
+        #[must_use]
+        pub fn with_a(mut self, a: impl Into<String>) -> Self {
+            self.a = Some(a.into());
+            self
+        }
+    }
+    codegen::impl_guarded!(
+        WithoutNamesObject, "not", super::guards::WITHOUT_NAMES_NOT, codegen::read_object
+    );
+    impl<'de> codegen::ReadObject<'de> for WithoutNamesObject {
+        const NAME: &'static str = "WithoutNamesObject";
+        const MEMBERS: &'static [&'static str] = &["a"];
+
+        fn read_members<M: codegen::MapAccess<'de>>(
+            mut members: codegen::Members<'de, M>,
+        ) -> Result<Self, M::Error> {
+            let mut a = None;
+            let mut kept = BTreeMap::new();
+            while let Some(member) = members.next(Self::MEMBERS)? {
+                match member {
+                    0 => members.read(&mut a)?,
+                    _ => members.read_extra(&mut kept)?,
+                }
+            }
+            Ok(Self { a, extra: kept })
+        }
+    }
+
+    impl codegen::Check for WithoutNamesObject {
+        fn check(&self, depth: codegen::Depth) -> codegen::Verdict {
+            codegen::guarded(self, depth)?;
+            Ok(())
+        }
+    }
+
+    impl codegen::Serialize for WithoutNamesObject {
+        fn serialize<S: codegen::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+            let mut object = codegen::write_object(to)?;
+            object.optional("a", &self.a)?;
+            object.extra(&self.extra, <Self as codegen::ReadObject>::MEMBERS)?;
+            object.end()
+        }
+    }
+    codegen::impl_serde!(WithoutNamesObject);
+    /// What `general.json#/events/lax_patterns/parameters/patternProperties/^{` describes.
+    #[derive(Clone, Debug, PartialEq, Eq, Hash, Default)]
+    #[non_exhaustive]
+    pub struct LaxPatternsValue {
+        /// The member `again`.
+        pub again: Option<Box<LaxPatternsValue>>,
+        /// The members that the schema does not name.
+        pub extra: BTreeMap<String, Value>,
+    }
+
+    impl LaxPatternsValue {
+        /// A `LaxPatternsValue` without any of its optional members.
+        #[must_use]
+        pub fn new() -> Self {
+            Self {
+                again: None,
+                extra: BTreeMap::new(),
+            }
+        }
+
+        /// Sets `again`.
+        #[must_use]
+        pub fn with_again(mut self, again: impl Into<Box<LaxPatternsValue>>) -> Self {
+            self.again = Some(again.into());
+            self
+        }
+    }
+    codegen::impl_guarded!(
+        LaxPatternsValue, "not", super::guards::LAX_PATTERNS_VALUE_NOT,
+        codegen::read_object
+    );
+    impl<'de> codegen::ReadObject<'de> for LaxPatternsValue {
+        const NAME: &'static str = "LaxPatternsValue";
+        const MEMBERS: &'static [&'static str] = &["again"];
+
+        fn read_members<M: codegen::MapAccess<'de>>(
+            mut members: codegen::Members<'de, M>,
+        ) -> Result<Self, M::Error> {
+            let mut again = None;
+            let mut kept = BTreeMap::new();
+            while let Some(member) = members.next(Self::MEMBERS)? {
+                match member {
+                    0 => members.read(&mut again)?,
+                    _ => members.read_extra(&mut kept)?,
+                }
+            }
+            Ok(Self { again, extra: kept })
+        }
+    }
+
+    impl codegen::Check for LaxPatternsValue {
+        fn check(&self, depth: codegen::Depth) -> codegen::Verdict {
+            depth.into_member(&self.again)?;
+            codegen::guarded(self, depth)?;
+            Ok(())
+        }
+    }
+
+    impl codegen::Serialize for LaxPatternsValue {
+        fn serialize<S: codegen::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+            let mut object = codegen::write_object(to)?;
+            object.optional("again", &self.again)?;
+            object.extra(&self.extra, <Self as codegen::ReadObject>::MEMBERS)?;
+            object.end()
+        }
+    }
+    codegen::impl_serde!(LaxPatternsValue);
     /// What `general.json#/events/evaluated/parameters/anyOf/0` describes.
     #[derive(Clone, Debug, PartialEq, Eq, Hash)]
     #[non_exhaustive]
@@ -2730,7 +3146,10 @@ pub mod types {
         /// `Other`.
         Other(Value),
     }
-    codegen::impl_union!(OneOrOther, kinds { Other(Value) : [boolean, integer], });
+    codegen::impl_union!(
+        OneOrOther guarded "anyOf" super::guards::ONE_OR_OTHER_ANY_OF, kinds {
+        Other(Value) : [boolean, integer], }
+    );
     /// What the member `kind` is, by `general.json#/events/tagged/parameters/oneOf/0/properties/kind`.
     #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
     pub struct TaggedVariant1Kind;
@@ -3000,89 +3419,96 @@ pub mod guards {
         ),
         ..codegen::Guard::NONE
     };
-    pub(super) static LAX_PATTERNS_PATTERN_PROPERTIES: codegen::Guard = codegen::Guard {
+    pub(super) static OVERLAPPING_ADDITIONAL_PROPERTIES_PATTERN_PROPERTIES: codegen::Guard = codegen::Guard {
         object: Some(
             &codegen::ObjectGuard {
+                properties: &[
+                    ("a_hex", &codegen::Guard::NONE),
+                    ("id", &codegen::Guard::NONE),
+                ],
                 patterns: &[
                     (
                         {
                             static NAMES: codegen::Pattern = codegen::Pattern::new(
-                                "^[\\w\\-.]+\\}$",
+                                "_hex$",
                             );
                             &NAMES
                         },
                         &codegen::Guard {
-                            kinds: codegen::Kinds::INTEGER,
+                            kinds: codegen::Kinds::STRING,
                             ..codegen::Guard::NONE
                         },
                     ),
                     (
                         {
                             static NAMES: codegen::Pattern = codegen::Pattern::new(
-                                "^\\{",
+                                "^[a-z_]+$",
                             );
                             &NAMES
                         },
                         &codegen::Guard {
-                            kinds: codegen::Kinds::OBJECT,
-                            object: Some(
-                                &codegen::ObjectGuard {
-                                    properties: &[
-                                        (
-                                            "again",
-                                            &codegen::Guard {
-                                                all: &[&LAX_PATTERNS_VALUE],
-                                                ..codegen::Guard::NONE
-                                            },
-                                        ),
-                                    ],
-                                    ..codegen::ObjectGuard::NONE
-                                },
-                            ),
-                            not: Some(
-                                &codegen::Guard {
-                                    object: Some(
-                                        &codegen::ObjectGuard {
-                                            required: &["no"],
-                                            ..codegen::ObjectGuard::NONE
-                                        },
-                                    ),
-                                    ..codegen::Guard::NONE
-                                },
-                            ),
+                            kinds: codegen::Kinds::INTEGER
+                                .or(codegen::Kinds::STRING)
+                                .or(codegen::Kinds::OBJECT),
+                            ..codegen::Guard::NONE
+                        },
+                    ),
+                    (
+                        {
+                            static NAMES: codegen::Pattern = codegen::Pattern::new(
+                                "^no",
+                            );
+                            &NAMES
+                        },
+                        &codegen::Guard {
+                            kinds: codegen::Kinds::NONE,
+                            ..codegen::Guard::NONE
+                        },
+                    ),
+                    (
+                        {
+                            static NAMES: codegen::Pattern = codegen::Pattern::new(
+                                "^id$",
+                            );
+                            &NAMES
+                        },
+                        &codegen::Guard {
+                            string: codegen::StringRules {
+                                max_length: Some(3),
+                                ..codegen::StringRules::NONE
+                            },
                             ..codegen::Guard::NONE
                         },
                     ),
                 ],
+                additional: Some(
+                    &codegen::Guard {
+                        kinds: codegen::Kinds::NONE,
+                        ..codegen::Guard::NONE
+                    },
+                ),
                 ..codegen::ObjectGuard::NONE
             },
         ),
         ..codegen::Guard::NONE
     };
-    pub(super) static LAX_PATTERNS_VALUE: codegen::Guard = codegen::Guard {
+    pub(super) static OVERLAPPING_VALUE_TYPE: codegen::Guard = codegen::Guard {
+        kinds: codegen::Kinds::STRING,
+        ..codegen::Guard::NONE
+    };
+    pub(super) static OVERLAPPING_A_HEX_TYPE: codegen::Guard = codegen::Guard {
         kinds: codegen::Kinds::OBJECT,
-        object: Some(
-            &codegen::ObjectGuard {
-                properties: &[
-                    (
-                        "again",
-                        &codegen::Guard {
-                            all: &[&LAX_PATTERNS_VALUE],
-                            ..codegen::Guard::NONE
-                        },
-                    ),
-                ],
-                ..codegen::ObjectGuard::NONE
-            },
-        ),
+        ..codegen::Guard::NONE
+    };
+    pub(super) static WITHOUT_NAMES_NOT: codegen::Guard = codegen::Guard {
         not: Some(
             &codegen::Guard {
-                object: Some(
-                    &codegen::ObjectGuard {
-                        required: &["no"],
-                        ..codegen::ObjectGuard::NONE
+                all: &[
+                    &codegen::Guard {
+                        among: &[codegen::Constant::Integer(1)],
+                        ..codegen::Guard::NONE
                     },
-                ),
+                ],
                 ..codegen::Guard::NONE
             },
         ),
@@ -3203,6 +3629,20 @@ pub mod guards {
         kinds: codegen::Kinds::NONE,
         ..codegen::Guard::NONE
     };
+    pub(super) static LAX_PATTERNS_VALUE_NOT: codegen::Guard = codegen::Guard {
+        not: Some(
+            &codegen::Guard {
+                object: Some(
+                    &codegen::ObjectGuard {
+                        required: &["no"],
+                        ..codegen::ObjectGuard::NONE
+                    },
+                ),
+                ..codegen::Guard::NONE
+            },
+        ),
+        ..codegen::Guard::NONE
+    };
     pub(super) static EVALUATED_UNEVALUATED_PROPERTIES: codegen::Guard = codegen::Guard {
         all: &[&EVALUATED_UNEVALUATED_PROPERTIES_EVALUATED],
         ..codegen::Guard::NONE
@@ -3258,6 +3698,19 @@ pub mod guards {
                 ..codegen::Guard::NONE
             },
         ),
+        ..codegen::Guard::NONE
+    };
+    pub(super) static ONE_OR_OTHER_ANY_OF: codegen::Guard = codegen::Guard {
+        any: &[
+            &codegen::Guard {
+                kinds: codegen::Kinds::INTEGER,
+                ..codegen::Guard::NONE
+            },
+            &codegen::Guard {
+                kinds: codegen::Kinds::BOOLEAN,
+                ..codegen::Guard::NONE
+            },
+        ],
         ..codegen::Guard::NONE
     };
 }
@@ -3410,6 +3863,14 @@ pub mod events {
             self.bus.publish(parameters)
         }
 
+        /// The event `general.overlapping`.
+        pub fn overlapping(
+            &self,
+            parameters: types::Overlapping,
+        ) -> Publish<OverlappingEvent> {
+            self.bus.publish(parameters)
+        }
+
         /// The event `general.patterns`.
         pub fn patterns(&self, parameters: types::Patterns) -> Publish<PatternsEvent> {
             self.bus.publish(parameters)
@@ -3458,6 +3919,14 @@ pub mod events {
             &self,
             parameters: types::Unevaluated,
         ) -> Publish<UnevaluatedEvent> {
+            self.bus.publish(parameters)
+        }
+
+        /// The event `general.without_names`.
+        pub fn without_names(
+            &self,
+            parameters: types::WithoutNames,
+        ) -> Publish<WithoutNamesEvent> {
             self.bus.publish(parameters)
         }
     }
@@ -3797,6 +4266,23 @@ pub mod events {
         type Parameters = types::Others;
     }
 
+    /// Listens to `general.overlapping`, as the listener of this name.
+    ///
+    /// The event `general.overlapping`.
+    pub fn overlapping(listener: impl Into<String>) -> Listener<OverlappingEvent> {
+        Listener::new(listener)
+    }
+
+    /// The event `general.overlapping`.
+    #[derive(Clone, Copy, Debug)]
+    pub struct OverlappingEvent;
+    impl Event for OverlappingEvent {
+        const API: &'static str = "general";
+        const NAME: &'static str = "overlapping";
+        const RETENTION: Option<Duration> = None;
+        type Parameters = types::Overlapping;
+    }
+
     /// Listens to `general.patterns`, as the listener of this name.
     ///
     /// The event `general.patterns`.
@@ -3949,6 +4435,23 @@ pub mod events {
         const RETENTION: Option<Duration> = None;
         type Parameters = types::Unevaluated;
     }
+
+    /// Listens to `general.without_names`, as the listener of this name.
+    ///
+    /// The event `general.without_names`.
+    pub fn without_names(listener: impl Into<String>) -> Listener<WithoutNamesEvent> {
+        Listener::new(listener)
+    }
+
+    /// The event `general.without_names`.
+    #[derive(Clone, Copy, Debug)]
+    pub struct WithoutNamesEvent;
+    impl Event for WithoutNamesEvent {
+        const API: &'static str = "general";
+        const NAME: &'static str = "without_names";
+        const RETENTION: Option<Duration> = None;
+        type Parameters = types::WithoutNames;
+    }
 }
 
 #[allow(
@@ -3971,8 +4474,8 @@ pub mod events {
 pub use events::{
     GeneralEvents, all_of, anchored, conditional, counted, decided, dependent, either,
     evaluated, impossible, keyed, lax_patterns, look_around, mixed, names, nested, never,
-    not, one_of, others, patterns, refused, several, siblings, single_all_of, tagged,
-    tail, typeless, unevaluated,
+    not, one_of, others, overlapping, patterns, refused, several, siblings,
+    single_all_of, tagged, tail, typeless, unevaluated, without_names,
 };
 #[allow(
     dead_code,
@@ -3993,13 +4496,14 @@ pub use events::{
 )]
 pub use types::{
     Keyed, OneOf, Tagged, AllOf, SingleAllOf, Not, Decided, Either, Conditional,
-    Patterns, LaxPatterns, Names, Dependent, Unevaluated, Evaluated, Others, Tail,
-    Anchored, Counted, Never, Impossible, Several, Typeless, LookAround, Siblings, Mixed,
-    Nested, Refused, KeyedObject, OneOfVariant1, OneOfVariant3, TaggedVariant1,
-    TaggedVariant2, Named, DecidedVariant1Then, DecidedVariant2Then, DecidedObject,
-    EitherThen, EitherElse, EvaluatedA, EvaluatedB, Link, SeveralA, TypelessA,
-    TypelessAString, TypelessB, TypelessBObject, SiblingsB, Short, MixedA, MixedB,
-    OneOrOther, TaggedVariant1Kind, TaggedVariant2Kind,
+    Overlapping, WithoutNames, Patterns, LaxPatterns, Names, Dependent, Unevaluated,
+    Evaluated, Others, Tail, Anchored, Counted, Never, Impossible, Several, Typeless,
+    LookAround, Siblings, Mixed, Nested, Refused, KeyedObject, OneOfVariant1,
+    OneOfVariant3, TaggedVariant1, TaggedVariant2, Named, DecidedVariant1Then,
+    DecidedVariant2Then, DecidedObject, EitherThen, EitherElse, OverlappingValue,
+    WithoutNamesObject, LaxPatternsValue, EvaluatedA, EvaluatedB, Link, SeveralA,
+    TypelessA, TypelessAString, TypelessB, TypelessBObject, SiblingsB, Short, MixedA,
+    MixedB, OneOrOther, TaggedVariant1Kind, TaggedVariant2Kind,
 };
 
 #[allow(
@@ -4023,5 +4527,5 @@ pub use types::{
 pub const API: buscodegen_runtime::ApiInfo = buscodegen_runtime::ApiInfo::new(
     "general",
     "1.0.0",
-    "512b9c08c6f4412570c9767d4332fc5a52f398dfaac33e003ef8a91fdbb3c295",
+    "63a549db292b4b37a939af6d00f657cd5ff8703accd62187ec3ba8ee71cc9869",
 );

@@ -26,7 +26,7 @@ pub mod schema {
         &[
             (
                 "maps.json",
-                "{\"api\":\"maps\",\"version\":\"1.0.0\",\"events\":{\"maps\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"any\":{\"type\":\"object\"},\"counts\":{\"type\":\"object\",\"additionalProperties\":{\"type\":\"integer\",\"minimum\":0}},\"few\":{\"type\":\"object\",\"additionalProperties\":{\"type\":\"string\"},\"minProperties\":1,\"maxProperties\":2},\"of_objects\":{\"type\":\"object\",\"additionalProperties\":{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"string\"}},\"required\":[\"a\"],\"additionalProperties\":false}},\"of_lists\":{\"type\":\"object\",\"additionalProperties\":{\"type\":\"array\",\"items\":{\"type\":\"string\",\"maxLength\":2}}},\"named\":{\"$ref\":\"#/$defs/Prices\"}}}},\"root_any\":{\"parameters\":{\"type\":\"object\"}},\"root_map\":{\"parameters\":{\"type\":\"object\",\"additionalProperties\":{\"type\":\"boolean\"}}},\"root_prices\":{\"parameters\":{\"$ref\":\"#/$defs/Prices\"}},\"root_keys\":{\"parameters\":{\"$ref\":\"#/$defs/Stock\"}},\"root_coded\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"by_code\":{\"type\":\"object\",\"propertyNames\":{\"$ref\":\"#/$defs/Code\"},\"additionalProperties\":{\"type\":\"boolean\"},\"maxProperties\":2}}}},\"anything\":{\"parameters\":{}},\"truth\":{\"parameters\":true}},\"$defs\":{\"Code\":{\"type\":\"string\",\"pattern\":\"^[A-Z]{3}$\"},\"Stock\":{\"type\":\"object\",\"propertyNames\":{\"enum\":[\"small\",\"Large\"]},\"additionalProperties\":{\"type\":\"integer\"}},\"Prices\":{\"type\":\"object\",\"additionalProperties\":{\"type\":\"number\",\"exclusiveMinimum\":0},\"minProperties\":1}}}",
+                "{\"api\":\"maps\",\"version\":\"1.0.0\",\"events\":{\"maps\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"any\":{\"type\":\"object\"},\"counts\":{\"type\":\"object\",\"additionalProperties\":{\"type\":\"integer\",\"minimum\":0}},\"few\":{\"type\":\"object\",\"additionalProperties\":{\"type\":\"string\"},\"minProperties\":1,\"maxProperties\":2},\"of_objects\":{\"type\":\"object\",\"additionalProperties\":{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"string\"}},\"required\":[\"a\"],\"additionalProperties\":false}},\"of_lists\":{\"type\":\"object\",\"additionalProperties\":{\"type\":\"array\",\"items\":{\"type\":\"string\",\"maxLength\":2}}},\"named\":{\"$ref\":\"#/$defs/Prices\"}}}},\"root_any\":{\"parameters\":{\"type\":\"object\"}},\"root_map\":{\"parameters\":{\"type\":\"object\",\"additionalProperties\":{\"type\":\"boolean\"}}},\"root_prices\":{\"parameters\":{\"$ref\":\"#/$defs/Prices\"}},\"root_keys\":{\"parameters\":{\"$ref\":\"#/$defs/Stock\"}},\"root_coded\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"by_code\":{\"type\":\"object\",\"propertyNames\":{\"$ref\":\"#/$defs/Code\"},\"additionalProperties\":{\"type\":\"boolean\"},\"maxProperties\":2}}}},\"patterned\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"id\":{\"type\":\"string\"},\"x-known\":{\"type\":\"string\",\"maxLength\":3},\"x-open\":{},\"yes\":{\"type\":\"boolean\"},\"y\":{\"type\":\"integer\"}},\"patternProperties\":{\"^x-\":{\"type\":\"string\",\"minLength\":1},\"^\\\\$\":{\"type\":\"integer\"},\"^y(es)?$\":{}},\"required\":[\"id\",\"x-must\"],\"additionalProperties\":false}},\"patterned_rest\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"string\"},\"x_members\":{\"type\":\"boolean\"}},\"patternProperties\":{\"^x-\":{\"$ref\":\"#/$defs/Prices\"},\"^q\":{\"type\":\"string\",\"not\":{\"const\":\"no\"}}},\"additionalProperties\":{\"type\":\"integer\",\"minimum\":0},\"propertyNames\":{\"maxLength\":9},\"dependentRequired\":{\"a\":[\"x-a\"],\"b\":[\"a\"]},\"maxProperties\":4}},\"patterned_only\":{\"parameters\":{\"$ref\":\"#/$defs/Counters\"}},\"anything\":{\"parameters\":{}},\"truth\":{\"parameters\":true}},\"$defs\":{\"Code\":{\"type\":\"string\",\"pattern\":\"^[A-Z]{3}$\"},\"Counters\":{\"type\":\"object\",\"patternProperties\":{\"^n_\":{\"type\":\"integer\"},\"^s_\":{\"type\":\"string\"}}},\"Stock\":{\"type\":\"object\",\"propertyNames\":{\"enum\":[\"small\",\"Large\"]},\"additionalProperties\":{\"type\":\"integer\"}},\"Prices\":{\"type\":\"object\",\"additionalProperties\":{\"type\":\"number\",\"exclusiveMinimum\":0},\"minProperties\":1}}}",
             ),
         ],
     );
@@ -400,6 +400,520 @@ pub mod types {
         }
     }
 
+    /// What the event `maps.patterned` carries.
+    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[non_exhaustive]
+    pub struct Patterned {
+        /// The member `id`.
+        pub id: String,
+        /// The member `x-known`.
+        ///
+        /// 1 to 3 characters.
+        pub x_known: Option<String>,
+        /// The member `x-open`.
+        ///
+        /// At least 1 character.
+        pub x_open: Option<String>,
+        /// The member `yes`.
+        pub yes: Option<bool>,
+        /// The member `y`.
+        pub y: Option<i64>,
+        /// The member `x-must`.
+        ///
+        /// At least 1 character.
+        pub x_must: String,
+        /// Further members, whose names match `^x-`.
+        pub x_members: BTreeMap<String, String>,
+        /// Further members, whose names match `^\$`.
+        pub matching: BTreeMap<String, i64>,
+        /// Further members, whose names match `^y(es)?$`.
+        pub y_members: BTreeMap<String, Value>,
+    }
+
+    impl Patterned {
+        /// With the members that cannot be missing.
+        #[must_use]
+        pub fn new(id: impl Into<String>, x_must: impl Into<String>) -> Self {
+            Self {
+                id: id.into(),
+                x_known: None,
+                x_open: None,
+                yes: None,
+                y: None,
+                x_must: x_must.into(),
+                x_members: BTreeMap::new(),
+                matching: BTreeMap::new(),
+                y_members: BTreeMap::new(),
+            }
+        }
+
+        /// Sets `x_known`.
+        #[must_use]
+        pub fn with_x_known(mut self, x_known: impl Into<String>) -> Self {
+            self.x_known = Some(x_known.into());
+            self
+        }
+
+        /// Sets `x_open`.
+        #[must_use]
+        pub fn with_x_open(mut self, x_open: impl Into<String>) -> Self {
+            self.x_open = Some(x_open.into());
+            self
+        }
+
+        /// Sets `yes`.
+        #[must_use]
+        pub fn with_yes(mut self, yes: bool) -> Self {
+            self.yes = Some(yes);
+            self
+        }
+
+        /// Sets `y`.
+        #[must_use]
+        pub fn with_y(mut self, y: i64) -> Self {
+            self.y = Some(y);
+            self
+        }
+    }
+
+    impl<'de> codegen::Read<'de> for Patterned {
+        fn read<D: codegen::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+            codegen::read_object(from)
+        }
+    }
+
+    const _: () = {
+        static MATCHING_0: codegen::Pattern = codegen::Pattern::new("^x-");
+        static MATCHING_1: codegen::Pattern = codegen::Pattern::new("^\\$");
+        static MATCHING_2: codegen::Pattern = codegen::Pattern::new("^y(es)?$");
+        impl<'de> codegen::ReadObject<'de> for Patterned {
+            const NAME: &'static str = "Patterned";
+            const MEMBERS: &'static [&'static str] = &[
+                "id",
+                "x-known",
+                "x-open",
+                "yes",
+                "y",
+                "x-must",
+            ];
+
+            fn read_members<M: codegen::MapAccess<'de>>(
+                mut members: codegen::Members<'de, M>,
+            ) -> Result<Self, M::Error> {
+                let mut id = None;
+                let mut x_known = None;
+                let mut x_open = None;
+                let mut yes = None;
+                let mut y = None;
+                let mut x_must = None;
+                let mut kept = BTreeMap::new();
+                let mut kept_1 = BTreeMap::new();
+                let mut kept_2 = BTreeMap::new();
+                while let Some(member) = members.next(Self::MEMBERS)? {
+                    match member {
+                        0 => members.read(&mut id)?,
+                        1 => members.read(&mut x_known)?,
+                        2 => members.read(&mut x_open)?,
+                        3 => members.read(&mut yes)?,
+                        4 => members.read(&mut y)?,
+                        5 => members.read(&mut x_must)?,
+                        _ if members.matches(&MATCHING_0) => {
+                            members.read_extra(&mut kept)?
+                        }
+                        _ if members.matches(&MATCHING_1) => {
+                            members.read_extra(&mut kept_1)?
+                        }
+                        _ if members.matches(&MATCHING_2) => {
+                            members.read_extra(&mut kept_2)?
+                        }
+                        _ => members.refuse()?,
+                    }
+                }
+                let read = Self {
+                    id: members.required(id, 0)?,
+                    x_known,
+                    x_open,
+                    yes,
+                    y,
+                    x_must: members.required(x_must, 5)?,
+                    x_members: kept,
+                    matching: kept_1,
+                    y_members: kept_2,
+                };
+                members.check(&read)?;
+                Ok(read)
+            }
+        }
+
+        impl codegen::Check for Patterned {
+            fn check(&self, depth: codegen::Depth) -> codegen::Verdict {
+                if let Some(value) = &self.x_known {
+                    codegen::string(
+                        value,
+                        &codegen::StringRules {
+                            min_length: Some(1),
+                            max_length: Some(3),
+                            ..codegen::StringRules::NONE
+                        },
+                    )?;
+                }
+                if let Some(value) = &self.x_open {
+                    codegen::string(
+                        value,
+                        &codegen::StringRules {
+                            min_length: Some(1),
+                            ..codegen::StringRules::NONE
+                        },
+                    )?;
+                }
+                codegen::string(
+                    &self.x_must,
+                    &codegen::StringRules {
+                        min_length: Some(1),
+                        ..codegen::StringRules::NONE
+                    },
+                )?;
+                for item in self.x_members.values() {
+                    codegen::string(
+                        item,
+                        &codegen::StringRules {
+                            min_length: Some(1),
+                            ..codegen::StringRules::NONE
+                        },
+                    )?;
+                }
+                if depth == codegen::Depth::Deep {
+                    codegen::names_match(&self.x_members, &MATCHING_0)?;
+                    codegen::names_match(&self.matching, &MATCHING_1)?;
+                    codegen::names_avoid(&self.matching, &[&MATCHING_0])?;
+                    codegen::names_match(&self.y_members, &MATCHING_2)?;
+                    codegen::names_avoid(&self.y_members, &[&MATCHING_0, &MATCHING_1])?;
+                }
+                Ok(())
+            }
+        }
+    };
+    impl codegen::Serialize for Patterned {
+        fn serialize<S: codegen::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+            let mut object = codegen::write_object(to)?;
+            object.member("id", &self.id)?;
+            object.optional("x-known", &self.x_known)?;
+            object.optional("x-open", &self.x_open)?;
+            object.optional("yes", &self.yes)?;
+            object.optional("y", &self.y)?;
+            object.member("x-must", &self.x_must)?;
+            object.extra(&self.x_members, <Self as codegen::ReadObject>::MEMBERS)?;
+            object.extra(&self.matching, <Self as codegen::ReadObject>::MEMBERS)?;
+            object.extra(&self.y_members, <Self as codegen::ReadObject>::MEMBERS)?;
+            object.end()
+        }
+    }
+    codegen::impl_serde!(Patterned);
+    impl buscodegen_runtime::Message for Patterned {
+        const EXACT: bool = true;
+
+        fn schema() -> &'static buscodegen_runtime::Schema {
+            static SCHEMA: buscodegen_runtime::Schema = buscodegen_runtime::Schema::new(
+                &super::schema::SCHEMAS,
+                "maps.json",
+                "/events/patterned/parameters",
+            );
+            &SCHEMA
+        }
+    }
+
+    /// What the event `maps.patterned_rest` carries.
+    #[derive(Clone, Debug, PartialEq, Default)]
+    #[non_exhaustive]
+    pub struct PatternedRest {
+        /// The member `a`.
+        pub a: Option<String>,
+        /// The member `x_members`.
+        pub x_members: Option<bool>,
+        /// Further members, whose names match `^x-`.
+        pub x_members_x5f8f9c: BTreeMap<String, Prices>,
+        /// Further members, whose names match `^q`.
+        pub q_members: BTreeMap<String, String>,
+        /// The members that the schema does not name.
+        pub extra: BTreeMap<String, u64>,
+    }
+
+    impl PatternedRest {
+        /// A `PatternedRest` without any of its optional members.
+        #[must_use]
+        pub fn new() -> Self {
+            Self {
+                a: None,
+                x_members: None,
+                x_members_x5f8f9c: BTreeMap::new(),
+                q_members: BTreeMap::new(),
+                extra: BTreeMap::new(),
+            }
+        }
+
+        /// Sets `a`.
+        #[must_use]
+        pub fn with_a(mut self, a: impl Into<String>) -> Self {
+            self.a = Some(a.into());
+            self
+        }
+
+        /// Sets `x_members`.
+        #[must_use]
+        pub fn with_x_members(mut self, x_members: bool) -> Self {
+            self.x_members = Some(x_members);
+            self
+        }
+    }
+
+    const _: () = {
+        static GUARD: codegen::Guard = codegen::Guard {
+            object: Some(
+                &codegen::ObjectGuard {
+                    patterns: &[
+                        (
+                            {
+                                static NAMES: codegen::Pattern = codegen::Pattern::new(
+                                    "^q",
+                                );
+                                &NAMES
+                            },
+                            &super::guards::PATTERNED_REST_VALUE_NOT,
+                        ),
+                    ],
+                    ..codegen::ObjectGuard::NONE
+                },
+            ),
+            ..codegen::Guard::NONE
+        };
+        codegen::impl_guarded!(PatternedRest, "not", GUARD, codegen::read_object);
+    };
+    const _: () = {
+        static MATCHING_0: codegen::Pattern = codegen::Pattern::new("^x-");
+        static MATCHING_1: codegen::Pattern = codegen::Pattern::new("^q");
+        impl<'de> codegen::ReadObject<'de> for PatternedRest {
+            const NAME: &'static str = "PatternedRest";
+            const MEMBERS: &'static [&'static str] = &["a", "x_members"];
+
+            fn read_members<M: codegen::MapAccess<'de>>(
+                mut members: codegen::Members<'de, M>,
+            ) -> Result<Self, M::Error> {
+                let mut a = None;
+                let mut x_members = None;
+                let mut kept = BTreeMap::new();
+                let mut kept_1 = BTreeMap::new();
+                let mut kept_2 = BTreeMap::new();
+                while let Some(member) = members.next(Self::MEMBERS)? {
+                    match member {
+                        0 => members.read(&mut a)?,
+                        1 => members.read(&mut x_members)?,
+                        _ if members.matches(&MATCHING_0) => {
+                            members.read_extra(&mut kept)?
+                        }
+                        _ if members.matches(&MATCHING_1) => {
+                            members.read_extra(&mut kept_1)?
+                        }
+                        _ => members.read_extra(&mut kept_2)?,
+                    }
+                }
+                let read = Self {
+                    a,
+                    x_members,
+                    x_members_x5f8f9c: kept,
+                    q_members: kept_1,
+                    extra: kept_2,
+                };
+                members.check(&read)?;
+                Ok(read)
+            }
+        }
+
+        impl codegen::Check for PatternedRest {
+            fn check(&self, depth: codegen::Depth) -> codegen::Verdict {
+                codegen::map(
+                    usize::from(self.a.is_some()) + usize::from(self.x_members.is_some())
+                        + self.x_members_x5f8f9c.len() + self.q_members.len()
+                        + self.extra.len(),
+                    &codegen::MapRules {
+                        max_properties: Some(4),
+                        ..codegen::MapRules::NONE
+                    },
+                )?;
+                codegen::dependent(
+                    self.a.is_some(),
+                    "a",
+                    &[
+                        (
+                            self.x_members_x5f8f9c.contains_key("x-a")
+                                || self.q_members.contains_key("x-a")
+                                || self.extra.contains_key("x-a"),
+                            "x-a",
+                        ),
+                    ],
+                )?;
+                codegen::dependent(
+                    self.x_members_x5f8f9c.contains_key("b")
+                        || self.q_members.contains_key("b")
+                        || self.extra.contains_key("b"),
+                    "b",
+                    &[(self.a.is_some(), "a")],
+                )?;
+                codegen::names(
+                    &self.x_members_x5f8f9c,
+                    &codegen::StringRules {
+                        max_length: Some(9),
+                        ..codegen::StringRules::NONE
+                    },
+                )?;
+                codegen::names(
+                    &self.q_members,
+                    &codegen::StringRules {
+                        max_length: Some(9),
+                        ..codegen::StringRules::NONE
+                    },
+                )?;
+                codegen::names(
+                    &self.extra,
+                    &codegen::StringRules {
+                        max_length: Some(9),
+                        ..codegen::StringRules::NONE
+                    },
+                )?;
+                depth.into_member(&self.x_members_x5f8f9c)?;
+                if depth == codegen::Depth::Deep {
+                    codegen::names_match(&self.x_members_x5f8f9c, &MATCHING_0)?;
+                    codegen::names_match(&self.q_members, &MATCHING_1)?;
+                    codegen::names_avoid(&self.q_members, &[&MATCHING_0])?;
+                    codegen::names_avoid(&self.extra, &[&MATCHING_0, &MATCHING_1])?;
+                }
+                codegen::guarded(self, depth)?;
+                Ok(())
+            }
+        }
+    };
+    impl codegen::Serialize for PatternedRest {
+        fn serialize<S: codegen::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+            let mut object = codegen::write_object(to)?;
+            object.optional("a", &self.a)?;
+            object.optional("x_members", &self.x_members)?;
+            object
+                .extra(&self.x_members_x5f8f9c, <Self as codegen::ReadObject>::MEMBERS)?;
+            object.extra(&self.q_members, <Self as codegen::ReadObject>::MEMBERS)?;
+            object.extra(&self.extra, <Self as codegen::ReadObject>::MEMBERS)?;
+            object.end()
+        }
+    }
+    codegen::impl_serde!(PatternedRest);
+    impl buscodegen_runtime::Message for PatternedRest {
+        const EXACT: bool = true;
+
+        fn schema() -> &'static buscodegen_runtime::Schema {
+            static SCHEMA: buscodegen_runtime::Schema = buscodegen_runtime::Schema::new(
+                &super::schema::SCHEMAS,
+                "maps.json",
+                "/events/patterned_rest/parameters",
+            );
+            &SCHEMA
+        }
+    }
+
+    /// What `maps.json#/$defs/Counters` describes.
+    #[derive(Clone, Debug, PartialEq, Eq, Hash, Default)]
+    #[non_exhaustive]
+    pub struct Counters {
+        /// Further members, whose names match `^n_`.
+        pub n_members: BTreeMap<String, i64>,
+        /// Further members, whose names match `^s_`.
+        pub s_members: BTreeMap<String, String>,
+        /// The members that the schema does not name.
+        pub extra: BTreeMap<String, Value>,
+    }
+
+    impl Counters {
+        /// A `Counters` without any of its optional members.
+        #[must_use]
+        pub fn new() -> Self {
+            Self {
+                n_members: BTreeMap::new(),
+                s_members: BTreeMap::new(),
+                extra: BTreeMap::new(),
+            }
+        }
+    }
+
+    impl<'de> codegen::Read<'de> for Counters {
+        fn read<D: codegen::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+            codegen::read_object(from)
+        }
+    }
+
+    const _: () = {
+        static MATCHING_0: codegen::Pattern = codegen::Pattern::new("^n_");
+        static MATCHING_1: codegen::Pattern = codegen::Pattern::new("^s_");
+        impl<'de> codegen::ReadObject<'de> for Counters {
+            const NAME: &'static str = "Counters";
+            const MEMBERS: &'static [&'static str] = &[];
+
+            fn read_members<M: codegen::MapAccess<'de>>(
+                mut members: codegen::Members<'de, M>,
+            ) -> Result<Self, M::Error> {
+                let mut kept = BTreeMap::new();
+                let mut kept_1 = BTreeMap::new();
+                let mut kept_2 = BTreeMap::new();
+                while let Some(member) = members.next(Self::MEMBERS)? {
+                    match member {
+                        _ if members.matches(&MATCHING_0) => {
+                            members.read_extra(&mut kept)?
+                        }
+                        _ if members.matches(&MATCHING_1) => {
+                            members.read_extra(&mut kept_1)?
+                        }
+                        _ => members.read_extra(&mut kept_2)?,
+                    }
+                }
+                Ok(Self {
+                    n_members: kept,
+                    s_members: kept_1,
+                    extra: kept_2,
+                })
+            }
+        }
+
+        impl codegen::Check for Counters {
+            fn check(&self, depth: codegen::Depth) -> codegen::Verdict {
+                if depth == codegen::Depth::Deep {
+                    codegen::names_match(&self.n_members, &MATCHING_0)?;
+                    codegen::names_match(&self.s_members, &MATCHING_1)?;
+                    codegen::names_avoid(&self.s_members, &[&MATCHING_0])?;
+                    codegen::names_avoid(&self.extra, &[&MATCHING_0, &MATCHING_1])?;
+                }
+                Ok(())
+            }
+        }
+    };
+    impl codegen::Serialize for Counters {
+        fn serialize<S: codegen::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+            let mut object = codegen::write_object(to)?;
+            object.extra(&self.n_members, <Self as codegen::ReadObject>::MEMBERS)?;
+            object.extra(&self.s_members, <Self as codegen::ReadObject>::MEMBERS)?;
+            object.extra(&self.extra, <Self as codegen::ReadObject>::MEMBERS)?;
+            object.end()
+        }
+    }
+    codegen::impl_serde!(Counters);
+    impl buscodegen_runtime::Message for Counters {
+        const EXACT: bool = true;
+
+        fn schema() -> &'static buscodegen_runtime::Schema {
+            static SCHEMA: buscodegen_runtime::Schema = buscodegen_runtime::Schema::new(
+                &super::schema::SCHEMAS,
+                "maps.json",
+                "/$defs/Counters",
+            );
+            &SCHEMA
+        }
+    }
+
     /// What the event `maps.anything` carries.
     #[derive(Clone, PartialEq, Eq, Hash)]
     pub struct Anything(Value);
@@ -529,6 +1043,42 @@ pub mod types {
     clippy::unreadable_literal,
     reason = "names, sizes and counts are those of the schema"
 )]
+pub mod guards {
+    //! What values must satisfy beyond their types.
+    use buscodegen_runtime::codegen;
+    pub(super) static PATTERNED_REST_VALUE_NOT: codegen::Guard = codegen::Guard {
+        not: Some(
+            &codegen::Guard {
+                all: &[
+                    &codegen::Guard {
+                        among: &[codegen::Constant::Text("no")],
+                        ..codegen::Guard::NONE
+                    },
+                ],
+                ..codegen::Guard::NONE
+            },
+        ),
+        ..codegen::Guard::NONE
+    };
+}
+
+#[allow(
+    dead_code,
+    unreachable_pub,
+    unused_imports,
+    clippy::doc_markdown,
+    clippy::large_enum_variant,
+    clippy::many_single_char_names,
+    clippy::module_name_repetitions,
+    clippy::option_option,
+    clippy::self_named_constructors,
+    clippy::semicolon_if_nothing_returned,
+    clippy::similar_names,
+    clippy::struct_excessive_bools,
+    clippy::too_many_lines,
+    clippy::unreadable_literal,
+    reason = "names, sizes and counts are those of the schema"
+)]
 pub mod events {
     //! The events: to publish them, and to listen.
     use std::time::Duration;
@@ -554,6 +1104,30 @@ pub mod events {
 
         /// The event `maps.maps`.
         pub fn maps(&self, parameters: types::Maps) -> Publish<MapsEvent> {
+            self.bus.publish(parameters)
+        }
+
+        /// The event `maps.patterned`.
+        pub fn patterned(
+            &self,
+            parameters: types::Patterned,
+        ) -> Publish<PatternedEvent> {
+            self.bus.publish(parameters)
+        }
+
+        /// The event `maps.patterned_only`.
+        pub fn patterned_only(
+            &self,
+            parameters: types::Counters,
+        ) -> Publish<PatternedOnlyEvent> {
+            self.bus.publish(parameters)
+        }
+
+        /// The event `maps.patterned_rest`.
+        pub fn patterned_rest(
+            &self,
+            parameters: types::PatternedRest,
+        ) -> Publish<PatternedRestEvent> {
             self.bus.publish(parameters)
         }
 
@@ -626,6 +1200,57 @@ pub mod events {
         const NAME: &'static str = "maps";
         const RETENTION: Option<Duration> = None;
         type Parameters = types::Maps;
+    }
+
+    /// Listens to `maps.patterned`, as the listener of this name.
+    ///
+    /// The event `maps.patterned`.
+    pub fn patterned(listener: impl Into<String>) -> Listener<PatternedEvent> {
+        Listener::new(listener)
+    }
+
+    /// The event `maps.patterned`.
+    #[derive(Clone, Copy, Debug)]
+    pub struct PatternedEvent;
+    impl Event for PatternedEvent {
+        const API: &'static str = "maps";
+        const NAME: &'static str = "patterned";
+        const RETENTION: Option<Duration> = None;
+        type Parameters = types::Patterned;
+    }
+
+    /// Listens to `maps.patterned_only`, as the listener of this name.
+    ///
+    /// The event `maps.patterned_only`.
+    pub fn patterned_only(listener: impl Into<String>) -> Listener<PatternedOnlyEvent> {
+        Listener::new(listener)
+    }
+
+    /// The event `maps.patterned_only`.
+    #[derive(Clone, Copy, Debug)]
+    pub struct PatternedOnlyEvent;
+    impl Event for PatternedOnlyEvent {
+        const API: &'static str = "maps";
+        const NAME: &'static str = "patterned_only";
+        const RETENTION: Option<Duration> = None;
+        type Parameters = types::Counters;
+    }
+
+    /// Listens to `maps.patterned_rest`, as the listener of this name.
+    ///
+    /// The event `maps.patterned_rest`.
+    pub fn patterned_rest(listener: impl Into<String>) -> Listener<PatternedRestEvent> {
+        Listener::new(listener)
+    }
+
+    /// The event `maps.patterned_rest`.
+    #[derive(Clone, Copy, Debug)]
+    pub struct PatternedRestEvent;
+    impl Event for PatternedRestEvent {
+        const API: &'static str = "maps";
+        const NAME: &'static str = "patterned_rest";
+        const RETENTION: Option<Duration> = None;
+        type Parameters = types::PatternedRest;
     }
 
     /// Listens to `maps.root_any`, as the listener of this name.
@@ -749,8 +1374,8 @@ pub mod events {
     reason = "names, sizes and counts are those of the schema"
 )]
 pub use events::{
-    MapsEvents, anything, maps, root_any, root_coded, root_keys, root_map, root_prices,
-    truth,
+    MapsEvents, anything, maps, patterned, patterned_only, patterned_rest, root_any,
+    root_coded, root_keys, root_map, root_prices, truth,
 };
 #[allow(
     dead_code,
@@ -770,8 +1395,8 @@ pub use events::{
     reason = "names, sizes and counts are those of the schema"
 )]
 pub use types::{
-    Maps, RootAny, RootMap, Prices, Stock, RootCoded, Anything, Truth,
-    MapsOfObjectsValue, PricesValue, StockKey, Code,
+    Maps, RootAny, RootMap, Prices, Stock, RootCoded, Patterned, PatternedRest, Counters,
+    Anything, Truth, MapsOfObjectsValue, PricesValue, StockKey, Code,
 };
 
 #[allow(
@@ -795,5 +1420,5 @@ pub use types::{
 pub const API: buscodegen_runtime::ApiInfo = buscodegen_runtime::ApiInfo::new(
     "maps",
     "1.0.0",
-    "2b4d8930d761e856f352c8dc97917e43500d18cb8fada2e1bfb737c537882818",
+    "d081ff61b01c006159a18edb3e1f9aa8894d3cd6d7911a77e3a9df49eedf2f91",
 );

@@ -26,7 +26,7 @@ pub mod schema {
         &[
             (
                 "recursion.json",
-                "{\"api\":\"recursion\",\"version\":\"1.0.0\",\"events\":{\"tree\":{\"parameters\":{\"$ref\":\"#/$defs/Tree\"}},\"chain\":{\"parameters\":{\"$ref\":\"#/$defs/Chain\"}},\"mutual\":{\"parameters\":{\"$ref\":\"#/$defs/Ping\"}},\"list\":{\"parameters\":{\"$ref\":\"#/$defs/List\"}},\"json\":{\"parameters\":{\"$ref\":\"#/$defs/Json\"}},\"self\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"again\":{\"$ref\":\"#/events/self/parameters\"}}}}},\"$defs\":{\"Tree\":{\"type\":\"object\",\"properties\":{\"value\":{\"type\":\"integer\"},\"children\":{\"type\":\"array\",\"items\":{\"$ref\":\"#/$defs/Tree\"}}},\"required\":[\"value\"]},\"Chain\":{\"type\":\"object\",\"properties\":{\"value\":{\"type\":\"string\"},\"next\":{\"$ref\":\"#/$defs/Chain\"},\"maybe\":{\"anyOf\":[{\"$ref\":\"#/$defs/Chain\"},{\"type\":\"null\"}]}},\"required\":[\"value\"]},\"Ping\":{\"type\":\"object\",\"properties\":{\"pong\":{\"$ref\":\"#/$defs/Pong\"},\"leaf\":{\"$ref\":\"#/$defs/Leaf\"}}},\"Pong\":{\"type\":\"object\",\"properties\":{\"ping\":{\"$ref\":\"#/$defs/MaybePing\"}}},\"MaybePing\":{\"anyOf\":[{\"$ref\":\"#/$defs/Ping\"},{\"type\":\"null\"}]},\"Leaf\":{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"string\"}}},\"List\":{\"type\":\"array\",\"items\":{\"$ref\":\"#/$defs/List\"}},\"Json\":{\"type\":\"object\",\"additionalProperties\":{\"$ref\":\"#/$defs/Json\"}}}}",
+                "{\"api\":\"recursion\",\"version\":\"1.0.0\",\"events\":{\"tree\":{\"parameters\":{\"$ref\":\"#/$defs/Tree\"}},\"chain\":{\"parameters\":{\"$ref\":\"#/$defs/Chain\"}},\"mutual\":{\"parameters\":{\"$ref\":\"#/$defs/Ping\"}},\"list\":{\"parameters\":{\"$ref\":\"#/$defs/List\"}},\"json\":{\"parameters\":{\"$ref\":\"#/$defs/Json\"}},\"nest\":{\"parameters\":{\"$ref\":\"#/$defs/Nest\"}},\"self\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"again\":{\"$ref\":\"#/events/self/parameters\"}}}}},\"$defs\":{\"Tree\":{\"type\":\"object\",\"properties\":{\"value\":{\"type\":\"integer\"},\"children\":{\"type\":\"array\",\"items\":{\"$ref\":\"#/$defs/Tree\"}}},\"required\":[\"value\"]},\"Chain\":{\"type\":\"object\",\"properties\":{\"value\":{\"type\":\"string\"},\"next\":{\"$ref\":\"#/$defs/Chain\"},\"maybe\":{\"anyOf\":[{\"$ref\":\"#/$defs/Chain\"},{\"type\":\"null\"}]}},\"required\":[\"value\"]},\"Ping\":{\"type\":\"object\",\"properties\":{\"pong\":{\"$ref\":\"#/$defs/Pong\"},\"leaf\":{\"$ref\":\"#/$defs/Leaf\"}}},\"Pong\":{\"type\":\"object\",\"properties\":{\"ping\":{\"$ref\":\"#/$defs/MaybePing\"}}},\"MaybePing\":{\"anyOf\":[{\"$ref\":\"#/$defs/Ping\"},{\"type\":\"null\"}]},\"Leaf\":{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"string\"}}},\"Nest\":{\"type\":\"array\",\"prefixItems\":[{\"type\":\"string\"},{\"$ref\":\"#/$defs/Nest\"}],\"items\":{\"$ref\":\"#/$defs/Nest\"},\"minItems\":1},\"List\":{\"type\":\"array\",\"items\":{\"$ref\":\"#/$defs/List\"}},\"Json\":{\"type\":\"object\",\"additionalProperties\":{\"$ref\":\"#/$defs/Json\"}}}}",
             ),
         ],
     );
@@ -360,6 +360,101 @@ pub mod types {
         }
     }
 
+    /// What `recursion.json#/$defs/Nest` describes.
+    ///
+    /// An array: where an item is missing, all after it must be.
+    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[non_exhaustive]
+    pub struct Nest {
+        /// The first item.
+        pub first: String,
+        /// The second item, if the array does not end before it.
+        pub second: Option<Box<Nest>>,
+        /// The items after these.
+        pub rest: Vec<Nest>,
+    }
+
+    impl Nest {
+        /// With the items that cannot be missing.
+        #[must_use]
+        pub fn new(first: impl Into<String>) -> Self {
+            Self {
+                first: first.into(),
+                second: None,
+                rest: Vec::new(),
+            }
+        }
+
+        /// Sets `second`.
+        #[must_use]
+        pub fn with_second(mut self, second: impl Into<Box<Nest>>) -> Self {
+            self.second = Some(second.into());
+            self
+        }
+
+        /// Sets `rest`.
+        #[must_use]
+        pub fn with_rest(mut self, rest: Vec<Nest>) -> Self {
+            self.rest = rest;
+            self
+        }
+    }
+
+    impl<'de> codegen::Read<'de> for Nest {
+        fn read<D: codegen::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+            codegen::read_items(from)
+        }
+    }
+
+    impl<'de> codegen::ReadItems<'de> for Nest {
+        const NAME: &'static str = "Nest";
+
+        fn read_items<S: codegen::SeqAccess<'de>>(
+            mut items: codegen::Items<S>,
+        ) -> Result<Self, S::Error> {
+            Ok(Self {
+                first: items.required()?,
+                second: items.optional()?,
+                rest: items.rest()?,
+            })
+        }
+    }
+
+    impl codegen::Check for Nest {
+        fn check(&self, depth: codegen::Depth) -> codegen::Verdict {
+            depth.into_member(&self.second)?;
+            depth.into_member(&self.rest)?;
+            codegen::without_gap(
+                depth,
+                &[self.second.is_some(), !self.rest.is_empty()],
+            )?;
+            Ok(())
+        }
+    }
+
+    impl codegen::Serialize for Nest {
+        fn serialize<S: codegen::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+            let mut items = codegen::write_items(to)?;
+            items.item(&self.first)?;
+            items.optional(&self.second)?;
+            items.rest(&self.rest)?;
+            items.end()
+        }
+    }
+    codegen::impl_serde!(Nest);
+    impl buscodegen_runtime::Message for Nest {
+        const EXACT: bool = true;
+
+        fn schema() -> &'static buscodegen_runtime::Schema {
+            static SCHEMA: buscodegen_runtime::Schema = buscodegen_runtime::Schema::new(
+                &super::schema::SCHEMAS,
+                "recursion.json",
+                "/$defs/Nest",
+            );
+            &SCHEMA
+        }
+    }
+
     /// What the event `recursion.self` carries.
     #[derive(Clone, Debug, PartialEq, Eq, Hash, Default)]
     #[non_exhaustive]
@@ -612,6 +707,11 @@ pub mod events {
             self.bus.publish(parameters)
         }
 
+        /// The event `recursion.nest`.
+        pub fn nest(&self, parameters: types::Nest) -> Publish<NestEvent> {
+            self.bus.publish(parameters)
+        }
+
         /// The event `recursion.self`.
         pub fn self_(&self, parameters: types::Self_) -> Publish<SelfEvent> {
             self.bus.publish(parameters)
@@ -691,6 +791,23 @@ pub mod events {
         type Parameters = types::Ping;
     }
 
+    /// Listens to `recursion.nest`, as the listener of this name.
+    ///
+    /// The event `recursion.nest`.
+    pub fn nest(listener: impl Into<String>) -> Listener<NestEvent> {
+        Listener::new(listener)
+    }
+
+    /// The event `recursion.nest`.
+    #[derive(Clone, Copy, Debug)]
+    pub struct NestEvent;
+    impl Event for NestEvent {
+        const API: &'static str = "recursion";
+        const NAME: &'static str = "nest";
+        const RETENTION: Option<Duration> = None;
+        type Parameters = types::Nest;
+    }
+
     /// Listens to `recursion.self`, as the listener of this name.
     ///
     /// The event `recursion.self`.
@@ -743,7 +860,7 @@ pub mod events {
     clippy::unreadable_literal,
     reason = "names, sizes and counts are those of the schema"
 )]
-pub use events::{RecursionEvents, chain, json, list, mutual, self_, tree};
+pub use events::{RecursionEvents, chain, json, list, mutual, nest, self_, tree};
 #[allow(
     dead_code,
     unreachable_pub,
@@ -761,7 +878,7 @@ pub use events::{RecursionEvents, chain, json, list, mutual, self_, tree};
     clippy::unreadable_literal,
     reason = "names, sizes and counts are those of the schema"
 )]
-pub use types::{Tree, Chain, Ping, List, Json, Self_, Pong, MaybePing, Leaf};
+pub use types::{Tree, Chain, Ping, List, Json, Nest, Self_, Pong, MaybePing, Leaf};
 
 #[allow(
     dead_code,
@@ -784,5 +901,5 @@ pub use types::{Tree, Chain, Ping, List, Json, Self_, Pong, MaybePing, Leaf};
 pub const API: buscodegen_runtime::ApiInfo = buscodegen_runtime::ApiInfo::new(
     "recursion",
     "1.0.0",
-    "ca1b98bc829a63d6c8ef1211d3db2622303cd1a98a8fe62ab3ace8b267437cd7",
+    "15c83350ce8505d0f4368ae55678ba23495c36c7759a7c232160acb8de951b80",
 );

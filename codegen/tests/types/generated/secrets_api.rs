@@ -26,7 +26,7 @@ pub mod schema {
         &[
             (
                 "secrets.json",
-                "{\"api\":\"secrets\",\"version\":\"1.0.0\",\"events\":{\"login\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"user\":{\"type\":\"string\"},\"password\":{\"type\":\"string\",\"x-bus-sensitive\":true},\"codes\":{\"type\":\"array\",\"items\":{\"type\":\"integer\",\"x-bus-sensitive\":true}},\"token\":{\"$ref\":\"#/$defs/Token\"},\"pin\":{\"$ref\":\"#/$defs/Pin\"},\"level\":{\"$ref\":\"#/$defs/Level\"},\"card\":{\"$ref\":\"#/$defs/Card\"}},\"required\":[\"user\",\"password\"]}},\"whole\":{\"parameters\":{\"type\":\"object\",\"x-bus-sensitive\":true,\"properties\":{\"a\":{\"type\":\"string\"},\"b\":{\"type\":\"string\"},\"c\":{\"type\":\"string\"},\"d\":{\"type\":\"string\"},\"e\":{\"type\":\"string\"}},\"required\":[\"a\",\"b\",\"c\",\"d\",\"e\"]}}},\"$defs\":{\"Token\":{\"type\":\"string\",\"minLength\":3,\"x-bus-sensitive\":true},\"Pin\":{\"type\":\"integer\",\"minimum\":0,\"maximum\":9999,\"x-bus-sensitive\":true},\"Level\":{\"enum\":[\"low\",\"high\"],\"x-bus-sensitive\":true},\"Card\":{\"type\":\"object\",\"properties\":{\"number\":{\"type\":\"string\",\"x-bus-sensitive\":true}}}}}",
+                "{\"api\":\"secrets\",\"version\":\"1.0.0\",\"events\":{\"login\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"user\":{\"type\":\"string\"},\"password\":{\"type\":\"string\",\"x-bus-sensitive\":true},\"codes\":{\"type\":\"array\",\"items\":{\"type\":\"integer\",\"x-bus-sensitive\":true}},\"token\":{\"$ref\":\"#/$defs/Token\"},\"pin\":{\"$ref\":\"#/$defs/Pin\"},\"level\":{\"$ref\":\"#/$defs/Level\"},\"card\":{\"$ref\":\"#/$defs/Card\"}},\"required\":[\"user\",\"password\"]}},\"notes\":{\"parameters\":{\"type\":\"array\",\"prefixItems\":[{\"type\":\"string\"},{\"type\":\"string\",\"x-bus-sensitive\":true}],\"items\":false,\"minItems\":1}},\"keys\":{\"parameters\":{\"type\":\"array\",\"prefixItems\":[{\"type\":\"string\"}],\"items\":{\"$ref\":\"#/$defs/Key\"}}},\"whole\":{\"parameters\":{\"type\":\"object\",\"x-bus-sensitive\":true,\"properties\":{\"a\":{\"type\":\"string\"},\"b\":{\"type\":\"string\"},\"c\":{\"type\":\"string\"},\"d\":{\"type\":\"string\"},\"e\":{\"type\":\"string\"}},\"required\":[\"a\",\"b\",\"c\",\"d\",\"e\"]}}},\"$defs\":{\"Key\":{\"type\":\"string\",\"x-bus-sensitive\":true},\"Token\":{\"type\":\"string\",\"minLength\":3,\"x-bus-sensitive\":true},\"Pin\":{\"type\":\"integer\",\"minimum\":0,\"maximum\":9999,\"x-bus-sensitive\":true},\"Level\":{\"enum\":[\"low\",\"high\"],\"x-bus-sensitive\":true},\"Card\":{\"type\":\"object\",\"properties\":{\"number\":{\"type\":\"string\",\"x-bus-sensitive\":true}}}}}",
             ),
         ],
     );
@@ -221,6 +221,180 @@ pub mod types {
                 &super::schema::SCHEMAS,
                 "secrets.json",
                 "/events/login/parameters",
+            );
+            &SCHEMA
+        }
+    }
+
+    /// What the event `secrets.notes` carries.
+    ///
+    /// An array: where an item is missing, all after it must be.
+    #[derive(Clone, PartialEq, Eq, Hash)]
+    #[non_exhaustive]
+    pub struct Notes {
+        /// The first item.
+        pub first: String,
+        /// The second item, if the array does not end before it.
+        pub second: Option<String>,
+    }
+
+    impl Notes {
+        /// With the items that cannot be missing.
+        #[must_use]
+        pub fn new(first: impl Into<String>) -> Self {
+            Self {
+                first: first.into(),
+                second: None,
+            }
+        }
+
+        /// Sets `second`.
+        #[must_use]
+        pub fn with_second(mut self, second: impl Into<String>) -> Self {
+            self.second = Some(second.into());
+            self
+        }
+    }
+
+    impl std::fmt::Debug for Notes {
+        fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+            f.debug_struct("Notes")
+                .field("first", &self.first)
+                .field("second", &format_args!("[sensitive]"))
+                .finish()
+        }
+    }
+
+    impl<'de> codegen::Read<'de> for Notes {
+        fn read<D: codegen::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+            codegen::read_items(from)
+        }
+    }
+
+    impl<'de> codegen::ReadItems<'de> for Notes {
+        const NAME: &'static str = "Notes";
+
+        fn read_items<S: codegen::SeqAccess<'de>>(
+            mut items: codegen::Items<S>,
+        ) -> Result<Self, S::Error> {
+            let read = Self {
+                first: items.required()?,
+                second: items.optional()?,
+            };
+            items.end()?;
+            Ok(read)
+        }
+    }
+
+    impl codegen::Check for Notes {}
+    impl codegen::Serialize for Notes {
+        fn serialize<S: codegen::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+            let mut items = codegen::write_items(to)?;
+            items.item(&self.first)?;
+            items.optional(&self.second)?;
+            items.end()
+        }
+    }
+    codegen::impl_serde!(Notes);
+    impl buscodegen_runtime::Message for Notes {
+        const EXACT: bool = true;
+
+        fn schema() -> &'static buscodegen_runtime::Schema {
+            static SCHEMA: buscodegen_runtime::Schema = buscodegen_runtime::Schema::new(
+                &super::schema::SCHEMAS,
+                "secrets.json",
+                "/events/notes/parameters",
+            );
+            &SCHEMA
+        }
+    }
+
+    /// What the event `secrets.keys` carries.
+    ///
+    /// An array: where an item is missing, all after it must be.
+    #[derive(Clone, PartialEq, Eq, Hash, Default)]
+    #[non_exhaustive]
+    pub struct Keys {
+        /// The first item, if the array does not end before it.
+        pub first: Option<String>,
+        /// The items after these.
+        pub rest: Vec<Key>,
+    }
+
+    impl Keys {
+        /// A `Keys` without any of its optional items.
+        #[must_use]
+        pub fn new() -> Self {
+            Self {
+                first: None,
+                rest: Vec::new(),
+            }
+        }
+
+        /// Sets `first`.
+        #[must_use]
+        pub fn with_first(mut self, first: impl Into<String>) -> Self {
+            self.first = Some(first.into());
+            self
+        }
+
+        /// Sets `rest`.
+        #[must_use]
+        pub fn with_rest(mut self, rest: Vec<Key>) -> Self {
+            self.rest = rest;
+            self
+        }
+    }
+
+    impl std::fmt::Debug for Keys {
+        fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+            f.debug_struct("Keys").finish_non_exhaustive()
+        }
+    }
+
+    impl<'de> codegen::Read<'de> for Keys {
+        fn read<D: codegen::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+            codegen::read_items(from)
+        }
+    }
+
+    impl<'de> codegen::ReadItems<'de> for Keys {
+        const NAME: &'static str = "Keys";
+
+        fn read_items<S: codegen::SeqAccess<'de>>(
+            mut items: codegen::Items<S>,
+        ) -> Result<Self, S::Error> {
+            Ok(Self {
+                first: items.optional()?,
+                rest: items.rest()?,
+            })
+        }
+    }
+
+    impl codegen::Check for Keys {
+        fn check(&self, depth: codegen::Depth) -> codegen::Verdict {
+            codegen::without_gap(depth, &[self.first.is_some(), !self.rest.is_empty()])?;
+            Ok(())
+        }
+    }
+
+    impl codegen::Serialize for Keys {
+        fn serialize<S: codegen::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+            let mut items = codegen::write_items(to)?;
+            items.optional(&self.first)?;
+            items.rest(&self.rest)?;
+            items.end()
+        }
+    }
+    codegen::impl_serde!(Keys);
+    impl buscodegen_runtime::Message for Keys {
+        const EXACT: bool = true;
+
+        fn schema() -> &'static buscodegen_runtime::Schema {
+            static SCHEMA: buscodegen_runtime::Schema = buscodegen_runtime::Schema::new(
+                &super::schema::SCHEMAS,
+                "secrets.json",
+                "/events/keys/parameters",
             );
             &SCHEMA
         }
@@ -480,6 +654,8 @@ pub mod types {
         }
     }
     codegen::impl_serde!(Card);
+    /// What `secrets.json#/$defs/Key` describes.
+    pub type Key = String;
 }
 
 #[allow(
@@ -517,8 +693,18 @@ pub mod events {
             Self { bus: bus.clone() }
         }
 
+        /// The event `secrets.keys`.
+        pub fn keys(&self, parameters: types::Keys) -> Publish<KeysEvent> {
+            self.bus.publish(parameters)
+        }
+
         /// The event `secrets.login`.
         pub fn login(&self, parameters: types::Login) -> Publish<LoginEvent> {
+            self.bus.publish(parameters)
+        }
+
+        /// The event `secrets.notes`.
+        pub fn notes(&self, parameters: types::Notes) -> Publish<NotesEvent> {
             self.bus.publish(parameters)
         }
 
@@ -526,6 +712,23 @@ pub mod events {
         pub fn whole(&self, parameters: types::Whole) -> Publish<WholeEvent> {
             self.bus.publish(parameters)
         }
+    }
+
+    /// Listens to `secrets.keys`, as the listener of this name.
+    ///
+    /// The event `secrets.keys`.
+    pub fn keys(listener: impl Into<String>) -> Listener<KeysEvent> {
+        Listener::new(listener)
+    }
+
+    /// The event `secrets.keys`.
+    #[derive(Clone, Copy, Debug)]
+    pub struct KeysEvent;
+    impl Event for KeysEvent {
+        const API: &'static str = "secrets";
+        const NAME: &'static str = "keys";
+        const RETENTION: Option<Duration> = None;
+        type Parameters = types::Keys;
     }
 
     /// Listens to `secrets.login`, as the listener of this name.
@@ -543,6 +746,23 @@ pub mod events {
         const NAME: &'static str = "login";
         const RETENTION: Option<Duration> = None;
         type Parameters = types::Login;
+    }
+
+    /// Listens to `secrets.notes`, as the listener of this name.
+    ///
+    /// The event `secrets.notes`.
+    pub fn notes(listener: impl Into<String>) -> Listener<NotesEvent> {
+        Listener::new(listener)
+    }
+
+    /// The event `secrets.notes`.
+    #[derive(Clone, Copy, Debug)]
+    pub struct NotesEvent;
+    impl Event for NotesEvent {
+        const API: &'static str = "secrets";
+        const NAME: &'static str = "notes";
+        const RETENTION: Option<Duration> = None;
+        type Parameters = types::Notes;
     }
 
     /// Listens to `secrets.whole`, as the listener of this name.
@@ -580,7 +800,7 @@ pub mod events {
     clippy::unreadable_literal,
     reason = "names, sizes and counts are those of the schema"
 )]
-pub use events::{SecretsEvents, login, whole};
+pub use events::{SecretsEvents, keys, login, notes, whole};
 #[allow(
     dead_code,
     unreachable_pub,
@@ -598,7 +818,7 @@ pub use events::{SecretsEvents, login, whole};
     clippy::unreadable_literal,
     reason = "names, sizes and counts are those of the schema"
 )]
-pub use types::{Login, Whole, WholeBuilder, Token, Pin, Level, Card};
+pub use types::{Login, Notes, Keys, Whole, WholeBuilder, Token, Pin, Level, Card, Key};
 
 #[allow(
     dead_code,
@@ -621,5 +841,5 @@ pub use types::{Login, Whole, WholeBuilder, Token, Pin, Level, Card};
 pub const API: buscodegen_runtime::ApiInfo = buscodegen_runtime::ApiInfo::new(
     "secrets",
     "1.0.0",
-    "fe91daf67cc0dbd51b9eab02916b91fae02b84982c306608e3f23b6d32e3ee73",
+    "a5f3e02d0b75f77de5b113775283d8d2901eaf39a2e4c29dc8731e9554db21b5",
 );
