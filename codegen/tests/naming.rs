@@ -67,10 +67,46 @@ fn a_branch_without_a_title_is_called_by_its_constant_or_its_only_member() {
     let optional = json!({ "type": "object", "properties": { "z": { "type": "string" } } });
     assert_eq!(branches(&[only("card"), only("cash")]), ["PayCard", "PayCash"]);
     assert_eq!(branches(&[tagged("card", "a"), tagged("bank-transfer", "b")]), ["PayCard", "PayBankTransfer"]);
-    assert_eq!(branches(&[only("card"), optional]), ["PayCard", "PayVariant2"]);
+    assert_eq!(branches(&[only("card"), optional]), ["PayCard", "PayZ"]);
     // What is added behind them renames none.
     let three = branches(&[tagged("card", "a"), tagged("cash", "b"), tagged("card", "c")]);
-    assert_eq!(three, ["PayCard", "PayCash", "PayVariant3"]);
+    assert_eq!(three, ["PayCard", "PayCash", "PayC"]);
+}
+
+#[test]
+fn a_branch_is_called_by_what_it_alone_requires_or_by_its_type() {
+    let object = |required: &[&str]| {
+        let members = ["path", "url", "rev", "name"].map(|name| (name.to_owned(), json!({ "type": "string" })));
+        let members: serde_json::Map<_, _> = members.into_iter().collect();
+        json!({ "type": "object", "properties": members, "required": required })
+    };
+    let (path, url, rev) = (object(&["name", "path"]), object(&["name", "url"]), object(&["name", "rev"]));
+    assert_eq!(branches(&[path.clone(), url.clone()]), ["PayPath", "PayUrl"]);
+    assert_eq!(branches(&[path.clone(), url.clone(), rev]), ["PayPath", "PayUrl", "PayRev"]);
+    let text = json!({ "type": "string" });
+    assert_eq!(branches(&[text.clone(), path.clone()]), ["PayObject"]);
+    assert_eq!(branches(&[text.clone(), path.clone(), url]), ["PayObject", "PayUrl"]);
+    assert_eq!(branches(&[path.clone(), text, path]), ["PayObject", "PayObject3"]);
+}
+
+#[test]
+fn variants_of_one_type_are_numbered() {
+    let definition = json!({
+        "api": "a", "version": "1.0.0",
+        "events": { "e": { "parameters": { "$ref": "#/$defs/Id" } } },
+        "$defs": { "Id": { "type": ["string", "integer"], "anyOf": [
+            { "type": "string", "pattern": "^a" }, { "type": "string", "pattern": "^b" }, { "type": "integer" }
+        ] } }
+    });
+    let (model, _) = model(&[("a.json", definition)]);
+    let union = model.crates[0].items.iter().find_map(|item| match &item.body {
+        Body::Union(union) => Some(union),
+        _ => None,
+    });
+    let names: Vec<_> = union.unwrap().variants.iter().map(|variant| variant.name.to_string()).collect();
+    assert_eq!(names, ["String", "String2", "Integer"]);
+    let items: Vec<_> = model.crates[0].items.iter().map(|item| item.name.to_string()).collect();
+    assert_eq!(items, ["Id", "IdString", "IdString2"]);
 }
 
 #[test]

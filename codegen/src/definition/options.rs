@@ -43,7 +43,7 @@ pub struct RustOptions {
     /// Traits to derive beyond the usual ones.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub derives: Vec<RustPath>,
-    /// What the variants of an enum are called, by value.
+    /// What the variants of an enum are called, by value; those of a union, by the text or the member that tells them apart.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub variants: BTreeMap<String, RustName>,
 }

@@ -1,42 +1,105 @@
-//! What a branch of a union is known by where it has neither a title nor a name in `$defs`: a word of its own.
+//! What a branch of a union is called where it has neither a title nor a name in `$defs`.
 //!
-//! A text that one of its members always is (`{"kind": "circle", ...}`), or the one member that it has (`{"circle": ...}`).
-//! Branches before it keep their words: one that is added behind them renames none.
+//! By a text that one of its members always is (`{"kind": "circle", ...}`), by the one member that it has, by a member that it
+//! alone requires, or by its JSON type. Branches before it keep their names: one that is added behind them renames none.
 
+use std::collections::HashSet;
+
+use super::schema::Schema;
+use super::shape::Types;
+use super::union::kind_label;
 use super::words::{Style, identifier};
-use crate::source::Node;
+use crate::resolve::Resolved;
+use crate::source::{Node, SchemaPlace};
 
 /// How far below a member a text is looked for.
 const DEPTH: usize = 1;
 /// Longer texts are no names.
 const LONGEST: usize = 40;
 
-/// The word of a branch of the `anyOf` or `oneOf` of a schema.
-pub(super) fn word<'s>(schema: &'s Node, keyword: &str, index: usize) -> Option<&'s str> {
-    let branches = schema.get(keyword)?.as_array()?;
+/// The name of a branch of the `anyOf` or `oneOf` of the schema at a place; `types` are those of the branch, if they are known.
+pub(super) fn name(resolved: &Resolved, union: &SchemaPlace, keyword: &str, index: usize, types: Types) -> String {
+    let numbered = |word: &str| format!("{word}{}", index + 1);
+    let Some(schema) = resolved.node(union) else { return numbered("Variant") };
+    let branches = schema.get(keyword).and_then(Node::as_array).unwrap_or_default();
     let named = schema.get("discriminator").and_then(|node| node.get("propertyName")).and_then(Node::as_str);
-    let own = own_word(branches.get(index)?, named)?;
-    let name = identifier(own, Style::Pascal);
-    let taken = |branch: &Node| own_word(branch, named).is_some_and(|word| identifier(word, Style::Pascal) == name);
-    (!branches.iter().take(index).any(taken)).then_some(own)
+    let (mut taken, mut kinds) = (HashSet::new(), HashSet::new());
+    // What other objects require. Of the first branch, what the second does: two are there from the beginning.
+    let mut others: Option<HashSet<&str>> = branches.get(1).and_then(required_of_object);
+    for (position, branch) in branches.iter().enumerate().take(index + 1) {
+        if position == 1 {
+            others = None;
+        }
+        let before = position.checked_sub(1).and_then(|before| branches.get(before));
+        if let Some(more) = before.and_then(required_of_object) {
+            others.get_or_insert_default().extend(more);
+        }
+        let words = match resolved.target(&union.join(keyword).join(position)) {
+            Some(target) => target.pointer.tokens().last().map(String::as_str).into_iter().collect(),
+            None => words(branch, &required(schema), others.as_ref(), named),
+        };
+        let free = words.into_iter().find(|word| taken.insert(identifier(word, Style::Pascal)));
+        if position == index
+            && let Some(word) = free
+        {
+            return word.to_owned();
+        }
+        let is_named = free.is_some() || branch.get("title").is_some();
+        if !is_named && position < index {
+            kinds.extend(kind(resolved, union, keyword, position, Types::ALL));
+        }
+    }
+    match kind(resolved, union, keyword, index, types) {
+        Some(kind) if kinds.contains(kind) => numbered(kind),
+        Some(kind) => kind.to_owned(),
+        None => numbered("Variant"),
+    }
 }
 
-/// `named` is the member that OpenAPI's `discriminator` names.
-fn own_word<'s>(branch: &'s Node, named: Option<&str>) -> Option<&'s str> {
-    let discriminator = || text(&branch.get("properties")?.member(named?)?.value);
-    let only = || match branch.get("properties")?.as_object()? {
-        [member] if is_required(branch, &member.name) => Some(member.name.as_str()),
+/// The JSON type of a branch that has one, but for null.
+fn kind(resolved: &Resolved, union: &SchemaPlace, keyword: &str, index: usize, types: Types) -> Option<&'static str> {
+    let declared = Schema::at(resolved, union).map_or(Types::ALL, Types::at);
+    let all = Types::of(resolved, &union.join(keyword).join(index)).and(declared).and(types);
+    let types = if all == Types::NULL { all } else { all.without(Types::NULL) };
+    (types.each().len() == 1).then(|| kind_label(types))
+}
+
+/// What a branch could be called, the best first. `of_all` is what all branches require, `others` what other objects do, if there are
+/// any, and `named` the member that OpenAPI's `discriminator` names.
+fn words<'s>(branch: &'s Node, of_all: &[&str], others: Option<&HashSet<&str>>, named: Option<&str>) -> Vec<&'s str> {
+    let members = branch.get("properties").and_then(Node::as_object).unwrap_or_default();
+    let discriminator = text_of(branch, named);
+    let constant = discriminator.or_else(|| constant(branch, of_all, DEPTH));
+    let required = required(branch);
+    let is_constant = |name: &str| members.iter().any(|member| member.name == name && text(&member.value).is_some());
+    let is_own = |name: &&str| others.is_some_and(|others| !others.contains(name)) && !is_constant(name);
+    let own = required.iter().copied().filter(is_own);
+    let only = match members {
+        [member] if required.is_empty() => Some(member.name.as_str()),
+        [member] if required.contains(&member.name.as_str()) => Some(member.name.as_str()),
         _ => None,
     };
     let fits = |word: &&str| word.len() <= LONGEST && word.chars().any(char::is_alphabetic);
-    discriminator().or_else(|| constant(branch, DEPTH)).or_else(only).filter(fits)
+    constant.into_iter().chain(only).chain(own).filter(fits).collect()
 }
 
-/// The first text that a required member, or one of its own, always is.
-fn constant(schema: &Node, depth: usize) -> Option<&str> {
+fn required_of_object(branch: &Node) -> Option<HashSet<&str>> {
+    let says = ["properties", "required"].into_iter().any(|keyword| branch.get(keyword).is_some());
+    let is_object = branch.get("type").map_or(says, |types| types.as_str() == Some("object"));
+    is_object.then(|| required(branch).into_iter().collect())
+}
+
+fn text_of<'s>(branch: &'s Node, named: Option<&str>) -> Option<&'s str> {
+    text(&branch.get("properties")?.member(named?)?.value)
+}
+
+/// The first text that a required member, or one of its own, always is. `more` is required as well.
+fn constant<'s>(schema: &'s Node, more: &[&str], depth: usize) -> Option<&'s str> {
     let members = schema.get("properties")?.as_object()?;
-    let required = || members.iter().filter(|member| is_required(schema, &member.name));
-    let below = || required().find_map(|member| constant(&member.value, depth.checked_sub(1)?));
+    let needed = required(schema);
+    let is_needed = |name: &str| needed.contains(&name) || more.contains(&name);
+    let required = || members.iter().filter(|member| is_needed(&member.name));
+    let below = || required().find_map(|member| constant(&member.value, &[], depth.checked_sub(1)?));
     required().find_map(|member| text(&member.value)).or_else(below)
 }
 
@@ -48,7 +111,7 @@ fn text(schema: &Node) -> Option<&str> {
     schema.get("const").or_else(listed)?.as_str()
 }
 
-fn is_required(schema: &Node, name: &str) -> bool {
+fn required(schema: &Node) -> Vec<&str> {
     let required = schema.get("required").and_then(Node::as_array).unwrap_or_default();
-    required.iter().any(|required| required.as_str() == Some(name))
+    required.iter().filter_map(Node::as_str).collect()
 }

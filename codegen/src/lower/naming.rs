@@ -72,7 +72,6 @@ pub(super) fn wish(
     while let Some((keyword, below)) = rest.split_first() {
         let parent = tokens.len() - rest.len();
         let parent = SchemaPlace::new(place.document, tokens.iter().take(parent).copied().collect());
-        let schema = node;
         node = node.and_then(|node| node.step(keyword));
         rest = below;
         let steps = usize::from(has_step(keyword, node)).min(rest.len());
@@ -80,7 +79,10 @@ pub(super) fn wish(
         rest = &rest[steps..];
         match step {
             Some(member) if is_payload(&parent.join(*keyword).join(member)) => name.add("", &pascal(member)),
-            _ => walk(&mut name, schema, keyword, step, is_item(&parent)),
+            _ => {
+                let branch = |index| branch::name(resolved, &parent, keyword, index, Types::ALL);
+                walk(&mut name, keyword, step, is_item(&parent).then_some(branch));
+            }
         }
         node = step.map_or(node, |step| node.and_then(|node| node.step(step)));
         if !matches!(*keyword, "$defs" | "definitions") {
@@ -149,8 +151,8 @@ fn has_step(keyword: &str, node: Option<&Node>) -> bool {
     }
 }
 
-/// `schema` is what has the keyword, `step` what follows in it.
-fn walk(name: &mut Growing, schema: Option<&Node>, keyword: &str, step: Option<&str>, below_item: bool) {
+/// `step` is what follows in the keyword; `branch` names a branch, where the schema that has the keyword is an item.
+fn walk(name: &mut Growing, keyword: &str, step: Option<&str>, branch: Option<impl Fn(usize) -> String>) {
     let step = step.unwrap_or_default();
     let numbered = |word: &str| match step.parse::<usize>() {
         Ok(index) => format!("{word}{}", index + 1),
@@ -164,11 +166,11 @@ fn walk(name: &mut Growing, schema: Option<&Node>, keyword: &str, step: Option<&
         "propertyNames" => name.add("Key", "Key"),
         "anyOf" | "oneOf" | "allOf" => {
             let variant = numbered("Variant");
-            let word = schema
-                .filter(|_| keyword != "allOf")
-                .and_then(|schema| branch::word(schema, keyword, step.parse().ok()?));
             // What is no item is mostly something that may be null.
-            let natural = below_item.then(|| word.map_or_else(|| variant.clone(), pascal));
+            let natural = branch.map(|branch| match step.parse() {
+                Ok(index) if keyword != "allOf" => pascal(&branch(index)),
+                _ => variant.clone(),
+            });
             name.add(natural.as_deref().unwrap_or_default(), &variant);
         }
         other => name.add(&pascal(other), &pascal(other)),

@@ -9,7 +9,7 @@ use super::shape::{Reasons, Shape, Types, of_type};
 use super::site::{Fact, Facts, Found, Held, Site};
 use super::values;
 use crate::resolve::Resolved;
-use crate::source::{Node, SchemaPlace};
+use crate::source::{Node, Pointer, SchemaPlace};
 
 /// Branches of several unions that hold for the same values are combined as long as there are no more combinations than this.
 const MAX_COMBINED: usize = 512;
@@ -466,20 +466,17 @@ pub(super) fn label(resolved: &Resolved, place: &SchemaPlace, types: Types) -> S
             None => super::naming::stem(&resolved.documents.get(target.document).name).to_owned(),
         };
     }
-    if types.each().len() == 1 && types != Types::OBJECT {
-        return kind_label(types).to_owned();
-    }
+    let is_object = types == Types::OBJECT || types.each().len() > 1;
     match place.pointer.tokens().last().map(String::as_str) {
+        Some("then" | "if" | "else") if !is_object => return kind_label(types).to_owned(),
         Some("then" | "if") => return "Then".to_owned(),
         Some("else") => return "Otherwise".to_owned(),
         _ => {}
     }
     let [.., keyword, index] = place.pointer.tokens() else { return "Variant".to_owned() };
     let index = index.parse::<usize>().unwrap_or(0);
-    let parent = || place.pointer.parent()?.parent();
-    let schema = parent().and_then(|parent| resolved.node(&SchemaPlace::new(place.document, parent)));
-    let word = schema.and_then(|schema| branch::word(schema, keyword, index));
-    word.map_or_else(|| format!("Variant{}", index + 1), str::to_owned)
+    let parent = place.pointer.parent().and_then(|list| list.parent()).unwrap_or_else(Pointer::root);
+    branch::name(resolved, &SchemaPlace::new(place.document, parent), keyword, index, types)
 }
 
 /// The name of a variant for one JSON type.

@@ -157,6 +157,7 @@ members!(
     variant_added: VariantAdded, variant_added_seen: VariantAddedSeenEvent,
     items_raised: ItemsRaised, items_raised_seen: ItemsRaisedSeenEvent,
     format_added: FormatAdded, format_added_seen: FormatAddedSeenEvent,
+    content_added: ContentAdded, content_added_seen: ContentAddedSeenEvent,
 );
 
 /// What a team wrote when its rpcs declared no errors. It is compiled against both versions, as it is.

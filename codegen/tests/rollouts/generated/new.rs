@@ -26,7 +26,7 @@ pub mod schema {
         &[
             (
                 "rollouts.json",
-                "{\"api\":\"rollouts\",\"version\":\"2.0.0\",\"rpcs\":{\"added_to_open\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"string\"},\"b\":{\"type\":\"integer\"}}},\"response\":{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"string\"},\"b\":{\"type\":\"integer\"}}}},\"added_to_closed\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"string\"},\"b\":{\"type\":\"integer\"}},\"additionalProperties\":false},\"response\":{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"string\"},\"b\":{\"type\":\"integer\"}},\"additionalProperties\":false}},\"removed_closed\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"string\"}},\"additionalProperties\":false},\"response\":{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"string\"}},\"additionalProperties\":false}},\"removed_open\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"string\"}}},\"response\":{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"string\"}}}},\"became_required\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"string\"}},\"required\":[\"a\"]},\"response\":{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"string\"}},\"required\":[\"a\"]}},\"became_optional\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"string\"}}},\"response\":{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"string\"}}}},\"became_nullable\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"a\":{\"type\":[\"string\",\"null\"]}}},\"response\":{\"type\":\"object\",\"properties\":{\"a\":{\"type\":[\"string\",\"null\"]}}}},\"integer_to_number\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"number\"}},\"required\":[\"a\"]},\"response\":{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"number\"}},\"required\":[\"a\"]}},\"value_added_closed\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"a\":{\"enum\":[\"x\",\"y\",\"z\"]}},\"required\":[\"a\"]},\"response\":{\"type\":\"object\",\"properties\":{\"a\":{\"enum\":[\"x\",\"y\",\"z\"]}},\"required\":[\"a\"]}},\"value_added_open\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"a\":{\"anyOf\":[{\"enum\":[\"x\",\"y\"]},{\"type\":\"string\"}]}},\"required\":[\"a\"]},\"response\":{\"type\":\"object\",\"properties\":{\"a\":{\"anyOf\":[{\"enum\":[\"x\",\"y\"]},{\"type\":\"string\"}]}},\"required\":[\"a\"]}},\"length_lowered\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"string\",\"maxLength\":3}}},\"response\":{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"string\",\"maxLength\":3}}}},\"variant_added\":{\"parameters\":{\"oneOf\":[{\"type\":\"object\",\"properties\":{\"kind\":{\"const\":\"x\"},\"n\":{\"type\":\"integer\"}},\"required\":[\"kind\"]},{\"type\":\"object\",\"properties\":{\"kind\":{\"const\":\"y\"}},\"required\":[\"kind\"]},{\"type\":\"object\",\"properties\":{\"kind\":{\"const\":\"z\"}},\"required\":[\"kind\"]}]},\"response\":{\"oneOf\":[{\"type\":\"object\",\"properties\":{\"kind\":{\"const\":\"x\"},\"n\":{\"type\":\"integer\"}},\"required\":[\"kind\"]},{\"type\":\"object\",\"properties\":{\"kind\":{\"const\":\"y\"}},\"required\":[\"kind\"]},{\"type\":\"object\",\"properties\":{\"kind\":{\"const\":\"z\"}},\"required\":[\"kind\"]}]}},\"items_raised\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"array\",\"items\":{\"type\":\"integer\"},\"minItems\":2}}},\"response\":{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"array\",\"items\":{\"type\":\"integer\"},\"minItems\":2}}}},\"format_added\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"string\",\"format\":\"date\"}}},\"response\":{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"string\",\"format\":\"date\"}}}},\"first_error\":{\"errors\":{\"late\":{\"description\":\"It is night.\"}}},\"first_error_with_data\":{\"errors\":{\"late\":{\"description\":\"It is night.\",\"data\":{\"type\":\"object\",\"properties\":{\"opens\":{\"type\":\"string\"}},\"required\":[\"opens\"]}}}}},\"events\":{\"added_to_open_seen\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"string\"},\"b\":{\"type\":\"integer\"}}}},\"added_to_closed_seen\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"string\"},\"b\":{\"type\":\"integer\"}},\"additionalProperties\":false}},\"removed_closed_seen\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"string\"}},\"additionalProperties\":false}},\"removed_open_seen\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"string\"}}}},\"became_required_seen\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"string\"}},\"required\":[\"a\"]}},\"became_optional_seen\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"string\"}}}},\"became_nullable_seen\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"a\":{\"type\":[\"string\",\"null\"]}}}},\"integer_to_number_seen\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"number\"}},\"required\":[\"a\"]}},\"value_added_closed_seen\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"a\":{\"enum\":[\"x\",\"y\",\"z\"]}},\"required\":[\"a\"]}},\"value_added_open_seen\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"a\":{\"anyOf\":[{\"enum\":[\"x\",\"y\"]},{\"type\":\"string\"}]}},\"required\":[\"a\"]}},\"length_lowered_seen\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"string\",\"maxLength\":3}}}},\"variant_added_seen\":{\"parameters\":{\"oneOf\":[{\"type\":\"object\",\"properties\":{\"kind\":{\"const\":\"x\"},\"n\":{\"type\":\"integer\"}},\"required\":[\"kind\"]},{\"type\":\"object\",\"properties\":{\"kind\":{\"const\":\"y\"}},\"required\":[\"kind\"]},{\"type\":\"object\",\"properties\":{\"kind\":{\"const\":\"z\"}},\"required\":[\"kind\"]}]}},\"items_raised_seen\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"array\",\"items\":{\"type\":\"integer\"},\"minItems\":2}}}},\"format_added_seen\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"string\",\"format\":\"date\"}}}}}}",
+                "{\"api\":\"rollouts\",\"version\":\"2.0.0\",\"rpcs\":{\"added_to_open\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"string\"},\"b\":{\"type\":\"integer\"}}},\"response\":{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"string\"},\"b\":{\"type\":\"integer\"}}}},\"added_to_closed\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"string\"},\"b\":{\"type\":\"integer\"}},\"additionalProperties\":false},\"response\":{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"string\"},\"b\":{\"type\":\"integer\"}},\"additionalProperties\":false}},\"removed_closed\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"string\"}},\"additionalProperties\":false},\"response\":{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"string\"}},\"additionalProperties\":false}},\"removed_open\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"string\"}}},\"response\":{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"string\"}}}},\"became_required\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"string\"}},\"required\":[\"a\"]},\"response\":{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"string\"}},\"required\":[\"a\"]}},\"became_optional\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"string\"}}},\"response\":{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"string\"}}}},\"became_nullable\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"a\":{\"type\":[\"string\",\"null\"]}}},\"response\":{\"type\":\"object\",\"properties\":{\"a\":{\"type\":[\"string\",\"null\"]}}}},\"integer_to_number\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"number\"}},\"required\":[\"a\"]},\"response\":{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"number\"}},\"required\":[\"a\"]}},\"value_added_closed\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"a\":{\"enum\":[\"x\",\"y\",\"z\"]}},\"required\":[\"a\"]},\"response\":{\"type\":\"object\",\"properties\":{\"a\":{\"enum\":[\"x\",\"y\",\"z\"]}},\"required\":[\"a\"]}},\"value_added_open\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"a\":{\"anyOf\":[{\"enum\":[\"x\",\"y\"]},{\"type\":\"string\"}]}},\"required\":[\"a\"]},\"response\":{\"type\":\"object\",\"properties\":{\"a\":{\"anyOf\":[{\"enum\":[\"x\",\"y\"]},{\"type\":\"string\"}]}},\"required\":[\"a\"]}},\"length_lowered\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"string\",\"maxLength\":3}}},\"response\":{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"string\",\"maxLength\":3}}}},\"variant_added\":{\"parameters\":{\"oneOf\":[{\"type\":\"object\",\"properties\":{\"kind\":{\"const\":\"x\"},\"n\":{\"type\":\"integer\"}},\"required\":[\"kind\"]},{\"type\":\"object\",\"properties\":{\"kind\":{\"const\":\"y\"}},\"required\":[\"kind\"]},{\"type\":\"object\",\"properties\":{\"kind\":{\"const\":\"z\"}},\"required\":[\"kind\"]}]},\"response\":{\"oneOf\":[{\"type\":\"object\",\"properties\":{\"kind\":{\"const\":\"x\"},\"n\":{\"type\":\"integer\"}},\"required\":[\"kind\"]},{\"type\":\"object\",\"properties\":{\"kind\":{\"const\":\"y\"}},\"required\":[\"kind\"]},{\"type\":\"object\",\"properties\":{\"kind\":{\"const\":\"z\"}},\"required\":[\"kind\"]}]}},\"items_raised\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"array\",\"items\":{\"type\":\"integer\"},\"minItems\":2}}},\"response\":{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"array\",\"items\":{\"type\":\"integer\"},\"minItems\":2}}}},\"format_added\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"string\",\"format\":\"date\"}}},\"response\":{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"string\",\"format\":\"date\"}}}},\"first_error\":{\"errors\":{\"late\":{\"description\":\"It is night.\"}}},\"first_error_with_data\":{\"errors\":{\"late\":{\"description\":\"It is night.\",\"data\":{\"type\":\"object\",\"properties\":{\"opens\":{\"type\":\"string\"}},\"required\":[\"opens\"]}}}},\"content_added\":{\"parameters\":{\"oneOf\":[{\"const\":\"cash\"},{\"type\":\"object\",\"properties\":{\"card\":{\"type\":\"string\"}},\"required\":[\"card\"],\"additionalProperties\":false},{\"type\":\"object\",\"properties\":{\"tagged\":{\"oneOf\":[{\"type\":\"object\",\"properties\":{\"kind\":{\"const\":\"x\"},\"content\":{\"type\":\"integer\"}},\"required\":[\"kind\",\"content\"],\"additionalProperties\":false},{\"type\":\"object\",\"properties\":{\"kind\":{\"const\":\"y\"}},\"required\":[\"kind\"],\"additionalProperties\":false}]}},\"required\":[\"tagged\"],\"additionalProperties\":false},{\"type\":\"object\",\"properties\":{\"points\":{\"type\":\"integer\"}},\"required\":[\"points\"],\"additionalProperties\":false}]},\"response\":{\"oneOf\":[{\"const\":\"cash\"},{\"type\":\"object\",\"properties\":{\"card\":{\"type\":\"string\"}},\"required\":[\"card\"],\"additionalProperties\":false},{\"type\":\"object\",\"properties\":{\"tagged\":{\"oneOf\":[{\"type\":\"object\",\"properties\":{\"kind\":{\"const\":\"x\"},\"content\":{\"type\":\"integer\"}},\"required\":[\"kind\",\"content\"],\"additionalProperties\":false},{\"type\":\"object\",\"properties\":{\"kind\":{\"const\":\"y\"}},\"required\":[\"kind\"],\"additionalProperties\":false}]}},\"required\":[\"tagged\"],\"additionalProperties\":false},{\"type\":\"object\",\"properties\":{\"points\":{\"type\":\"integer\"}},\"required\":[\"points\"],\"additionalProperties\":false}]}}},\"events\":{\"added_to_open_seen\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"string\"},\"b\":{\"type\":\"integer\"}}}},\"added_to_closed_seen\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"string\"},\"b\":{\"type\":\"integer\"}},\"additionalProperties\":false}},\"removed_closed_seen\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"string\"}},\"additionalProperties\":false}},\"removed_open_seen\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"string\"}}}},\"became_required_seen\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"string\"}},\"required\":[\"a\"]}},\"became_optional_seen\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"string\"}}}},\"became_nullable_seen\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"a\":{\"type\":[\"string\",\"null\"]}}}},\"integer_to_number_seen\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"number\"}},\"required\":[\"a\"]}},\"value_added_closed_seen\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"a\":{\"enum\":[\"x\",\"y\",\"z\"]}},\"required\":[\"a\"]}},\"value_added_open_seen\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"a\":{\"anyOf\":[{\"enum\":[\"x\",\"y\"]},{\"type\":\"string\"}]}},\"required\":[\"a\"]}},\"length_lowered_seen\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"string\",\"maxLength\":3}}}},\"variant_added_seen\":{\"parameters\":{\"oneOf\":[{\"type\":\"object\",\"properties\":{\"kind\":{\"const\":\"x\"},\"n\":{\"type\":\"integer\"}},\"required\":[\"kind\"]},{\"type\":\"object\",\"properties\":{\"kind\":{\"const\":\"y\"}},\"required\":[\"kind\"]},{\"type\":\"object\",\"properties\":{\"kind\":{\"const\":\"z\"}},\"required\":[\"kind\"]}]}},\"items_raised_seen\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"array\",\"items\":{\"type\":\"integer\"},\"minItems\":2}}}},\"format_added_seen\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"string\",\"format\":\"date\"}}}},\"content_added_seen\":{\"parameters\":{\"oneOf\":[{\"const\":\"cash\"},{\"type\":\"object\",\"properties\":{\"card\":{\"type\":\"string\"}},\"required\":[\"card\"],\"additionalProperties\":false},{\"type\":\"object\",\"properties\":{\"tagged\":{\"oneOf\":[{\"type\":\"object\",\"properties\":{\"kind\":{\"const\":\"x\"},\"content\":{\"type\":\"integer\"}},\"required\":[\"kind\",\"content\"],\"additionalProperties\":false},{\"type\":\"object\",\"properties\":{\"kind\":{\"const\":\"y\"}},\"required\":[\"kind\"],\"additionalProperties\":false}]}},\"required\":[\"tagged\"],\"additionalProperties\":false},{\"type\":\"object\",\"properties\":{\"points\":{\"type\":\"integer\"}},\"required\":[\"points\"],\"additionalProperties\":false}]}}}}",
             ),
         ],
     );
@@ -2067,6 +2067,64 @@ pub mod types {
         }
     }
 
+    /// What `rollouts.content_added` takes.
+    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    pub enum ContentAdded {
+        /// `cash`.
+        Cash,
+        /// `card`.
+        Card(String),
+        /// `tagged`.
+        Tagged(ContentAddedTagged),
+        /// `points`.
+        Points(i64),
+    }
+    codegen::impl_union!(
+        ContentAdded, external "oneOf" { Cash : "cash", Card(String as "card"),
+        Tagged(ContentAddedTagged as "tagged") from, Points(i64 as "points"), }
+    );
+    impl buscodegen_runtime::Message for ContentAdded {
+        const EXACT: bool = true;
+
+        fn schema() -> &'static buscodegen_runtime::Schema {
+            static SCHEMA: buscodegen_runtime::Schema = buscodegen_runtime::Schema::new(
+                &super::schema::SCHEMAS,
+                "rollouts.json",
+                "/rpcs/content_added/parameters",
+            );
+            &SCHEMA
+        }
+    }
+
+    /// What `rollouts.content_added` answers.
+    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    pub enum ContentAddedResponse {
+        /// `cash`.
+        Cash,
+        /// `card`.
+        Card(String),
+        /// `tagged`.
+        Tagged(ContentAddedResponseTagged),
+        /// `points`.
+        Points(i64),
+    }
+    codegen::impl_union!(
+        ContentAddedResponse, external "oneOf" { Cash : "cash", Card(String as "card"),
+        Tagged(ContentAddedResponseTagged as "tagged") from, Points(i64 as "points"), }
+    );
+    impl buscodegen_runtime::Message for ContentAddedResponse {
+        const EXACT: bool = true;
+
+        fn schema() -> &'static buscodegen_runtime::Schema {
+            static SCHEMA: buscodegen_runtime::Schema = buscodegen_runtime::Schema::new(
+                &super::schema::SCHEMAS,
+                "rollouts.json",
+                "/rpcs/content_added/response",
+            );
+            &SCHEMA
+        }
+    }
+
     /// What the event `rollouts.added_to_open_seen` carries.
     #[derive(Clone, Debug, PartialEq, Eq, Hash, Default)]
     #[non_exhaustive]
@@ -3041,6 +3099,35 @@ pub mod types {
         }
     }
 
+    /// What the event `rollouts.content_added_seen` carries.
+    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    pub enum ContentAddedSeen {
+        /// `cash`.
+        Cash,
+        /// `card`.
+        Card(String),
+        /// `tagged`.
+        Tagged(ContentAddedSeenTagged),
+        /// `points`.
+        Points(i64),
+    }
+    codegen::impl_union!(
+        ContentAddedSeen, external "oneOf" { Cash : "cash", Card(String as "card"),
+        Tagged(ContentAddedSeenTagged as "tagged") from, Points(i64 as "points"), }
+    );
+    impl buscodegen_runtime::Message for ContentAddedSeen {
+        const EXACT: bool = true;
+
+        fn schema() -> &'static buscodegen_runtime::Schema {
+            static SCHEMA: buscodegen_runtime::Schema = buscodegen_runtime::Schema::new(
+                &super::schema::SCHEMAS,
+                "rollouts.json",
+                "/events/content_added_seen/parameters",
+            );
+            &SCHEMA
+        }
+    }
+
     /// What the member `a` is, by `rollouts.json#/rpcs/value_added_closed/parameters/properties/a`.
     #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
     pub enum ValueAddedClosedA {
@@ -3539,6 +3626,30 @@ pub mod types {
         }
     }
     codegen::impl_serde!(VariantAddedResponseZ);
+    /// What the member `tagged` is, by `rollouts.json#/rpcs/content_added/parameters/oneOf/2/properties/tagged`.
+    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    pub enum ContentAddedTagged {
+        /// `x`.
+        X(i64),
+        /// `y`.
+        Y,
+    }
+    codegen::impl_union!(
+        ContentAddedTagged, tagged "oneOf"["kind"] { X(i64 as "content") : ["x"], Y :
+        ["y"], }
+    );
+    /// What the member `tagged` is, by `rollouts.json#/rpcs/content_added/response/oneOf/2/properties/tagged`.
+    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    pub enum ContentAddedResponseTagged {
+        /// `x`.
+        X(i64),
+        /// `y`.
+        Y,
+    }
+    codegen::impl_union!(
+        ContentAddedResponseTagged, tagged "oneOf"["kind"] { X(i64 as "content") : ["x"],
+        Y : ["y"], }
+    );
     /// What the member `a` is, by `rollouts.json#/events/value_added_closed_seen/parameters/properties/a`.
     #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
     pub enum ValueAddedClosedSeenA {
@@ -3790,6 +3901,18 @@ pub mod types {
         }
     }
     codegen::impl_serde!(VariantAddedSeenZ);
+    /// What the member `tagged` is, by `rollouts.json#/events/content_added_seen/parameters/oneOf/2/properties/tagged`.
+    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    pub enum ContentAddedSeenTagged {
+        /// `x`.
+        X(i64),
+        /// `y`.
+        Y,
+    }
+    codegen::impl_union!(
+        ContentAddedSeenTagged, tagged "oneOf"["kind"] { X(i64 as "content") : ["x"], Y :
+        ["y"], }
+    );
     /// What the member `kind` is, by `rollouts.json#/rpcs/variant_added/parameters/oneOf/0/properties/kind`.
     #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
     pub struct VariantAddedXKind;
@@ -3914,6 +4037,19 @@ pub mod rpcs {
         type Parameters = types::BecameRequired;
         type Response = types::BecameRequiredResponse;
         type Error = errors::BecameRequiredError;
+    }
+
+    /// The rpc `rollouts.content_added`.
+    #[derive(Clone, Copy, Debug)]
+    pub struct ContentAdded;
+    impl Rpc for ContentAdded {
+        const API: &'static str = "rollouts";
+        const NAME: &'static str = "content_added";
+        const TIMEOUT: Duration = Duration::from_secs(5);
+        const EXECUTION: Execution = Execution::AtMostOnce;
+        type Parameters = types::ContentAdded;
+        type Response = types::ContentAddedResponse;
+        type Error = errors::ContentAddedError;
     }
 
     /// The rpc `rollouts.first_error`.
@@ -4145,6 +4281,16 @@ pub mod client {
             self.bus.call(parameters)
         }
 
+        /// The rpc `rollouts.content_added`.
+        ///
+        /// A call takes at most 5s, unless it says otherwise. It is never started twice.
+        pub fn content_added(
+            &self,
+            parameters: types::ContentAdded,
+        ) -> Call<rpcs::ContentAdded> {
+            self.bus.call(parameters)
+        }
+
         /// The rpc `rollouts.first_error`.
         ///
         /// A call takes at most 5s, unless it says otherwise. It is never started twice.
@@ -4359,6 +4505,19 @@ pub mod server {
                 types::BecameRequiredResponse,
                 Fail<errors::BecameRequiredError>,
             >,
+        > + Send {
+            codegen::unimplemented(cx, parameters)
+        }
+
+        /// The rpc `rollouts.content_added`.
+        ///
+        /// A call takes at most 5s, unless it says otherwise. It is never started twice.
+        fn content_added(
+            &self,
+            cx: Context,
+            parameters: types::ContentAdded,
+        ) -> impl Future<
+            Output = Result<types::ContentAddedResponse, Fail<errors::ContentAddedError>>,
         > + Send {
             codegen::unimplemented(cx, parameters)
         }
@@ -4585,6 +4744,17 @@ pub mod server {
                 move |cx, parameters| {
                     let server = Arc::clone(&server);
                     async move { server.became_required(cx, parameters).await }
+                }
+            })
+            .rpc::<
+                rpcs::ContentAdded,
+                _,
+                _,
+            >({
+                let server = Arc::clone(&server);
+                move |cx, parameters| {
+                    let server = Arc::clone(&server);
+                    async move { server.content_added(cx, parameters).await }
                 }
             })
             .rpc::<
@@ -4859,6 +5029,31 @@ pub mod errors {
     }
 
     impl std::error::Error for BecameRequiredError {}
+    /// What `rollouts.content_added` may answer instead of a response: it declares no errors yet.
+    #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
+    pub enum ContentAddedError {}
+    impl DeclaredError for ContentAddedError {
+        fn name(&self) -> &'static str {
+            match *self {}
+        }
+
+        fn encode(&self) -> Result<Option<Vec<u8>>, Invalid> {
+            match *self {}
+        }
+
+        fn decode(_: &str, _: Option<&[u8]>) -> Option<Result<Self, Invalid>> {
+            None
+        }
+    }
+
+    impl fmt::Display for ContentAddedError {
+        fn fmt(&self, _: &mut fmt::Formatter<'_>) -> fmt::Result {
+            match *self {}
+        }
+    }
+
+    impl std::error::Error for ContentAddedError {}
     /// What `rollouts.first_error` may answer instead of a response.
     #[derive(Clone, Debug, PartialEq)]
     #[non_exhaustive]
@@ -5244,6 +5439,14 @@ pub mod events {
             self.bus.publish(parameters)
         }
 
+        /// The event `rollouts.content_added_seen`.
+        pub fn content_added_seen(
+            &self,
+            parameters: types::ContentAddedSeen,
+        ) -> Publish<ContentAddedSeenEvent> {
+            self.bus.publish(parameters)
+        }
+
         /// The event `rollouts.format_added_seen`.
         pub fn format_added_seen(
             &self,
@@ -5410,6 +5613,25 @@ pub mod events {
         const NAME: &'static str = "became_required_seen";
         const RETENTION: Option<Duration> = None;
         type Parameters = types::BecameRequiredSeen;
+    }
+
+    /// Listens to `rollouts.content_added_seen`, as the listener of this name.
+    ///
+    /// The event `rollouts.content_added_seen`.
+    pub fn content_added_seen(
+        listener: impl Into<String>,
+    ) -> Listener<ContentAddedSeenEvent> {
+        Listener::new(listener)
+    }
+
+    /// The event `rollouts.content_added_seen`.
+    #[derive(Clone, Copy, Debug)]
+    pub struct ContentAddedSeenEvent;
+    impl Event for ContentAddedSeenEvent {
+        const API: &'static str = "rollouts";
+        const NAME: &'static str = "content_added_seen";
+        const RETENTION: Option<Duration> = None;
+        type Parameters = types::ContentAddedSeen;
     }
 
     /// Listens to `rollouts.format_added_seen`, as the listener of this name.
@@ -5639,9 +5861,10 @@ pub use server::{RolloutsServer, rollouts_server};
 )]
 pub use errors::{
     AddedToClosedError, AddedToOpenError, BecameNullableError, BecameOptionalError,
-    BecameRequiredError, FirstErrorError, FirstErrorWithDataError, FormatAddedError,
-    IntegerToNumberError, ItemsRaisedError, LengthLoweredError, RemovedClosedError,
-    RemovedOpenError, ValueAddedClosedError, ValueAddedOpenError, VariantAddedError,
+    BecameRequiredError, ContentAddedError, FirstErrorError, FirstErrorWithDataError,
+    FormatAddedError, IntegerToNumberError, ItemsRaisedError, LengthLoweredError,
+    RemovedClosedError, RemovedOpenError, ValueAddedClosedError, ValueAddedOpenError,
+    VariantAddedError,
 };
 #[allow(
     dead_code,
@@ -5662,7 +5885,7 @@ pub use errors::{
 )]
 pub use events::{
     RolloutsEvents, added_to_closed_seen, added_to_open_seen, became_nullable_seen,
-    became_optional_seen, became_required_seen, format_added_seen,
+    became_optional_seen, became_required_seen, content_added_seen, format_added_seen,
     integer_to_number_seen, items_raised_seen, length_lowered_seen, removed_closed_seen,
     removed_open_seen, value_added_closed_seen, value_added_open_seen, variant_added_seen,
 };
@@ -5691,17 +5914,18 @@ pub use types::{
     ValueAddedClosed, ValueAddedClosedResponse, ValueAddedOpen, ValueAddedOpenResponse,
     LengthLowered, LengthLoweredResponse, VariantAdded, VariantAddedResponse,
     ItemsRaised, ItemsRaisedResponse, FormatAdded, FormatAddedResponse,
-    FirstErrorWithDataLate, AddedToOpenSeen, AddedToClosedSeen, RemovedClosedSeen,
-    RemovedOpenSeen, BecameRequiredSeen, BecameOptionalSeen, BecameNullableSeen,
-    IntegerToNumberSeen, ValueAddedClosedSeen, ValueAddedOpenSeen, LengthLoweredSeen,
-    VariantAddedSeen, ItemsRaisedSeen, FormatAddedSeen, ValueAddedClosedA,
-    ValueAddedClosedResponseA, ValueAddedOpenA, ValueAddedOpenResponseA, VariantAddedX,
-    VariantAddedY, VariantAddedZ, VariantAddedResponseX, VariantAddedResponseY,
-    VariantAddedResponseZ, ValueAddedClosedSeenA, ValueAddedOpenSeenA, VariantAddedSeenX,
-    VariantAddedSeenY, VariantAddedSeenZ, VariantAddedXKind, VariantAddedYKind,
-    VariantAddedZKind, VariantAddedResponseXKind, VariantAddedResponseYKind,
-    VariantAddedResponseZKind, VariantAddedSeenXKind, VariantAddedSeenYKind,
-    VariantAddedSeenZKind,
+    FirstErrorWithDataLate, ContentAdded, ContentAddedResponse, AddedToOpenSeen,
+    AddedToClosedSeen, RemovedClosedSeen, RemovedOpenSeen, BecameRequiredSeen,
+    BecameOptionalSeen, BecameNullableSeen, IntegerToNumberSeen, ValueAddedClosedSeen,
+    ValueAddedOpenSeen, LengthLoweredSeen, VariantAddedSeen, ItemsRaisedSeen,
+    FormatAddedSeen, ContentAddedSeen, ValueAddedClosedA, ValueAddedClosedResponseA,
+    ValueAddedOpenA, ValueAddedOpenResponseA, VariantAddedX, VariantAddedY,
+    VariantAddedZ, VariantAddedResponseX, VariantAddedResponseY, VariantAddedResponseZ,
+    ContentAddedTagged, ContentAddedResponseTagged, ValueAddedClosedSeenA,
+    ValueAddedOpenSeenA, VariantAddedSeenX, VariantAddedSeenY, VariantAddedSeenZ,
+    ContentAddedSeenTagged, VariantAddedXKind, VariantAddedYKind, VariantAddedZKind,
+    VariantAddedResponseXKind, VariantAddedResponseYKind, VariantAddedResponseZKind,
+    VariantAddedSeenXKind, VariantAddedSeenYKind, VariantAddedSeenZKind,
 };
 
 #[allow(
@@ -5725,5 +5949,5 @@ pub use types::{
 pub const API: buscodegen_runtime::ApiInfo = buscodegen_runtime::ApiInfo::new(
     "rollouts",
     "2.0.0",
-    "ce937de5f58deed5516519cedcf3ed96999b17a93a256d538e13402c1f11cadc",
+    "73334db8dd3e981937f3dd92b4d7d8d940e83d6a947c581caa938d3757a81fa3",
 );

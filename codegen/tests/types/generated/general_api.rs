@@ -84,15 +84,15 @@ pub mod types {
     #[derive(Clone, Debug, PartialEq, Eq, Hash)]
     pub enum OneOf {
         /// `String`.
-        StringPascal(OneOfVariant1),
+        String(OneOfString),
         /// `Integer`.
         Integer(i64),
-        /// `String`.
-        StringXb2ef23(OneOfVariant3),
+        /// `String3`.
+        String3(OneOfString3),
     }
     codegen::impl_union!(
-        OneOf, one "oneOf" { StringPascal(OneOfVariant1) from, Integer(i64) from,
-        StringXb2ef23(OneOfVariant3) from, }
+        OneOf, one "oneOf" { String(OneOfString) from, Integer(i64) from,
+        String3(OneOfString3) from, }
     );
     impl buscodegen_runtime::Message for OneOf {
         const EXACT: bool = true;
@@ -111,13 +111,13 @@ pub mod types {
     #[derive(Clone, Debug, PartialEq)]
     pub enum Tagged {
         /// `circle`.
-        Circle(TaggedVariant1),
+        Circle(TaggedCircle),
         /// `square`.
-        Square(TaggedVariant2),
+        Square(TaggedSquare),
     }
     codegen::impl_union!(
-        Tagged, tagged "oneOf"["kind"] { Circle(TaggedVariant1) from : ["circle"],
-        Square(TaggedVariant2) from : ["square"], }
+        Tagged, tagged "oneOf"["kind"] { Circle(TaggedCircle) from : ["circle"],
+        Square(TaggedSquare) from : ["square"], }
     );
     impl buscodegen_runtime::Message for Tagged {
         const EXACT: bool = true;
@@ -2107,49 +2107,49 @@ pub mod types {
     ///
     /// At least 2 characters.
     #[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-    pub struct OneOfVariant1(String);
+    pub struct OneOfString(String);
     codegen::impl_string!(
-        OneOfVariant1, codegen::StringRules { min_length : Some(2),
+        OneOfString, codegen::StringRules { min_length : Some(2),
         ..codegen::StringRules::NONE }
     );
     /// What `general.json#/events/one_of/parameters/oneOf/2` describes.
     ///
     /// At most 3 characters.
     #[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-    pub struct OneOfVariant3(String);
+    pub struct OneOfString3(String);
     codegen::impl_string!(
-        OneOfVariant3, codegen::StringRules { max_length : Some(3),
+        OneOfString3, codegen::StringRules { max_length : Some(3),
         ..codegen::StringRules::NONE }
     );
     /// What `general.json#/events/tagged/parameters/oneOf/0` describes.
     #[derive(Clone, Debug, PartialEq)]
     #[non_exhaustive]
-    pub struct TaggedVariant1 {
+    pub struct TaggedCircle {
         /// The member `kind`.
-        pub kind: TaggedVariant1Kind,
+        pub kind: TaggedCircleKind,
         /// The member `radius`.
         pub radius: f64,
     }
 
-    impl TaggedVariant1 {
+    impl TaggedCircle {
         /// With the members that cannot be missing.
         #[must_use]
         pub fn new(radius: f64) -> Self {
             Self {
-                kind: TaggedVariant1Kind,
+                kind: TaggedCircleKind,
                 radius,
             }
         }
     }
 
-    impl<'de> codegen::Read<'de> for TaggedVariant1 {
+    impl<'de> codegen::Read<'de> for TaggedCircle {
         fn read<D: codegen::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
             codegen::read_object(from)
         }
     }
 
-    impl<'de> codegen::ReadObject<'de> for TaggedVariant1 {
-        const NAME: &'static str = "TaggedVariant1";
+    impl<'de> codegen::ReadObject<'de> for TaggedCircle {
+        const NAME: &'static str = "TaggedCircle";
         const MEMBERS: &'static [&'static str] = &["kind", "radius"];
 
         fn read_members<M: codegen::MapAccess<'de>>(
@@ -2171,7 +2171,7 @@ pub mod types {
         }
     }
 
-    impl codegen::Check for TaggedVariant1 {
+    impl codegen::Check for TaggedCircle {
         fn check(&self, depth: codegen::Depth) -> codegen::Verdict {
             depth.into_member(&self.kind)?;
             depth.into_member(&self.radius)?;
@@ -2179,7 +2179,7 @@ pub mod types {
         }
     }
 
-    impl codegen::Serialize for TaggedVariant1 {
+    impl codegen::Serialize for TaggedCircle {
         fn serialize<S: codegen::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
             let mut object = codegen::write_object(to)?;
             object.member("kind", &self.kind)?;
@@ -2187,36 +2187,36 @@ pub mod types {
             object.end()
         }
     }
-    codegen::impl_serde!(TaggedVariant1);
+    codegen::impl_serde!(TaggedCircle);
     /// What `general.json#/events/tagged/parameters/oneOf/1` describes.
     #[derive(Clone, Debug, PartialEq)]
     #[non_exhaustive]
-    pub struct TaggedVariant2 {
+    pub struct TaggedSquare {
         /// The member `kind`.
-        pub kind: TaggedVariant2Kind,
+        pub kind: TaggedSquareKind,
         /// The member `side`.
         pub side: f64,
     }
 
-    impl TaggedVariant2 {
+    impl TaggedSquare {
         /// With the members that cannot be missing.
         #[must_use]
         pub fn new(side: f64) -> Self {
             Self {
-                kind: TaggedVariant2Kind,
+                kind: TaggedSquareKind,
                 side,
             }
         }
     }
 
-    impl<'de> codegen::Read<'de> for TaggedVariant2 {
+    impl<'de> codegen::Read<'de> for TaggedSquare {
         fn read<D: codegen::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
             codegen::read_object(from)
         }
     }
 
-    impl<'de> codegen::ReadObject<'de> for TaggedVariant2 {
-        const NAME: &'static str = "TaggedVariant2";
+    impl<'de> codegen::ReadObject<'de> for TaggedSquare {
+        const NAME: &'static str = "TaggedSquare";
         const MEMBERS: &'static [&'static str] = &["kind", "side"];
 
         fn read_members<M: codegen::MapAccess<'de>>(
@@ -2238,7 +2238,7 @@ pub mod types {
         }
     }
 
-    impl codegen::Check for TaggedVariant2 {
+    impl codegen::Check for TaggedSquare {
         fn check(&self, depth: codegen::Depth) -> codegen::Verdict {
             depth.into_member(&self.kind)?;
             depth.into_member(&self.side)?;
@@ -2246,7 +2246,7 @@ pub mod types {
         }
     }
 
-    impl codegen::Serialize for TaggedVariant2 {
+    impl codegen::Serialize for TaggedSquare {
         fn serialize<S: codegen::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
             let mut object = codegen::write_object(to)?;
             object.member("kind", &self.kind)?;
@@ -2254,7 +2254,7 @@ pub mod types {
             object.end()
         }
     }
-    codegen::impl_serde!(TaggedVariant2);
+    codegen::impl_serde!(TaggedSquare);
     /// What `general.json#/$defs/Named` describes.
     #[derive(Clone, Debug, PartialEq, Eq, Hash)]
     #[non_exhaustive]
@@ -3152,12 +3152,12 @@ pub mod types {
     );
     /// What the member `kind` is, by `general.json#/events/tagged/parameters/oneOf/0/properties/kind`.
     #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
-    pub struct TaggedVariant1Kind;
-    codegen::impl_const!(TaggedVariant1Kind, string "circle");
+    pub struct TaggedCircleKind;
+    codegen::impl_const!(TaggedCircleKind, string "circle");
     /// What the member `kind` is, by `general.json#/events/tagged/parameters/oneOf/1/properties/kind`.
     #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
-    pub struct TaggedVariant2Kind;
-    codegen::impl_const!(TaggedVariant2Kind, string "square");
+    pub struct TaggedSquareKind;
+    codegen::impl_const!(TaggedSquareKind, string "square");
 }
 
 #[allow(
@@ -4498,12 +4498,12 @@ pub use types::{
     Keyed, OneOf, Tagged, AllOf, SingleAllOf, Not, Decided, Either, Conditional,
     Overlapping, WithoutNames, Patterns, LaxPatterns, Names, Dependent, Unevaluated,
     Evaluated, Others, Tail, Anchored, Counted, Never, Impossible, Several, Typeless,
-    LookAround, Siblings, Mixed, Nested, Refused, KeyedObject, OneOfVariant1,
-    OneOfVariant3, TaggedVariant1, TaggedVariant2, Named, DecidedVariant1Then,
-    DecidedVariant2Then, DecidedObject, EitherThen, EitherElse, OverlappingValue,
-    WithoutNamesObject, LaxPatternsValue, EvaluatedA, EvaluatedB, Link, SeveralA,
-    TypelessA, TypelessAString, TypelessB, TypelessBObject, SiblingsB, Short, MixedA,
-    MixedB, OneOrOther, TaggedVariant1Kind, TaggedVariant2Kind,
+    LookAround, Siblings, Mixed, Nested, Refused, KeyedObject, OneOfString, OneOfString3,
+    TaggedCircle, TaggedSquare, Named, DecidedVariant1Then, DecidedVariant2Then,
+    DecidedObject, EitherThen, EitherElse, OverlappingValue, WithoutNamesObject,
+    LaxPatternsValue, EvaluatedA, EvaluatedB, Link, SeveralA, TypelessA, TypelessAString,
+    TypelessB, TypelessBObject, SiblingsB, Short, MixedA, MixedB, OneOrOther,
+    TaggedCircleKind, TaggedSquareKind,
 };
 
 #[allow(
