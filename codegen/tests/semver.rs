@@ -9,6 +9,7 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
+use buscodegen::breaking::{Baseline, Options, breaking};
 use buscodegen::config::Config;
 use cargo::{Project, repository};
 
@@ -56,6 +57,27 @@ const ADDED: [(&str, &str, &str); 8] = [
     ("a member of a request", r#""f": {"#, r#""g": { "type": "integer" }, "f": {"#),
     ("a member of a response", r#""state": {"#, r#""note": { "type": "string" }, "state": {"#),
     ("a value of an open enum", r#"["new"]"#, r#"["new", "used"]"#),
+];
+
+/// What leaves messages as they are, and whether code that uses the crate goes on.
+const CHANGED: [(&str, bool, &str, &str); 12] = [
+    ("another name of a type", false, "Receipt", "Bill"),
+    ("another name of a field", false, r#""f": {"#, r#""f": { "x-bus-rust": "ef","#),
+    ("another name of an rpc", false, r#""ping": {"#, r#""ping": { "x-bus-rust": "knock""#),
+    ("another name of an error", false, r#""sold_out": {"#, r#""sold_out": { "x-bus-rust": "Empty","#),
+    ("another name of an event", false, r#""sold": {"#, r#""sold": { "x-bus-rust": "was_sold","#),
+    ("another name of the API", false, r#""version": "#, r#""x-bus-rust": "mart", "version": "#),
+    ("a description", true, r#""f": {"#, r#""f": { "description": "The last one.","#),
+    ("a type more", true, r#""$defs": {"#, r#""$defs": { "Bill": { "type": "object" },"#),
+    ("something deprecated", true, r#""pong": {"#, r#""pong": { "deprecated": true"#),
+    ("a longer timeout", true, r#""pong": {"#, r#""pong": { "timeout": "9s""#),
+    (
+        "an order of members that may be left out",
+        true,
+        r#""f": { "type": "string" }"#,
+        r#""g": {}, "f": { "type": "string" }"#,
+    ),
+    ("an error more", true, r#""errors": {"#, r#""errors": { "closed": {},"#),
 ];
 
 /// Generates the crate of a definition to a workspace of its own.
@@ -116,4 +138,31 @@ fn what_is_added_to_an_api_is_minor_for_users_of_its_crate() {
     let removed = OLD.replace(r#""f": {"#, r#""h": {"#);
     let (minor, said) = is_minor(tool().unwrap(), old.path(), workspace("semver-gone", &removed).path());
     assert!(!minor && said.contains("major"), "{said}");
+}
+
+/// Whether `breaking` asks for a major version.
+fn is_major(old: &str, new: &str) -> bool {
+    let folder = tempfile::TempDir::new().unwrap();
+    for (name, text) in [("old", old), ("schemas", new)] {
+        fs::create_dir(folder.path().join(name)).unwrap();
+        fs::write(folder.path().join(name).join("shop.json"), text).unwrap();
+    }
+    let config = Config { folder: folder.path().to_owned(), ..Config::default() };
+    let old = Baseline::Path(folder.path().join("old"));
+    breaking(&config, &[old], Options::default()).unwrap().findings.has_errors()
+}
+
+#[test]
+fn changes_of_names_are_told_as_cargo_semver_checks_tells_them() {
+    let is_installed = tool().is_some();
+    let old = is_installed.then(|| workspace("semver-names-old", OLD));
+    for (what, goes_on, from, to) in CHANGED {
+        assert!(OLD.contains(from), "{what}");
+        let new = OLD.replace(from, to);
+        assert_eq!(is_major(OLD, &new), !goes_on, "{what}");
+        if let (Some(checks), Some(old)) = (tool(), &old) {
+            let (minor, said) = is_minor(checks, old.path(), workspace("semver-names-new", &new).path());
+            assert_eq!(minor, goes_on, "{what}: {said}");
+        }
+    }
 }

@@ -86,7 +86,7 @@ pub fn changelog(
     let asserts = |format: buscodegen_runtime::formats::Format| {
         *config.types.formats.style(format.name()) != FormatStyle::Annotation
     };
-    let Judged { findings, gone } = judge(&old, new, &asserts, options, Scope::Deployed);
+    let Judged { findings, gone } = judge(&old, new, &asserts, options, Scope::Deployed(None));
     let found: Vec<Finding> = findings.iter().cloned().chain(gone.into_iter().map(|(_, finding)| finding)).collect();
     let mut logs: BTreeMap<String, ApiLog> = BTreeMap::new();
     for (_, definition) in &old.apis {

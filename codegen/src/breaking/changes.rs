@@ -30,6 +30,14 @@ pub(super) struct Change {
 }
 
 impl Change {
+    /// What of the old schema it concerns.
+    pub(super) fn touched(&self) -> SchemaPlace {
+        match &self.part {
+            Part::Member(name) => self.old.join("properties").join(name),
+            _ => self.old.clone(),
+        }
+    }
+
     /// The change as a cause, seen from the side that reads.
     pub(super) fn cause(&self, reader_is_new: bool) -> Cause {
         let place = if reader_is_new { self.new.clone() } else { self.old.clone() };

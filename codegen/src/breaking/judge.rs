@@ -6,11 +6,13 @@ use std::collections::BTreeMap;
 use super::api::{ApiChange, Message, Pair, compare};
 use super::changes::{Change, changes, shown};
 use super::policy::{Direction, Position, consequence, rollouts};
+use super::surface::{broken, surface};
 use super::version::Level;
 use super::{Options, layer};
 use crate::compat::{Asserts, Containment, Judge, Limits, Reading, broken_at, contained};
 use crate::definition::Definition;
 use crate::finding::{self, Finding, Findings, Severity};
+use crate::model::Model;
 use crate::resolve::Resolved;
 use crate::source::{DocumentId, Pointer, SchemaPlace};
 
@@ -25,8 +27,8 @@ pub(super) struct Judged {
 /// What matters of an older version.
 #[derive(Clone, Copy)]
 pub(super) enum Scope<'a> {
-    /// All of it: it is what is deployed.
-    Deployed,
+    /// All of it: it is what is deployed. With what the old and the new version become in Rust, where that is looked at.
+    Deployed(Option<(&'a Model, &'a Model)>),
     /// What it published, which may still be stored.
     Stored {
         /// What the version is called.
@@ -68,12 +70,12 @@ pub(super) fn judge<'r>(
 
 impl Judging<'_> {
     const fn is_deployed(&self) -> bool {
-        matches!(self.scope, Scope::Deployed)
+        matches!(self.scope, Scope::Deployed(_))
     }
 
     fn is_wanted(&self, api: &str, member: &str, position: Option<Position>) -> bool {
         match self.scope {
-            Scope::Deployed => true,
+            Scope::Deployed(_) => true,
             Scope::Stored { is_wanted, .. } => position == Some(Position::Event) && is_wanted(api, member),
         }
     }
@@ -93,6 +95,7 @@ impl Judging<'_> {
 
     fn api(&mut self, pair: Pair<'_>) {
         let compared = compare(pair, self.options.rollout);
+        let mut touched = Vec::new();
         let mut level = Level::None;
         let mut reason = String::new();
         let mut raise = |new: Level, why: &str| {
@@ -106,6 +109,7 @@ impl Judging<'_> {
                 continue;
             }
             let changed = changes((self.old.resolved(), &message.old), (self.new.resolved(), &message.new));
+            touched.extend(changed.iter().map(Change::touched));
             for change in &changed {
                 raise(Level::of_source(change.rule), &format!("`{}`: {}", message.member, change.text));
             }
@@ -119,6 +123,15 @@ impl Judging<'_> {
             }
             raise(change.level, &format!("`{}`: {}", change.member, change.text));
             self.api_change(pair, change);
+        }
+        // Where an rpc or event is gone, its types go with it.
+        if compared.changes.iter().all(|change| change.level < Level::Major) {
+            for (broken, is_told) in self.source(pair, &touched) {
+                raise(Level::Major, &broken.message);
+                if !is_told && Level::between(&pair.old.1.version, &pair.new.1.version) < Level::Major {
+                    self.judged.findings.push(broken);
+                }
+            }
         }
         if self.is_deployed() {
             self.version(pair, level, &reason);
@@ -137,7 +150,7 @@ impl Judging<'_> {
         }
         let place = resolved.name_place(&SchemaPlace::new(pair.new.0, pointer));
         let message = match self.scope {
-            Scope::Deployed => format!("`{}`: {}", change.member, change.text),
+            Scope::Deployed(_) => format!("`{}`: {}", change.member, change.text),
             Scope::Stored { version, .. } => format!("`{}`: {}, since {version}", change.member, change.text),
         };
         let finding = match change.severity {
@@ -156,6 +169,43 @@ impl Judging<'_> {
         let key = format!("{} {}", change.member, change.shown);
         let help = Some(change.help.to_owned()).filter(|help| !help.is_empty());
         self.judged.findings.push(finding.key(key).change(about).maybe_help(help));
+    }
+
+    /// What breaks code that uses the crate, and whether one of the changes of its schemas tells that already.
+    fn source(&self, pair: Pair<'_>, touched: &[SchemaPlace]) -> Vec<(Finding, bool)> {
+        let Scope::Deployed(Some((old, new))) = self.scope else { return Vec::new() };
+        let (old, new) = (surface(old, pair.old), surface(new, pair.new));
+        let overlap = |one: &SchemaPlace, other: &SchemaPlace| {
+            one.document == other.document
+                && (one.pointer.contains(&other.pointer) || other.pointer.contains(&one.pointer))
+        };
+        let is_told = |place: &SchemaPlace| touched.iter().any(|touched| overlap(touched, place));
+        let found = broken(&old, &new).into_iter().map(|(path, was, now)| {
+            let (rule, text) = match now {
+                None => ("rust-name-removed", format!("`{path}` is gone from the generated crate")),
+                Some(now) => (
+                    "rust-type-changed",
+                    format!("`{path}` of the generated crate is {} now, and was {}", now.what, was.what),
+                ),
+            };
+            let finding = Finding::error(rule, self.now(pair, &was.place), text).key(path);
+            let layers = layer::of_api(rule);
+            let change = finding::Change { api: pair.new.1.api.to_string(), layers, ..finding::Change::default() };
+            let help = "keep it, with `x-bus-rust` if it is only called otherwise, or make the version a major one";
+            (finding.change(change).help(help), is_told(&was.place))
+        });
+        found.collect()
+    }
+
+    /// Where in the new version that is, or would be.
+    fn now(&self, pair: Pair<'_>, old: &SchemaPlace) -> finding::Place {
+        let resolved = self.new.resolved();
+        let file = resolved.documents.find(&self.old.resolved().documents.get(old.document).name);
+        let mut place = SchemaPlace::new(file.unwrap_or(pair.new.0), old.pointer.clone());
+        while let (None, Some(above)) = (resolved.node(&place), place.pointer.parent()) {
+            place.pointer = above;
+        }
+        resolved.name_place(&place)
     }
 
     fn version(&mut self, pair: Pair<'_>, needed: Level, reason: &str) {
@@ -303,7 +353,7 @@ impl Judging<'_> {
     /// What breaks, for people.
     fn consequence(&self, message: &Message, direction: Direction) -> String {
         match self.scope {
-            Scope::Deployed => consequence(message.position, direction).to_owned(),
+            Scope::Deployed(_) => consequence(message.position, direction).to_owned(),
             Scope::Stored { version, .. } => format!("what publishers of {version} sent, new listeners refuse"),
         }
     }
@@ -311,7 +361,7 @@ impl Judging<'_> {
     /// What the older version is called, unless it is the one that is deployed.
     fn against(&self) -> Option<String> {
         match self.scope {
-            Scope::Deployed => None,
+            Scope::Deployed(_) => None,
             Scope::Stored { version, .. } => Some(version.to_owned()),
         }
     }

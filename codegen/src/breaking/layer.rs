@@ -93,7 +93,7 @@ pub(super) fn of_api(rule: &str) -> Vec<&'static str> {
         "api-removed" | "rpc-removed" | "event-removed" | "kind-changed" => &[Layer::Wire, Layer::Source],
         "message-added" | "message-removed" => &[Layer::Wire, Layer::Decode, Layer::Source],
         "error-added" => &[Layer::Decode],
-        "version-not-bumped" => &[Layer::Source],
+        "version-not-bumped" | "rust-name-removed" | "rust-type-changed" => &[Layer::Source],
         _ => &[Layer::Wire],
     };
     layers.iter().map(|layer| layer.name()).collect()

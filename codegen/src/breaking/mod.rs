@@ -14,6 +14,7 @@ mod judge;
 mod layer;
 mod policy;
 mod rules;
+mod surface;
 mod version;
 
 use std::path::PathBuf;
@@ -31,6 +32,8 @@ use crate::Modelled;
 use crate::config::{self, Config, FormatStyle, UnknownMembers};
 use crate::finding::{Finding, Findings, Place, Severity};
 use crate::fingerprint::fingerprints;
+use crate::lower::lower;
+use crate::model::Model;
 use crate::report::forward_slashes;
 use crate::resolve::{Resolved, resolve_with};
 use crate::source::{Documents, Pointer, SourceError, Sources};
@@ -153,7 +156,9 @@ pub(crate) fn compare(
         let options = Options { any_writer, ..options };
         let version = baseline.to_string();
         let stored = Scope::Stored { version: &version, is_wanted: &|_, _| true };
-        let mut judged = judge(&old, resolved, &asserts, options, if index == 0 { Scope::Deployed } else { stored });
+        let models = if index == 0 { models(config, &old, resolved) } else { None };
+        let deployed = Scope::Deployed(models.as_ref().map(|(old, new)| (old, new)));
+        let mut judged = judge(&old, resolved, &asserts, options, if index == 0 { deployed } else { stored });
         if index == 0 && options.history {
             older += history::compare(config, baseline, (&old, resolved), &asserts, options, &mut judged.findings)?;
         }
@@ -176,6 +181,16 @@ fn old(config: &Config, baseline: &Baseline, root: &std::path::Path) -> Result<R
         Ok(resolved) => Ok(resolved),
         Err(Wrong { file, message }) => Err(BreakingError::Broken { baseline: baseline.to_string(), file, message }),
     }
+}
+
+/// What both versions become in Rust, if they do.
+fn models(config: &Config, old: &Resolved, new: &Resolved) -> Option<(Model, Model)> {
+    let options = config.options();
+    let model = |resolved| {
+        let (model, findings) = lower(resolved, &options);
+        (!findings.has_errors()).then_some(model)
+    };
+    model(old).zip(model(new))
 }
 
 /// What is wrong with older definitions, and in which file.

@@ -249,6 +249,34 @@ pub const RULES: &[Rule] = &[
         ],
     ),
     rule(
+        Severity::Error,
+        "rust-name-removed",
+        "the generated crate lacks something that code may name, though messages are what they were",
+        "Code that uses the crate names its types, fields, variants and methods. A version that is not a major one promises that it \
+         compiles with the next one, too.",
+        "Keep the name, in the schema or with `x-bus-rust`, or raise `version`.",
+    )
+    .shown_by(
+        r##"{ "version": "1.0.0", "events": { "sold": { "parameters": { "$ref": "#/$defs/Sale" } } }, "$defs": { "Sale": { "type": "object" } } }"##,
+        r##"{ "version": "1.0.0", "events": { "sold": { "parameters": { "$ref": "#/$defs/Sold" } } }, "$defs": { "Sold": { "type": "object" } } }"##,
+        &["error: `Sale` is gone from the generated crate"],
+    ),
+    rule(
+        Severity::Error,
+        "rust-type-changed",
+        "something in the generated crate has another type, though messages are what they were",
+        "Code that uses the crate was written for the old type. A version that is not a major one promises that it compiles with the \
+         next one, too.",
+        "Keep the type, or raise `version`.",
+    )
+    .shown_by(
+        r#"{ "version": "1.0.0", "events": { "sold": { "parameters": { "type": "object", "properties": { "pet": {}, "age": {} }, "required": ["pet", "age"] } } } }"#,
+        r#"{ "version": "1.0.0", "events": { "sold": { "parameters": { "type": "object", "properties": { "age": {}, "pet": {} }, "required": ["pet", "age"] } } } }"#,
+        &[
+            "error: `Sold::new` of the generated crate is a function of (age: Value, pet: Value) now, and was a function of (pet: Value, age: Value)",
+        ],
+    ),
+    rule(
         Severity::Warning,
         "stale-acceptance",
         "a break is accepted that there is none of",

@@ -90,6 +90,7 @@ fn item(stage: &Stage<'_>, draft: &Draft, name: &Name, taken: &mut BTreeSet<Stri
     docs.extend_with(describe::inexact(&draft.reasons));
     Item {
         name: name.clone(),
+        place: draft.site.place.clone(),
         docs,
         deprecated: schema.is_some_and(|schema| schema.flag("deprecated")),
         sensitive: draft.sensitive,

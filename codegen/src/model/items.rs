@@ -1,12 +1,15 @@
 //! The named types of a generated crate: structs, enums, newtypes and aliases.
 
 use super::{Docs, ItemGuard, MapChecks, Name, NameChecks, Type, TypePath};
+use crate::source::SchemaPlace;
 
 /// A type with a name.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Item {
     /// Its name.
     pub name: Name,
+    /// The schema that it was made from.
+    pub place: SchemaPlace,
     /// Its documentation.
     pub docs: Docs,
     /// Whether the schema calls it deprecated.

@@ -24,6 +24,8 @@ pub(crate) const RULES_TESTED: &[&str] = &[
     "order-changed",
     "retention-lowered",
     "version-not-bumped",
+    "rust-name-removed",
+    "rust-type-changed",
     "stale-acceptance",
     "history-incomplete",
     "cannot-prove",

@@ -7,6 +7,7 @@
 
 mod apis;
 mod explanations;
+mod source;
 mod versions;
 
 use std::collections::BTreeSet;
