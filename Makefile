@@ -45,9 +45,10 @@ definitions:
 generate: ## Write the crates in generated/ anew from schemas/
 	$(CARGO) run --package buscodegen -- generate
 
-bench: ## Measure the generator, and reading a message and typed calls over Redis against hand-written ones
+bench: ## Measure the generator, compiling its code, and reading a message and typed calls over Redis against hand-written ones
 	@$(TOOLS) redis
 	@$(CARGO) run --release --package bench --bin generate
+	@$(CARGO) run --release --package bench --bin compile
 	@$(CARGO) run --release --package bench --bin decode
 	@$(CARGO) run --release --package bench --bin bench
 

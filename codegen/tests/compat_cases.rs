@@ -42,6 +42,7 @@ fn look_ahead_at_the_start_of_a_pattern_is_followed() {
     let named = |pattern: &str| json!({ "patternProperties": { pattern: { "type": "integer" } } });
     decides(named("^[\\w-.]}"), named(r"^[\w.\-]\}"), [true, true]);
     decides(password("^[\\w-.]+]$"), password(r"^[\w.\-]{2,}\]$"), [false, true]);
+    decides(named("\\0"), json!({ "type": "string" }), [false, true]);
     decides(named("^(?!_)"), named("^[a-z]"), [true, false]);
 }
 

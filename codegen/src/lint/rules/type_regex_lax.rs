@@ -1,6 +1,7 @@
 //! `type-regex-lax`: a pattern is a regular expression only for engines that are not strict.
 
 use buscodegen_runtime::codegen::Pattern;
+use buscodegen_runtime::formats::Format;
 
 use crate::finding::{Findings, Place, Severity};
 use crate::lint::Lint;
@@ -27,7 +28,7 @@ pub(super) static LINT: Lint = Lint {
 fn check(context: &Context<'_>) -> Findings {
     let mut findings = Findings::default();
     let mut judge = |pattern: &str, place: Place| {
-        if let Some(strict) = Pattern::strict(pattern).filter(|strict| strict != pattern) {
+        if let Some(strict) = Pattern::strict(pattern).filter(|_| !Format::Regex.accepts(pattern)) {
             let message = format!("not every engine takes `{pattern}`");
             let spelled = Node::new(NodeValue::String(strict.clone().into_owned())).to_text();
             let edit = replace(&place.span, spelled);

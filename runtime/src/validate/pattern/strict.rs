@@ -11,7 +11,8 @@ use crate::formats::Format;
 /// The pattern as ECMA-262 spells it with the flag `u`; `None` if it is none, or has more than one meaning.
 pub(super) fn strict(source: &str) -> Option<Cow<'_, str>> {
     if Format::Regex.accepts(source) {
-        return Some(Cow::Borrowed(source));
+        let alike = !["\\0", "\\uD", "\\ud"].iter().any(|escape| source.contains(escape));
+        return Some(if alike { Cow::Borrowed(source) } else { Cow::Owned(Spelling::of(source)?) });
     }
     let flags = "(?i)";
     let strict = match source.strip_prefix(flags).or_else(|| source.strip_prefix('^')?.strip_prefix(flags)) {
@@ -78,6 +79,17 @@ impl<'p> Spelling<'p> {
     /// Takes an escape, with the braces that belong to it.
     fn escape(&mut self) -> Option<Part> {
         let escaped = self.rest.chars().nth(1)?;
+        let behind = self.rest.chars().nth(2);
+        if escaped == '0' && !behind.is_some_and(|next| next.is_ascii_digit()) {
+            self.rest = &self.rest[2..];
+            self.strict.push_str(r"\x00");
+            return Some(Part::Character);
+        }
+        if let Some((character, rest)) = pair(self.rest) {
+            self.rest = rest;
+            self.strict.push_str(&format!(r"\u{{{:x}}}", u32::from(character)));
+            return Some(Part::Character);
+        }
         self.take(1 + escaped.len_utf8());
         if matches!(escaped, 'p' | 'P' | 'u') && self.rest.starts_with('{') {
             self.take(self.rest.find('}')? + 1);
@@ -146,9 +158,18 @@ impl<'p> Spelling<'p> {
     }
 }
 
+/// A character that two escapes of halves spell, and what comes behind.
+fn pair(text: &str) -> Option<(char, &str)> {
+    let half = |text: &str| u16::from_str_radix(text.strip_prefix(r"\u")?.get(..4)?, 16).ok();
+    let halves = [half(text)?, half(text.get(6..)?)?];
+    let character = char::decode_utf16(halves).next()?.ok().filter(|character| character.len_utf16() == 2)?;
+    Some((character, text.get(12..)?))
+}
+
 #[cfg(test)]
 mod tests {
     use super::strict;
+    use crate::validate::Pattern;
 
     #[test]
     fn what_all_engines_read_alike_is_spelled_strictly() {
@@ -176,6 +197,21 @@ mod tests {
             ("é]", r"é\]"),
         ] {
             assert_eq!(strict(lax).as_deref(), Some(spelled), "{lax}");
+            assert_eq!(Pattern::support(lax), Ok(()), "{lax}");
+        }
+    }
+
+    #[test]
+    fn escapes_that_the_engines_below_do_not_know_are_spelled_otherwise() {
+        for (pattern, spelled) in [
+            (r"^\0$", r"^\x00$"),
+            (r"[\0-\x1f]", r"[\x00-\x1f]"),
+            (r"\\0", r"\\0"),
+            (r"\ud83d\uDE00", r"\u{1f600}"),
+            (r"[\uD83D\uDE00-\uD83D\uDE4F]+", r"[\u{1f600}-\u{1f64f}]+"),
+        ] {
+            assert_eq!(strict(pattern).as_deref(), Some(spelled), "{pattern}");
+            assert_eq!(Pattern::support(pattern), Ok(()), "{pattern}");
         }
     }
 
