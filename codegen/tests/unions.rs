@@ -6,10 +6,27 @@ use buscodegen::compile;
 use buscodegen::config::Config;
 use buscodegen::source::Sources;
 use buscodegen::templates::Templates;
-use serde_json::json;
+use serde_json::{Value, json};
+
+/// The types of an event with a union of these branches.
+fn of(config: &Config, more: &Value, branches: &[Value]) -> String {
+    let mut union = json!({ "oneOf": branches });
+    union.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+    let definition = json!({ "api": "pets", "version": "1.0.0", "events": { "seen": { "parameters": union } } });
+    let sources: Sources = [("pets.json", definition.to_string())].into_iter().collect();
+    compile(sources, config, &Templates::default()).unwrap().tree.unwrap().0["pets-api/src/types.rs"].clone()
+}
+
+/// An object that has these members and no other.
+fn closed(members: &[(&str, Value)]) -> Value {
+    let names: Vec<&str> = members.iter().map(|(name, _)| *name).collect();
+    let members: serde_json::Map<_, _> =
+        members.iter().map(|(name, schema)| ((*name).to_owned(), schema.clone())).collect();
+    json!({ "type": "object", "properties": members, "required": names, "additionalProperties": false })
+}
 
 /// The types of an event with a union of objects, each with two members of a fixed text.
-fn types(more: &serde_json::Value) -> String {
+fn types(more: &Value) -> String {
     let branch = |shape: &str, kind: &str| {
         json!({
             "type": "object",
@@ -17,12 +34,7 @@ fn types(more: &serde_json::Value) -> String {
             "required": ["shape", "kind"]
         })
     };
-    let mut union = json!({ "oneOf": [branch("round", "cat"), branch("square", "dog")] });
-    union.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
-    let definition = json!({ "api": "pets", "version": "1.0.0", "events": { "seen": { "parameters": union } } });
-    let sources: Sources = [("pets.json", definition.to_string())].into_iter().collect();
-    compile(sources, &Config::default(), &Templates::default()).unwrap().tree.unwrap().0["pets-api/src/types.rs"]
-        .clone()
+    of(&Config::default(), more, &[branch("round", "cat"), branch("square", "dog")])
 }
 
 #[test]
@@ -40,4 +52,45 @@ fn of_several_members_the_one_that_openapi_s_discriminator_names_does() {
 #[test]
 fn a_discriminator_that_names_nothing_of_use_changes_nothing() {
     assert_eq!(types(&json!({ "discriminator": { "propertyName": "colour" } })), types(&json!({ "discriminator": 1 })));
+}
+
+#[test]
+fn a_discriminator_names_the_tag_beside_a_content() {
+    let branch = |kind: &str, content: &str| {
+        closed(&[("kind", json!({ "const": kind })), ("content", json!({ "type": content }))])
+    };
+    let named = json!({ "discriminator": { "propertyName": "kind" } });
+    let types = of(&Config::default(), &named, &[branch("name", "string"), branch("age", "integer")]);
+    assert!(types.contains("Name(String),") && types.contains("Age(i64),"), "{types}");
+    assert!(types.contains(r#"Name(String as "content"): ["name"]"#), "{types}");
+}
+
+#[test]
+fn a_tag_further_below_leaves_objects_whole() {
+    let branch = |kind: &str, member: &str| {
+        closed(&[("meta", closed(&[("kind", json!({ "const": kind }))])), (member, json!({ "type": "string" }))])
+    };
+    let types = of(&Config::default(), &json!({}), &[branch("a", "content"), branch("b", "content")]);
+    assert!(types.contains(r#"tagged "oneOf"["meta", "kind"]"#) && types.contains("A(SeenA),"), "{types}");
+}
+
+#[test]
+fn what_holds_for_all_branches_does_not_hide_their_members() {
+    let branch = |name: &str| {
+        let mut branch = closed(&[(name, json!({ "type": "string" }))]);
+        branch.as_object_mut().unwrap().remove("type");
+        branch
+    };
+    let types = of(&Config::default(), &json!({ "type": "object" }), &[branch("a"), branch("b")]);
+    assert!(types.contains("A(String),") && types.contains(r#"external "oneOf""#), "{types}");
+    let types = of(&Config::default(), &json!({ "type": "object", "maxProperties": 9 }), &[branch("a"), branch("b")]);
+    assert!(types.contains("A(SeenA),"), "{types}");
+}
+
+#[test]
+fn a_member_of_another_crate_s_type_stays_in_a_field_of_that_type() {
+    let config: Config = toml::from_str("[types]\nformats = { date-time = 'jiff::Timestamp' }").unwrap();
+    let at = closed(&[("at", json!({ "type": "string", "format": "date-time" }))]);
+    let types = of(&config, &json!({}), &[at, closed(&[("after", json!({ "type": "integer" }))])]);
+    assert!(types.contains("pub at: jiff::Timestamp") && types.contains("After(i64),"), "{types}");
 }

@@ -149,14 +149,25 @@ fn name(Foreign { path, form, .. }: &Foreign, taken: &mut BTreeSet<String>) -> O
     Name::new(&text)
 }
 
-/// Whether a type is of another crate, or made of one.
-pub(super) fn is_in(ty: &Type) -> bool {
-    match ty {
-        Type::Foreign(_) => true,
-        Type::Array(inner, _) | Type::Map(inner, _) | Type::Nullable(inner) | Type::Boxed(inner) => is_in(inner),
-        Type::Tuple(all) => all.iter().any(is_in),
-        _ => false,
+/// Whether a type is of another crate, or made of one, behind aliases too.
+pub(super) fn is_in(stage: &mut Stage<'_>, ty: &Type) -> bool {
+    let (mut open, mut seen) = (vec![ty.clone()], BTreeSet::<ItemId>::new());
+    while let Some(ty) = open.pop() {
+        match ty {
+            Type::Foreign(_) => return true,
+            Type::Array(inner, _) | Type::Map(inner, _) | Type::Nullable(inner) | Type::Boxed(inner) => {
+                open.push(*inner);
+            }
+            Type::Tuple(all) => open.extend(all),
+            Type::Item(id) if seen.insert(id) => {
+                if let Some(Body::Alias(inner)) = stage.body(id) {
+                    open.push(inner);
+                }
+            }
+            _ => {}
+        }
     }
+    false
 }
 
 /// The foreign types in a type, behind aliases too.

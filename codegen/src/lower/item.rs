@@ -133,15 +133,29 @@ fn variant(lowering: &mut Lowering<'_, '_>, branch: &Branch, name: Name) -> Unio
 
 /// The member that a variant holds; the value as a whole where a field can say more than a variant.
 fn member(lowering: &mut Lowering<'_, '_>, branch: &Branch, name: &str, place: &SchemaPlace) -> Held {
-    let before = std::mem::take(&mut lowering.sensitive);
-    let ty = lowering.inside(Step::Member(name.to_owned()), &Site::new(place.clone()));
-    let sensitive = std::mem::replace(&mut lowering.sensitive, before);
-    if sensitive || foreign::is_in(&ty) {
+    let site = Site::new(place.clone());
+    if has_field_of_its_own(lowering, &site) {
         return Held::Whole(lowering.site(&branch.site));
     }
+    let ty = lowering.inside(Step::Member(name.to_owned()), &site);
     let krate = lowering.owner.krate.0;
     lowering.stage.crates[krate].payloads.insert(place.clone());
     Held::Member(name.to_owned(), ty)
+}
+
+/// Whether the values of a site, as a field, are hidden or of a type of another crate. Nothing is noted of the look at it.
+fn has_field_of_its_own(lowering: &mut Lowering<'_, '_>, site: &Site) -> bool {
+    let owner = lowering.owner;
+    let draft = lowering.stage.draft(owner);
+    let (unsaid, untyped, integers) = (std::mem::take(&mut draft.unsaid), draft.untyped, draft.integers.clone());
+    let before = (lowering.sensitive, lowering.checks_inside);
+    (lowering.sensitive, lowering.checks_inside) = (false, true);
+    let ty = lowering.site(site);
+    let sensitive = lowering.sensitive;
+    (lowering.sensitive, lowering.checks_inside) = before;
+    let draft = lowering.stage.draft(owner);
+    (draft.unsaid, draft.untyped, draft.integers) = (unsaid, untyped, integers);
+    sensitive || foreign::is_in(lowering.stage, &ty)
 }
 
 /// Tells of derives that have no effect, where no type is made that could have them.

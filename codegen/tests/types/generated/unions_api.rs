@@ -1324,15 +1324,6 @@ pub mod types {
 pub mod guards {
     //! What values must satisfy beyond their types.
     use buscodegen_runtime::codegen;
-    pub(super) static REACHED_OK_NOT: codegen::Guard = codegen::Guard {
-        not: Some(
-            &codegen::Guard {
-                kinds: codegen::Kinds::NULL,
-                ..codegen::Guard::NONE
-            },
-        ),
-        ..codegen::Guard::NONE
-    };
     pub(super) static REACHED_ERROR_DEPENDENT_SCHEMAS: codegen::Guard = codegen::Guard {
         object: Some(
             &codegen::ObjectGuard {
@@ -1351,6 +1342,15 @@ pub mod guards {
                     ),
                 ],
                 ..codegen::ObjectGuard::NONE
+            },
+        ),
+        ..codegen::Guard::NONE
+    };
+    pub(super) static REACHED_OK_NOT: codegen::Guard = codegen::Guard {
+        not: Some(
+            &codegen::Guard {
+                kinds: codegen::Kinds::NULL,
+                ..codegen::Guard::NONE
             },
         ),
         ..codegen::Guard::NONE
