@@ -42,7 +42,7 @@ const DRAFTS: [(&str, [Bar; 3]); 5] = [
 ];
 const REAL: Bar = ("real schemas", 0, 1);
 /// How many of a thousand values in messages of published schemas may be any value although the schema says something of them.
-const REAL_UNTYPED: usize = 5;
+const REAL_UNTYPED: usize = 2;
 
 #[test]
 fn the_test_suite_is_right_through_generated_code() {

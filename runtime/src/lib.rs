@@ -124,6 +124,7 @@ mod listener;
 mod message;
 #[cfg(feature = "bus")]
 pub mod middleware;
+mod never;
 mod nullable;
 mod number;
 #[cfg(feature = "bus")]
@@ -173,6 +174,7 @@ pub use worker::{Readiness, Running, Worker, WorkerError};
 
 pub use codegen::Existing;
 pub use message::{Empty, Message, Nothing};
+pub use never::Never;
 pub use nullable::Nullable;
 pub use number::{Decimal, Integer};
 pub use serde_json::Value;

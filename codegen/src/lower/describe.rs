@@ -111,6 +111,7 @@ fn rules(ty: &Type) -> Option<String> {
             parts.extend(checks.unique.then(|| "no two are equal".to_owned()));
         }
         Type::Map(_, checks) => parts.extend(between(checks.min_members, checks.max_members, "member", "members")),
+        Type::Never => parts.push("no value is allowed".to_owned()),
         Type::Nullable(inner) => return rules(inner),
         _ => {}
     }

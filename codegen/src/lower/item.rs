@@ -57,9 +57,7 @@ fn generated(lowering: &mut Lowering<'_, '_>, site: &Site) -> Body {
             let texts: Vec<String> = values.iter().map(i64::to_string).collect();
             Body::IntegerEnum(enumeration(lowering, place, &texts, false).variants)
         }
-        Shape::Values(Values::Mixed(values)) if !values.is_empty() => {
-            Body::ValueEnum(enumeration(lowering, place, values, false).variants)
-        }
+        Shape::Values(Values::Mixed(values)) => Body::ValueEnum(enumeration(lowering, place, values, false).variants),
         Shape::Union(plan) => Body::Union(union(lowering, place, plan)),
         _ => {
             let ty = lowering.plain(&site, &shape, &facts);

@@ -18,6 +18,8 @@ use crate::source::{Node, SchemaPlace};
 pub(super) enum Shape {
     /// Any value.
     Any,
+    /// No value.
+    Never,
     /// What a part of the site describes, or null.
     OrNull,
     /// What the only branch left describes.
@@ -182,8 +184,8 @@ impl Types {
 
 /// What the schemas at a site describe, and the keywords that say more than that.
 pub(super) fn of(resolved: &Resolved, site: &Site, facts: &Facts<'_>) -> (Shape, Reasons) {
-    if let Some(never) = &facts.never {
-        return (Shape::Any, vec![(never.clone(), "false".to_owned())]);
+    if facts.never.is_some() {
+        return (Shape::Never, Reasons::new());
     }
     if facts.all.is_empty() && site.part == Types::ALL {
         return (Shape::Any, Vec::new());
@@ -191,7 +193,7 @@ pub(super) fn of(resolved: &Resolved, site: &Site, facts: &Facts<'_>) -> (Shape,
     let types = facts.types(resolved).and(site.part);
     let mut reasons = Reasons::new();
     if types.is_empty() {
-        return (Shape::Any, all(facts));
+        return (Shape::Never, Reasons::new());
     }
     if types.has(Types::NULL) && types != Types::NULL && types != Types::ALL {
         return (Shape::OrNull, union::refuse_null(resolved, facts));
@@ -202,6 +204,9 @@ pub(super) fn of(resolved: &Resolved, site: &Site, facts: &Facts<'_>) -> (Shape,
         .any(|fact| values::listed(fact.schema).is_some() && fact.asserting().any(|k| k == "enum" || k == "const"))
     {
         let (values, more) = values::of(resolved, site, facts, types);
+        if values == Values::Mixed(Vec::new()) {
+            return (Shape::Never, reasons);
+        }
         reasons.extend(more);
         // Compared by value, which does not tell how a number is written.
         if let (Values::Mixed(_) | Values::One(Constant::Number(_)), Some(fact)) = (&values, written::draft4(facts)) {

@@ -109,6 +109,7 @@ impl<'s, 'a> Lowering<'s, 'a> {
                 (nullable(self.site(&site.part(types))), Reasons::new())
             }
             Shape::Branch(branch) => (self.site(branch), Reasons::new()),
+            Shape::Never => (Type::Never, Reasons::new()),
             Shape::Null | Shape::Values(Values::Null) => (Type::Null, Reasons::new()),
             Shape::Bool | Shape::Values(Values::Bools) => (Type::Bool, Reasons::new()),
             Shape::Integer => {
@@ -123,8 +124,7 @@ impl<'s, 'a> Lowering<'s, 'a> {
             Shape::Array => array::lower(self, facts),
             Shape::Object => object::map(self, facts),
             Shape::Any | Shape::Union(_) | Shape::Values(_) | Shape::OpenEnum(_) => {
-                let says = facts.asserting().next().is_some() || facts.never.is_some();
-                self.stage.draft(self.owner).untyped += usize::from(says);
+                self.stage.draft(self.owner).untyped += usize::from(facts.asserting().next().is_some());
                 (Type::Any, Reasons::new())
             }
         };
@@ -137,7 +137,6 @@ impl<'s, 'a> Lowering<'s, 'a> {
 pub(super) fn is_item(shape: &Shape, facts: &Facts<'_>) -> bool {
     match shape {
         Shape::Values(Values::Null | Values::Bools) => false,
-        Shape::Values(Values::Mixed(values)) => !values.is_empty(),
         Shape::Values(_) | Shape::OpenEnum(_) | Shape::Union(_) => true,
         Shape::Object => object::is_struct(facts),
         Shape::Array => array::is_struct(facts),
@@ -161,6 +160,7 @@ pub(super) fn is_checked(ty: &Type) -> bool {
 fn nullable(ty: Type) -> Type {
     match ty {
         Type::Any | Type::Null | Type::Nullable(_) => ty,
+        Type::Never => Type::Null,
         ty => Type::Nullable(Box::new(ty)),
     }
 }

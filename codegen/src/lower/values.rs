@@ -6,7 +6,7 @@ use super::shape::{Reasons, Types};
 use super::site::{Facts, Site};
 use crate::model::Constant;
 use crate::resolve::Resolved;
-use crate::source::{Node, NodeValue, SchemaPlace};
+use crate::source::{Member, Node, NodeValue, SchemaPlace};
 
 /// The values that schemas list.
 #[derive(Clone, Debug, PartialEq)]
@@ -94,9 +94,6 @@ pub(super) fn of(resolved: &Resolved, site: &Site, facts: &Facts<'_>, types: Typ
             }
         }
     }
-    if values.is_empty() {
-        reasons = super::shape::all(facts);
-    }
     (kind(&values, is_const), reasons)
 }
 
@@ -108,6 +105,13 @@ fn equal(one: &Node, other: &Node) -> bool {
     let number = |node: &Node| node.as_number().and_then(Decimal::parse);
     match (&one.value, &other.value) {
         (NodeValue::Number(_), NodeValue::Number(_)) => number(one) == number(other),
+        (NodeValue::Array(one), NodeValue::Array(other)) => {
+            one.len() == other.len() && one.iter().zip(other).all(|(one, other)| equal(one, other))
+        }
+        (NodeValue::Object(members), NodeValue::Object(others)) => {
+            let same = |member: &Member| other.get(&member.name).is_some_and(|other| equal(&member.value, other));
+            members.len() == others.len() && members.iter().all(same)
+        }
         _ => one.to_json() == other.to_json(),
     }
 }

@@ -9,6 +9,8 @@ use super::{ArrayChecks, CrateId, DecimalChecks, Foreign, IntegerChecks, MapChec
 pub enum Type {
     /// Any JSON value.
     Any,
+    /// No value at all: `Never`.
+    Never,
     /// `null`, which is `()`.
     Null,
     /// `bool`.

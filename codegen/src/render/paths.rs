@@ -54,6 +54,7 @@ impl<'a> Paths<'a> {
     pub(super) fn ty(&self, ty: &Type) -> TokenStream {
         match ty {
             Type::Any => self.imported("buscodegen_runtime::Value"),
+            Type::Never => self.imported("buscodegen_runtime::Never"),
             Type::Null => quote!(()),
             Type::Bool => quote!(bool),
             Type::Integer(width, _) => {

@@ -116,6 +116,8 @@ fn schemas_that_nothing_or_little_satisfies_make_types_all_the_same() {
     refuses::<Never>([json!({"a": null})]);
     refuses::<Impossible>([json!({}), json!({"a": ""}), json!({"b": 1})]);
     refuses::<Refused>([json!(null), json!({})]);
+    let absent: Option<buscodegen_runtime::Never> = Never::new().a;
+    assert_eq!(absent, None, "there is no value of it");
 }
 
 #[test]

@@ -54,7 +54,7 @@
 //! | optional | `Option<T>` | `None` | refused |
 //! | optional, nullable | `Option<Nullable<T>>` | `None` | `Some(Null)` |
 //!
-//! `T` is `bool`, `String`, `i8`..`i64`, `u8`..`u64`, `f64`, [`Integer`](crate::Integer), [`Decimal`](crate::Decimal), [`Value`](crate::Value), `()` (null), a type of
+//! `T` is [`Never`](crate::Never), `bool`, `String`, `i8`..`i64`, `u8`..`u64`, `f64`, [`Integer`](crate::Integer), [`Decimal`](crate::Decimal), [`Value`](crate::Value), `()` (null), a type of
 //! [`formats`](crate::formats), `Ipv4Addr`, `Ipv6Addr`, `Vec<T>`, `[T; N]`, a tuple of up to eight, `BTreeMap<K, T>`,
 //! `Box<T>`, `Nullable<T>`, or a generated type; `K` is `String` or a generated type of texts.
 //!

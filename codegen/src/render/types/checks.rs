@@ -28,7 +28,7 @@ impl Checks {
 
     fn of(&mut self, paths: Paths<'_>, ty: &Type, value: &TokenStream, depth: usize) -> TokenStream {
         match ty {
-            Type::Any | Type::Null | Type::Bool => TokenStream::new(),
+            Type::Any | Type::Never | Type::Null | Type::Bool => TokenStream::new(),
             Type::Text(checks) | Type::Format(_, checks) if checks.is_none() => TokenStream::new(),
             Type::Text(checks) | Type::Format(_, checks) => {
                 let rules = self.string_rules(checks);

@@ -459,7 +459,9 @@ pub mod types {
     #[non_exhaustive]
     pub struct Overlapping {
         /// The member `a_hex`.
-        pub a_hex: Option<Value>,
+        ///
+        /// No value is allowed.
+        pub a_hex: Option<buscodegen_runtime::Never>,
         /// The member `id`.
         ///
         /// At most 3 characters.
@@ -484,7 +486,7 @@ pub mod types {
 
         /// Sets `a_hex`.
         #[must_use]
-        pub fn with_a_hex(mut self, a_hex: Value) -> Self {
+        pub fn with_a_hex(mut self, a_hex: buscodegen_runtime::Never) -> Self {
             self.a_hex = Some(a_hex);
             self
         }
@@ -496,36 +498,11 @@ pub mod types {
             self
         }
     }
-
-    const _: () = {
-        static GUARD: codegen::Guard = codegen::Guard {
-            all: &[
-                &super::guards::OVERLAPPING_ADDITIONAL_PROPERTIES_PATTERN_PROPERTIES,
-                &codegen::Guard {
-                    object: Some(
-                        &codegen::ObjectGuard {
-                            properties: &[
-                                (
-                                    "a_hex",
-                                    &codegen::Guard {
-                                        all: &[
-                                            &super::guards::OVERLAPPING_VALUE_TYPE,
-                                            &super::guards::OVERLAPPING_A_HEX_TYPE,
-                                        ],
-                                        ..codegen::Guard::NONE
-                                    },
-                                ),
-                            ],
-                            ..codegen::ObjectGuard::NONE
-                        },
-                    ),
-                    ..codegen::Guard::NONE
-                },
-            ],
-            ..codegen::Guard::NONE
-        };
-        codegen::impl_guarded!(Overlapping, "type", GUARD, codegen::read_object);
-    };
+    codegen::impl_guarded!(
+        Overlapping, "patternProperties",
+        super::guards::OVERLAPPING_ADDITIONAL_PROPERTIES_PATTERN_PROPERTIES,
+        codegen::read_object
+    );
     const _: () = {
         static REFUSED_0: codegen::Pattern = codegen::Pattern::new("^no");
         static MATCHING_0: codegen::Pattern = codegen::Pattern::new("_hex$");
@@ -1341,7 +1318,9 @@ pub mod types {
     #[non_exhaustive]
     pub struct Never {
         /// The member `a`.
-        pub a: Option<Value>,
+        ///
+        /// No value is allowed.
+        pub a: Option<buscodegen_runtime::Never>,
     }
 
     impl Never {
@@ -1353,24 +1332,18 @@ pub mod types {
 
         /// Sets `a`.
         #[must_use]
-        pub fn with_a(mut self, a: Value) -> Self {
+        pub fn with_a(mut self, a: buscodegen_runtime::Never) -> Self {
             self.a = Some(a);
             self
         }
     }
 
-    const _: () = {
-        static GUARD: codegen::Guard = codegen::Guard {
-            object: Some(
-                &codegen::ObjectGuard {
-                    properties: &[("a", &super::guards::NEVER_A_FALSE)],
-                    ..codegen::ObjectGuard::NONE
-                },
-            ),
-            ..codegen::Guard::NONE
-        };
-        codegen::impl_guarded!(Never, "false", GUARD, codegen::read_object);
-    };
+    impl<'de> codegen::Read<'de> for Never {
+        fn read<D: codegen::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+            codegen::read_object(from)
+        }
+    }
+
     impl<'de> codegen::ReadObject<'de> for Never {
         const NAME: &'static str = "Never";
         const MEMBERS: &'static [&'static str] = &["a"];
@@ -1389,13 +1362,7 @@ pub mod types {
         }
     }
 
-    impl codegen::Check for Never {
-        fn check(&self, depth: codegen::Depth) -> codegen::Verdict {
-            codegen::guarded(self, depth)?;
-            Ok(())
-        }
-    }
-
+    impl codegen::Check for Never {}
     impl codegen::Serialize for Never {
         fn serialize<S: codegen::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
             let mut object = codegen::write_object(to)?;
@@ -1862,7 +1829,9 @@ pub mod types {
         /// The member `b`.
         pub b: Option<MixedB>,
         /// The member `c`.
-        pub c: Option<Value>,
+        ///
+        /// No value is allowed.
+        pub c: Option<buscodegen_runtime::Never>,
     }
 
     impl Mixed {
@@ -1888,24 +1857,18 @@ pub mod types {
 
         /// Sets `c`.
         #[must_use]
-        pub fn with_c(mut self, c: Value) -> Self {
+        pub fn with_c(mut self, c: buscodegen_runtime::Never) -> Self {
             self.c = Some(c);
             self
         }
     }
 
-    const _: () = {
-        static GUARD: codegen::Guard = codegen::Guard {
-            object: Some(
-                &codegen::ObjectGuard {
-                    properties: &[("c", &super::guards::MIXED_C_ENUM)],
-                    ..codegen::ObjectGuard::NONE
-                },
-            ),
-            ..codegen::Guard::NONE
-        };
-        codegen::impl_guarded!(Mixed, "enum", GUARD, codegen::read_object);
-    };
+    impl<'de> codegen::Read<'de> for Mixed {
+        fn read<D: codegen::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+            codegen::read_object(from)
+        }
+    }
+
     impl<'de> codegen::ReadObject<'de> for Mixed {
         const NAME: &'static str = "Mixed";
         const MEMBERS: &'static [&'static str] = &["a", "b", "c"];
@@ -1932,7 +1895,6 @@ pub mod types {
         fn check(&self, depth: codegen::Depth) -> codegen::Verdict {
             depth.into_member(&self.a)?;
             depth.into_member(&self.b)?;
-            codegen::guarded(self, depth)?;
             Ok(())
         }
     }
@@ -2037,8 +1999,8 @@ pub mod types {
 
     /// What the event `general.refused` carries.
     #[derive(Clone, PartialEq, Eq, Hash)]
-    pub struct Refused(Value);
-    codegen::impl_guarded!(Refused, Value, "false", super::guards::REFUSED_FALSE);
+    pub struct Refused(buscodegen_runtime::Never);
+    codegen::impl_newtype!(Refused, buscodegen_runtime::Never);
     impl buscodegen_runtime::Message for Refused {
         const EXACT: bool = true;
 
@@ -3492,14 +3454,6 @@ pub mod guards {
         ),
         ..codegen::Guard::NONE
     };
-    pub(super) static OVERLAPPING_VALUE_TYPE: codegen::Guard = codegen::Guard {
-        kinds: codegen::Kinds::STRING,
-        ..codegen::Guard::NONE
-    };
-    pub(super) static OVERLAPPING_A_HEX_TYPE: codegen::Guard = codegen::Guard {
-        kinds: codegen::Kinds::OBJECT,
-        ..codegen::Guard::NONE
-    };
     pub(super) static WITHOUT_NAMES_NOT: codegen::Guard = codegen::Guard {
         not: Some(
             &codegen::Guard {
@@ -3603,10 +3557,6 @@ pub mod guards {
         ),
         ..codegen::Guard::NONE
     };
-    pub(super) static NEVER_A_FALSE: codegen::Guard = codegen::Guard {
-        kinds: codegen::Kinds::NONE,
-        ..codegen::Guard::NONE
-    };
     pub(super) static IMPOSSIBLE_REQUIRED: codegen::Guard = codegen::Guard {
         object: Some(
             &codegen::ObjectGuard {
@@ -3614,19 +3564,6 @@ pub mod guards {
                 ..codegen::ObjectGuard::NONE
             },
         ),
-        ..codegen::Guard::NONE
-    };
-    pub(super) static MIXED_C_ENUM: codegen::Guard = codegen::Guard {
-        all: &[
-            &codegen::Guard {
-                kinds: codegen::Kinds::NONE,
-                ..codegen::Guard::NONE
-            },
-        ],
-        ..codegen::Guard::NONE
-    };
-    pub(super) static REFUSED_FALSE: codegen::Guard = codegen::Guard {
-        kinds: codegen::Kinds::NONE,
         ..codegen::Guard::NONE
     };
     pub(super) static LAX_PATTERNS_VALUE_NOT: codegen::Guard = codegen::Guard {
