@@ -138,6 +138,7 @@ impl Surface<'_> {
     fn ty(&self, ty: &Type) -> String {
         match ty {
             Type::Any => "Value".to_owned(),
+            Type::Never => "Never".to_owned(),
             Type::Null => "()".to_owned(),
             Type::Bool => "bool".to_owned(),
             Type::Integer(width, _) => width.as_str().to_owned(),
