@@ -1,7 +1,8 @@
 //! One file an API that says all of it: what `buscodegen snapshot` writes, to be compared with later.
 //!
-//! A snapshot holds the definition and every file that it refers to, by name. References are paths with JSON pointers, and
-//! members are sorted, so that two snapshots differ only where the APIs do. It is no definition: nothing takes it for one.
+//! A snapshot holds the definition and every file that it refers to, by name. References are paths with JSON pointers, and the
+//! layout is that of `buscodegen fmt`. Members keep their order, as arguments of generated functions follow it. It is no
+//! definition: nothing takes it for one.
 
 use std::fs;
 use std::io::ErrorKind;
@@ -128,10 +129,7 @@ fn one(resolved: &Resolved, id: DocumentId, api: &Definition, out: &Path) -> (Pa
     let member = |name: &str, value: NodeValue| Member::new(name.to_owned(), Node::new(value));
     let text = |text: &str| NodeValue::String(text.to_owned());
     let files = resolved.closure(id).into_iter().filter(|id| resolved.documents.get(*id).origin == Origin::Folder);
-    let files = files.map(|id| {
-        let node = sorted(&resolved.portable(id, &|_| true));
-        member(&resolved.documents.get(id).name, node.value)
-    });
+    let files = files.map(|id| member(&resolved.documents.get(id).name, resolved.portable(id, &|_| true).value));
     let root = NodeValue::Object(
         [
             member("snapshot", NodeValue::Number(VERSION.to_owned())),
@@ -144,20 +142,6 @@ fn one(resolved: &Resolved, id: DocumentId, api: &Definition, out: &Path) -> (Pa
     let sources = [("snapshot", Node::new(root).to_text())].into_iter().collect();
     let laid_out = format(sources).texts.into_iter().map(|(_, text)| text).collect();
     (out.join(format!("{}.json", api.api)), laid_out)
-}
-
-/// The same value with members in the order of their names: of objects it says nothing, and of two snapshots too much.
-fn sorted(node: &Node) -> Node {
-    Node::new(match &node.value {
-        NodeValue::Array(items) => NodeValue::Array(items.iter().map(sorted).collect()),
-        NodeValue::Object(members) => {
-            let mut members: Vec<Member> =
-                members.iter().map(|member| Member::new(member.name.clone(), sorted(&member.value))).collect();
-            members.sort_by(|a, b| a.name.cmp(&b.name));
-            NodeValue::Object(members.into_iter().collect())
-        }
-        scalar => scalar.clone(),
-    })
 }
 
 /// The JSON files of a folder; none if it is not there yet.

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::general::SchemaError;
 use super::malformed::Malformed;
+use super::reader::Refused;
 
 /// Why a message was refused. It travels to the caller, so it is itself a value of serde.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -102,6 +103,15 @@ impl From<Malformed> for Invalid {
 impl From<Violation> for Invalid {
     fn from(violation: Violation) -> Self {
         Self::Violations(vec![violation])
+    }
+}
+
+impl From<Refused> for Invalid {
+    fn from(refused: Refused) -> Self {
+        match refused {
+            Refused::Malformed(malformed) => malformed.into(),
+            Refused::Broken(violation) => violation.into(),
+        }
     }
 }
 

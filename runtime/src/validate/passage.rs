@@ -15,7 +15,8 @@ pub(crate) fn decode<M: Message>(bytes: &[u8]) -> Result<M, Invalid> {
     }
     let numbers = Numbers { as_written: M::INTEGERS_AS_WRITTEN, kept: M::KEEPS_NUMBERS };
     reader::read_with(bytes, numbers).map_err(|refused| match refused {
-        Refused::Malformed(malformed) => Invalid::Malformed(malformed),
+        // A look ahead may have met a later fault than the first; what is too much to try is no fault of the text.
+        Refused::Malformed(malformed) => read_value(bytes).err().unwrap_or(malformed).into(),
         Refused::Broken(violation) => explain::<M>(bytes, violation),
     })
 }
@@ -44,10 +45,7 @@ pub fn judge<M: Message>(bytes: &[u8]) -> Result<(), Invalid> {
     if !M::KEEPS_NUMBERS {
         return M::schema().validate(&read_value(bytes)?);
     }
-    let tree = read_tree(bytes).map_err(|refused| match refused {
-        Refused::Malformed(malformed) => Invalid::Malformed(malformed),
-        Refused::Broken(violation) => violation.into(),
-    })?;
+    let tree = read_tree(bytes).map_err(Invalid::from)?;
     M::schema().validate_exact(&tree)
 }
 
