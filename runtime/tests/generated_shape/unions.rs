@@ -546,6 +546,18 @@ fn attempts_that_nest_do_not_multiply_without_bound() {
     }
 }
 
+/// With each level there is twice as much to tell of what refuses the value.
+#[test]
+fn the_general_validator_bounds_what_it_tells_of_nested_alternatives() {
+    let nested = |inner: &str| format!("{}{inner}{}", "{\"of\":".repeat(100), ",\"right\":true}".repeat(100));
+    let judge = |text: &str| Maze::schema().validate(&read_value(text.as_bytes()).unwrap());
+    judge(&nested("{\"left\":true}")).unwrap();
+    let Err(Invalid::Violations(told)) = judge(&nested("{\"left\":1}")) else { panic!("it is taken") };
+    assert_eq!(told.len(), 1);
+    let Err(Invalid::Violations(told)) = judge("{\"left\":1}") else { panic!("it is taken") };
+    assert_eq!(told[0].keyword, "anyOf");
+}
+
 #[test]
 fn the_deepest_union_fits_a_small_stack() {
     let nested = |open: &str, leaf: &str, close: &str| format!("{}{leaf}{}", open.repeat(126), close.repeat(126));

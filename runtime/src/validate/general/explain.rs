@@ -3,10 +3,10 @@
 use std::borrow::Cow;
 
 use jsonschema::error::{TypeKind, ValidationErrorKind};
-use jsonschema::json::{Array, Json, Node, Object};
 use jsonschema::{ValidationError, Validator};
 use serde_json::Value;
 
+use super::tree::{Exact, Tree, bounded};
 use crate::validate::Violation;
 use crate::validate::words::{self, counted};
 
@@ -14,6 +14,9 @@ use crate::validate::words::{self, counted};
 const MOST: usize = 16;
 /// From how many nodes on only the first violation is looked for: a hostile message could have a million of them.
 const LARGE: usize = 4096;
+/// How often the search for violations may look into arrays and objects. Alternatives that each refer to all of them double what
+/// there is to tell with each level of the value, so a hostile message could have more of it than memory holds.
+const MOST_LOOKS: usize = 250_000;
 /// How long a pointer may become; what exceeds it is told by its parent.
 const LONGEST_POINTER: usize = 256;
 /// How many unexpected members are named, and how much of each name.
@@ -21,12 +24,15 @@ const NAMES: usize = 3;
 const NAME_LENGTH: usize = 40;
 
 /// The violations of a value that the validator refuses; at least one.
-pub(super) fn violations<'v, F: Json>(validator: &'v Validator<F>, value: F::Node<'v>) -> Vec<Violation> {
-    let mut violations: Vec<Violation> = if exceeds::<F>(&value, &mut { LARGE }) {
-        validator.validate(value).err().iter().map(violation).collect()
-    } else {
-        validator.iter_errors(value).take(MOST).map(|error| violation(&error)).collect()
-    };
+pub(super) fn violations(validator: &Validator<Exact>, value: &Tree) -> Vec<Violation> {
+    let found = bounded(MOST_LOOKS, || -> Vec<Violation> {
+        if exceeds(value, &mut { LARGE }) {
+            validator.validate(value).err().iter().map(violation).collect()
+        } else {
+            validator.iter_errors(value).take(MOST).map(|error| violation(&error)).collect()
+        }
+    });
+    let mut violations = found.unwrap_or_default();
     for violation in &mut violations {
         violation.pointer.truncate(shortened(&violation.pointer).len());
     }
@@ -46,15 +52,16 @@ fn one_at_least(mut violations: Vec<Violation>) -> Vec<Violation> {
 }
 
 /// Whether the value has more nodes than `budget`.
-fn exceeds<'v, F: Json>(value: &F::Node<'v>, budget: &mut usize) -> bool {
+fn exceeds(value: &Tree, budget: &mut usize) -> bool {
     if *budget == 0 {
         return true;
     }
     *budget -= 1;
-    if let Some(elements) = value.as_array() {
-        return elements.elements().any(|element| exceeds::<F>(&element, budget));
+    match value {
+        Tree::Array(elements) => elements.iter().any(|element| exceeds(element, budget)),
+        Tree::Object(members) => members.values().any(|member| exceeds(member, budget)),
+        _ => false,
     }
-    value.as_object().is_some_and(|members| members.members().any(|(_, member)| exceeds::<F>(&member, budget)))
 }
 
 fn violation(error: &ValidationError<'_>) -> Violation {

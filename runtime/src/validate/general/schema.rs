@@ -63,8 +63,10 @@ impl Schema {
     /// [`Invalid::Violations`], at most 16 of them (and for a value of more than 4096 nodes the first alone), none of which
     /// holds a value; [`Invalid::Schema`] when the schema cannot be used.
     pub fn validate(&self, value: &Value) -> Result<(), Invalid> {
-        let validator = self.validator()?;
-        if validator.is_valid(value) { Ok(()) } else { Err(Invalid::Violations(violations(validator, value))) }
+        if self.validator()?.is_valid(value) {
+            return Ok(());
+        }
+        Err(Invalid::Violations(violations(self.exact()?, &value.into())))
     }
 
     /// The same for a value whose numbers are texts.

@@ -1,7 +1,9 @@
 //! JSON of any shape whose numbers are texts, for the general validator: where types keep numbers that `serde_json::Value` would
-//! round or refuse. It knows how values are read and compared, and nothing of keywords.
+//! round or refuse, and where the work on a value must have a bound. It knows how values are read and compared, and nothing of
+//! keywords.
 
 use std::borrow::Cow;
+use std::cell::Cell;
 use std::collections::HashSet;
 use std::collections::btree_map::{self, BTreeMap, Entry};
 use std::fmt::{self, Write};
@@ -154,6 +156,31 @@ impl<'de> Visitor<'de> for AnyTree {
     }
 }
 
+thread_local! {
+    /// How often arrays and objects may still be looked into.
+    static LOOKS: Cell<Option<usize>> = const { Cell::new(None) };
+}
+
+/// Does work on trees that may look into arrays and objects so many times; what is looked into more often seems to be neither,
+/// which soon ends the work. `None` if it did: then it came to nothing.
+pub(super) fn bounded<T>(looks: usize, work: impl FnOnce() -> T) -> Option<T> {
+    struct Restore(Option<usize>);
+    impl Drop for Restore {
+        fn drop(&mut self) {
+            LOOKS.set(self.0);
+        }
+    }
+    let _restore = Restore(LOOKS.replace(Some(looks)));
+    let done = work();
+    (LOOKS.get() != Some(0)).then_some(done)
+}
+
+fn may_look() -> bool {
+    let left = LOOKS.get().map(|looks| looks.saturating_sub(1));
+    LOOKS.set(left);
+    left != Some(0)
+}
+
 /// The representation, for the validator.
 pub(super) struct Exact;
 
@@ -179,14 +206,14 @@ impl<'a> Node<'a, Exact> for &'a Tree {
 
     fn as_object(&self) -> Option<Self::Object> {
         match self {
-            Tree::Object(members) => Some(members),
+            Tree::Object(members) if may_look() => Some(members),
             _ => None,
         }
     }
 
     fn as_array(&self) -> Option<&'a [Tree]> {
         match self {
-            Tree::Array(elements) => Some(elements),
+            Tree::Array(elements) if may_look() => Some(elements),
             _ => None,
         }
     }
