@@ -44,7 +44,7 @@ const OLD: &str = r##"{
 }"##;
 
 /// What is added, each in its place.
-const ADDED: [(&str, &str, &str); 8] = [
+const ADDED: [(&str, &str, &str); 9] = [
     ("an rpc", r#""rpcs": {"#, r##""rpcs": { "ask": { "response": { "$ref": "#/$defs/Receipt" } },"##),
     ("an event", r#""events": {"#, r##""events": { "lost": { "parameters": { "$ref": "#/$defs/Order" } },"##),
     ("an error", r#""errors": {"#, r#""errors": { "closed": { "description": "It is night." },"#),
@@ -55,6 +55,7 @@ const ADDED: [(&str, &str, &str); 8] = [
         r#""pong": { "errors": { "closed": { "data": { "type": "object" } } } }"#,
     ),
     ("a member of a request", r#""f": {"#, r#""g": { "type": "integer" }, "f": {"#),
+    ("a number of an object without any", r#""f": {"#, r#""weight": { "type": "number" }, "f": {"#),
     ("a member of a response", r#""state": {"#, r#""note": { "type": "string" }, "state": {"#),
     ("a value of an open enum", r#"["new"]"#, r#"["new", "used"]"#),
 ];

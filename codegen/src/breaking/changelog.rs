@@ -9,7 +9,7 @@ use serde::Serialize;
 use super::api::{Pair, compare};
 use super::changes::changes;
 use super::judge::{Judged, Scope, judge};
-use super::{Baseline, BreakingError, Options, old};
+use super::{Baseline, BreakingError, Options, models, old};
 use crate::config::{Config, FormatStyle};
 use crate::definition::Definition;
 use crate::finding::{Finding, Severity};
@@ -86,8 +86,11 @@ pub fn changelog(
     let asserts = |format: buscodegen_runtime::formats::Format| {
         *config.types.formats.style(format.name()) != FormatStyle::Annotation
     };
-    let Judged { findings, gone } = judge(&old, new, &asserts, options, Scope::Deployed(None));
-    let found: Vec<Finding> = findings.iter().cloned().chain(gone.into_iter().map(|(_, finding)| finding)).collect();
+    let models = models(config, &old, new);
+    let deployed = Scope::Deployed(models.as_ref().map(|(old, new)| (old, new)));
+    let Judged { findings, gone, announced } = judge(&old, new, &asserts, options, deployed);
+    let gone = gone.into_iter().map(|(_, finding)| finding);
+    let found: Vec<Finding> = findings.iter().cloned().chain(gone).chain(announced).collect();
     let mut logs: BTreeMap<String, ApiLog> = BTreeMap::new();
     for (_, definition) in &old.apis {
         log(&mut logs, definition).from = Some(definition.version.clone());

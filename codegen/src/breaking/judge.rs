@@ -22,6 +22,8 @@ pub(super) struct Judged {
     pub(super) findings: Findings,
     /// Findings about files that are gone, by the file.
     pub(super) gone: Vec<(String, Finding)>,
+    /// What breaks only code that uses the generated crate, and is announced by the version.
+    pub(super) announced: Vec<Finding>,
 }
 
 /// What matters of an older version.
@@ -128,8 +130,11 @@ impl Judging<'_> {
         if compared.changes.iter().all(|change| change.level < Level::Major) {
             for (broken, is_told) in self.source(pair, &touched) {
                 raise(Level::Major, &broken.message);
-                if !is_told && Level::between(&pair.old.1.version, &pair.new.1.version) < Level::Major {
-                    self.judged.findings.push(broken);
+                let is_announced = Level::between(&pair.old.1.version, &pair.new.1.version) >= Level::Major;
+                match is_told {
+                    true => {}
+                    false if is_announced => self.judged.announced.push(broken),
+                    false => self.judged.findings.push(broken),
                 }
             }
         }

@@ -4,7 +4,9 @@
 use std::collections::BTreeMap;
 
 use crate::definition::Definition;
-use crate::model::{Api, Body, Crate, CrateId, ErrorVariant, Item, Member, MessageType, Model, Presence, Struct, Type};
+use crate::model::{
+    Api, Body, Crate, CrateId, ErrorVariant, Item, Member, MessageType, Model, Presence, Struct, Traits, Type, TypePath,
+};
 use crate::source::{DocumentId, Pointer, SchemaPlace};
 
 /// A part of what a crate offers.
@@ -46,9 +48,7 @@ pub(super) fn broken<'s>(
     let gone: Vec<&str> = old.keys().filter(|path| !new.contains_key(*path)).map(String::as_str).collect();
     let is_word = |c: char| c.is_alphanumeric() || c == '_' || c == ':';
     let follows = |path: &str, part: &Part, is_gone: bool| {
-        let within = |above: &&&str| {
-            path.strip_prefix(**above).is_some_and(|rest| rest.starts_with('.') || rest.starts_with("::"))
-        };
+        let within = |above: &&&str| path.strip_prefix(**above).is_some_and(|rest| rest.starts_with(['.', ':']));
         let names_it = || part.what.split(|c| !is_word(c)).any(|word| gone.contains(&word));
         gone.iter().any(|above| within(&above)) || (!is_gone && names_it())
     };
@@ -60,6 +60,15 @@ pub(super) fn broken<'s>(
         }
     }
     broken
+}
+
+/// The traits of an item that depend on what is in it. That it has a `Default` follows from the members it must have.
+fn traits(item: &Item) -> impl Iterator<Item = &str> {
+    let Traits { copy, eq, ord, .. } = item.traits;
+    let own = [("Copy", copy), ("Eq", eq), ("Hash", eq), ("PartialOrd", ord), ("Ord", ord)];
+    let own = own.into_iter().filter(|(_, has)| *has).map(|(name, _)| name);
+    let asked = item.derives.iter().map(TypePath::as_str);
+    own.chain(asked)
 }
 
 struct Surface<'m> {
@@ -106,6 +115,9 @@ impl Surface<'_> {
             Body::Constant(_) => "a constant".to_owned(),
             Body::Alias(ty) => format!("another name of {}", self.ty(ty)),
         };
+        for of_it in traits(item) {
+            self.put(format!("{name}: {of_it}"), "implemented", place);
+        }
         self.put(name, what, place);
     }
 

@@ -57,6 +57,12 @@ pub(super) fn spread_sensitivity(stage: &mut Stage<'_>) {
 pub(super) fn assign(model: &mut Model) {
     for item in model.crates.iter_mut().flat_map(|krate| &mut krate.items) {
         item.traits = own(&item.body);
+        // A member that an object gains later may be a number, which has neither; so an object has them where somebody asks for
+        // them, and gains members without breaking code.
+        if matches!(&item.body, Body::Struct(body) if !body.is_array) {
+            item.traits.eq =
+                ["Eq", "Hash"].iter().all(|wanted| item.derives.iter().any(|path| path.as_str() == *wanted));
+        }
     }
     loop {
         let mut lost = Vec::new();

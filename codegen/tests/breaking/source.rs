@@ -62,6 +62,24 @@ fn what_code_names_is_told_when_it_is_gone_or_of_another_type() {
     }
 }
 
+/// A number has no `Eq`, and what holds one neither.
+#[test]
+fn an_object_gains_a_member_of_any_type_without_breaking_code() {
+    let added = r#""weight":{"type":"number"},"pet":"#;
+    assert_eq!(told(r#""pet":"#, added, Options::default()), []);
+    let held = r#""n":{"type":"integer"},"weight":{"type":"number"}"#;
+    assert_eq!(told(r#""n":{"type":"integer"}"#, held, Options::default()), []);
+}
+
+#[test]
+fn a_trait_that_a_type_loses_is_told() {
+    let mut asked = store();
+    asked["$defs"]["Order"]["x-bus-rust"] = json!({ "derives": ["Eq", "Hash"] });
+    let found = compared(&asked, &store(), Options::default());
+    let keys: Vec<&str> = found.findings.iter().map(|finding| &*finding.key).collect();
+    assert!(keys.contains(&"Order: Hash") && keys.contains(&"Order: Eq"), "{keys:?}");
+}
+
 #[test]
 fn what_follows_from_a_name_that_is_gone_is_not_told_apart() {
     assert_eq!(told("Order", "Purchase", Options::default()), [("Order".to_owned(), "rust-name-removed")]);

@@ -36,6 +36,19 @@ fn everything_that_changed_is_told_worst_first() {
 }
 
 #[test]
+fn what_only_breaks_code_is_told_whether_or_not_the_version_announces_it() {
+    let shop = shop();
+    for version in ["1.0.0", "2.0.0"] {
+        shop.put(
+            "schemas/store.json",
+            STORE.replace("Order", "Purchase").replace("\"1.0.0\"", &format!("\"{version}\"")),
+        );
+        let told = shop.run(&["changelog", "--against", "old"]).out;
+        assert!(told.contains("### Breaking") && told.contains("`Order` is gone"), "{told}");
+    }
+}
+
+#[test]
 fn what_cannot_be_compared_is_told() {
     let shop = shop();
     golden!(

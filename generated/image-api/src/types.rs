@@ -6,7 +6,7 @@ use buscodegen_runtime::codegen;
 use buscodegen_runtime::formats;
 
 /// A picture, and the size it is wanted in.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Resize {
     /// Where the original picture is.
@@ -126,7 +126,7 @@ impl buscodegen_runtime::Message for Resize {
 }
 
 /// A picture that was resized.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ResizedUrl {
     /// Where the resized picture is.
@@ -210,7 +210,7 @@ impl buscodegen_runtime::Message for ResizedUrl {
 }
 
 /// What could have been resized instead.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct UnsupportedPicture {
     /// The file extensions that are understood, without the dot.

@@ -5,7 +5,7 @@
 use buscodegen_runtime::codegen;
 
 /// A view of one page.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct PageView {
     /// The page that was viewed: its path on the store's site.

@@ -144,7 +144,12 @@ pub(crate) async fn listen(worker: &Redis, handler: Arc<dyn Handler>) -> Box<dyn
 
 /// How many events the group `shop.count` holds.
 pub(crate) fn pending(server: &RedisServer) -> i64 {
-    let summary: Vec<redis::Value> = server.command(&["XPENDING", "bus:{shop.viewed}:events", "shop.count"]);
+    pending_in(server, "shop.count")
+}
+
+/// How many events a group holds.
+pub(crate) fn pending_in(server: &RedisServer, group: &str) -> i64 {
+    let summary: Vec<redis::Value> = server.command(&["XPENDING", "bus:{shop.viewed}:events", group]);
     redis::from_redis_value(summary[0].clone()).unwrap()
 }
 

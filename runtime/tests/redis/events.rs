@@ -11,7 +11,7 @@ use bytes::Bytes;
 use tokio::time::Instant;
 
 use crate::bench::{
-    LEASE, Seen, eventually, handler, listen, listening, ms, ok, open, options, pending, publish, viewed,
+    LEASE, Seen, eventually, handler, listen, listening, ms, ok, open, options, pending, pending_in, publish, viewed,
 };
 
 const EVENTS: &str = "bus:{shop.viewed}:events";
@@ -229,7 +229,8 @@ async fn failed_events_that_were_deleted_are_counted_or_kept() {
     once.retry = Retry::attempts(1);
     let _sessions = [worker.listen(once).await.unwrap(), worker.listen(listening("other", fails)).await.unwrap()];
     publish(&worker, "event").await.unwrap();
-    eventually("it is held", async || pending(&server) == 1).await;
+    let is_held = |group| pending_in(&server, group) == 1;
+    eventually("both hold it", async || is_held("shop.count") && is_held("shop.other")).await;
     server.command::<i64>(&["XTRIM", EVENTS, "MAXLEN", "0"]);
     gate.add_permits(100);
     eventually("the loss is counted", async || worker.counters().lost == 1).await;

@@ -55,7 +55,7 @@ pub mod types {
     use buscodegen_runtime::codegen;
     use buscodegen_runtime::formats;
     /// What `rollouts.added_to_open` takes.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash, Default)]
+    #[derive(Clone, Debug, PartialEq, Default)]
     #[non_exhaustive]
     pub struct AddedToOpen {
         /// The member `a`.
@@ -136,7 +136,7 @@ pub mod types {
     }
 
     /// What `rollouts.added_to_open` answers.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash, Default)]
+    #[derive(Clone, Debug, PartialEq, Default)]
     #[non_exhaustive]
     pub struct AddedToOpenResponse {
         /// The member `a`.
@@ -217,7 +217,7 @@ pub mod types {
     }
 
     /// What `rollouts.added_to_closed` takes.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash, Default)]
+    #[derive(Clone, Debug, PartialEq, Default)]
     #[non_exhaustive]
     pub struct AddedToClosed {
         /// The member `a`.
@@ -298,7 +298,7 @@ pub mod types {
     }
 
     /// What `rollouts.added_to_closed` answers.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash, Default)]
+    #[derive(Clone, Debug, PartialEq, Default)]
     #[non_exhaustive]
     pub struct AddedToClosedResponse {
         /// The member `a`.
@@ -379,7 +379,7 @@ pub mod types {
     }
 
     /// What `rollouts.removed_closed` takes.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash, Default)]
+    #[derive(Clone, Debug, PartialEq, Default)]
     #[non_exhaustive]
     pub struct RemovedClosed {
         /// The member `a`.
@@ -448,7 +448,7 @@ pub mod types {
     }
 
     /// What `rollouts.removed_closed` answers.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash, Default)]
+    #[derive(Clone, Debug, PartialEq, Default)]
     #[non_exhaustive]
     pub struct RemovedClosedResponse {
         /// The member `a`.
@@ -517,7 +517,7 @@ pub mod types {
     }
 
     /// What `rollouts.removed_open` takes.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash, Default)]
+    #[derive(Clone, Debug, PartialEq, Default)]
     #[non_exhaustive]
     pub struct RemovedOpen {
         /// The member `a`.
@@ -586,7 +586,7 @@ pub mod types {
     }
 
     /// What `rollouts.removed_open` answers.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash, Default)]
+    #[derive(Clone, Debug, PartialEq, Default)]
     #[non_exhaustive]
     pub struct RemovedOpenResponse {
         /// The member `a`.
@@ -655,7 +655,7 @@ pub mod types {
     }
 
     /// What `rollouts.became_required` takes.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Clone, Debug, PartialEq)]
     #[non_exhaustive]
     pub struct BecameRequired {
         /// The member `a`.
@@ -717,7 +717,7 @@ pub mod types {
     }
 
     /// What `rollouts.became_required` answers.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Clone, Debug, PartialEq)]
     #[non_exhaustive]
     pub struct BecameRequiredResponse {
         /// The member `a`.
@@ -779,7 +779,7 @@ pub mod types {
     }
 
     /// What `rollouts.became_optional` takes.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash, Default)]
+    #[derive(Clone, Debug, PartialEq, Default)]
     #[non_exhaustive]
     pub struct BecameOptional {
         /// The member `a`.
@@ -848,7 +848,7 @@ pub mod types {
     }
 
     /// What `rollouts.became_optional` answers.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash, Default)]
+    #[derive(Clone, Debug, PartialEq, Default)]
     #[non_exhaustive]
     pub struct BecameOptionalResponse {
         /// The member `a`.
@@ -917,7 +917,7 @@ pub mod types {
     }
 
     /// What `rollouts.became_nullable` takes.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash, Default)]
+    #[derive(Clone, Debug, PartialEq, Default)]
     #[non_exhaustive]
     pub struct BecameNullable {
         /// The member `a`.
@@ -986,7 +986,7 @@ pub mod types {
     }
 
     /// What `rollouts.became_nullable` answers.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash, Default)]
+    #[derive(Clone, Debug, PartialEq, Default)]
     #[non_exhaustive]
     pub struct BecameNullableResponse {
         /// The member `a`.
@@ -1191,7 +1191,7 @@ pub mod types {
     }
 
     /// What `rollouts.value_added_closed` takes.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Clone, Debug, PartialEq)]
     #[non_exhaustive]
     pub struct ValueAddedClosed {
         /// The member `a`.
@@ -1259,7 +1259,7 @@ pub mod types {
     }
 
     /// What `rollouts.value_added_closed` answers.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Clone, Debug, PartialEq)]
     #[non_exhaustive]
     pub struct ValueAddedClosedResponse {
         /// The member `a`.
@@ -1327,7 +1327,7 @@ pub mod types {
     }
 
     /// What `rollouts.value_added_open` takes.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Clone, Debug, PartialEq)]
     #[non_exhaustive]
     pub struct ValueAddedOpen {
         /// The member `a`.
@@ -1395,7 +1395,7 @@ pub mod types {
     }
 
     /// What `rollouts.value_added_open` answers.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Clone, Debug, PartialEq)]
     #[non_exhaustive]
     pub struct ValueAddedOpenResponse {
         /// The member `a`.
@@ -1463,7 +1463,7 @@ pub mod types {
     }
 
     /// What `rollouts.length_lowered` takes.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash, Default)]
+    #[derive(Clone, Debug, PartialEq, Default)]
     #[non_exhaustive]
     pub struct LengthLowered {
         /// The member `a`.
@@ -1550,7 +1550,7 @@ pub mod types {
     }
 
     /// What `rollouts.length_lowered` answers.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash, Default)]
+    #[derive(Clone, Debug, PartialEq, Default)]
     #[non_exhaustive]
     pub struct LengthLoweredResponse {
         /// The member `a`.
@@ -1637,7 +1637,7 @@ pub mod types {
     }
 
     /// What `rollouts.variant_added` takes.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Clone, Debug, PartialEq)]
     pub enum VariantAdded {
         /// `x`.
         X(VariantAddedX),
@@ -1664,7 +1664,7 @@ pub mod types {
     }
 
     /// What `rollouts.variant_added` answers.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Clone, Debug, PartialEq)]
     pub enum VariantAddedResponse {
         /// `x`.
         X(VariantAddedResponseX),
@@ -1692,7 +1692,7 @@ pub mod types {
     }
 
     /// What `rollouts.items_raised` takes.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash, Default)]
+    #[derive(Clone, Debug, PartialEq, Default)]
     #[non_exhaustive]
     pub struct ItemsRaised {
         /// The member `a`.
@@ -1779,7 +1779,7 @@ pub mod types {
     }
 
     /// What `rollouts.items_raised` answers.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash, Default)]
+    #[derive(Clone, Debug, PartialEq, Default)]
     #[non_exhaustive]
     pub struct ItemsRaisedResponse {
         /// The member `a`.
@@ -1866,7 +1866,7 @@ pub mod types {
     }
 
     /// What `rollouts.format_added` takes.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash, Default)]
+    #[derive(Clone, Debug, PartialEq, Default)]
     #[non_exhaustive]
     pub struct FormatAdded {
         /// The member `a`.
@@ -1935,7 +1935,7 @@ pub mod types {
     }
 
     /// What `rollouts.format_added` answers.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash, Default)]
+    #[derive(Clone, Debug, PartialEq, Default)]
     #[non_exhaustive]
     pub struct FormatAddedResponse {
         /// The member `a`.
@@ -2004,7 +2004,7 @@ pub mod types {
     }
 
     /// What comes with the error `late` of `rollouts.first_error_with_data`.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Clone, Debug, PartialEq)]
     #[non_exhaustive]
     pub struct FirstErrorWithDataLate {
         /// The member `opens`.
@@ -2126,7 +2126,7 @@ pub mod types {
     }
 
     /// What the event `rollouts.added_to_open_seen` carries.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash, Default)]
+    #[derive(Clone, Debug, PartialEq, Default)]
     #[non_exhaustive]
     pub struct AddedToOpenSeen {
         /// The member `a`.
@@ -2207,7 +2207,7 @@ pub mod types {
     }
 
     /// What the event `rollouts.added_to_closed_seen` carries.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash, Default)]
+    #[derive(Clone, Debug, PartialEq, Default)]
     #[non_exhaustive]
     pub struct AddedToClosedSeen {
         /// The member `a`.
@@ -2288,7 +2288,7 @@ pub mod types {
     }
 
     /// What the event `rollouts.removed_closed_seen` carries.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash, Default)]
+    #[derive(Clone, Debug, PartialEq, Default)]
     #[non_exhaustive]
     pub struct RemovedClosedSeen {
         /// The member `a`.
@@ -2357,7 +2357,7 @@ pub mod types {
     }
 
     /// What the event `rollouts.removed_open_seen` carries.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash, Default)]
+    #[derive(Clone, Debug, PartialEq, Default)]
     #[non_exhaustive]
     pub struct RemovedOpenSeen {
         /// The member `a`.
@@ -2426,7 +2426,7 @@ pub mod types {
     }
 
     /// What the event `rollouts.became_required_seen` carries.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Clone, Debug, PartialEq)]
     #[non_exhaustive]
     pub struct BecameRequiredSeen {
         /// The member `a`.
@@ -2488,7 +2488,7 @@ pub mod types {
     }
 
     /// What the event `rollouts.became_optional_seen` carries.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash, Default)]
+    #[derive(Clone, Debug, PartialEq, Default)]
     #[non_exhaustive]
     pub struct BecameOptionalSeen {
         /// The member `a`.
@@ -2557,7 +2557,7 @@ pub mod types {
     }
 
     /// What the event `rollouts.became_nullable_seen` carries.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash, Default)]
+    #[derive(Clone, Debug, PartialEq, Default)]
     #[non_exhaustive]
     pub struct BecameNullableSeen {
         /// The member `a`.
@@ -2694,7 +2694,7 @@ pub mod types {
     }
 
     /// What the event `rollouts.value_added_closed_seen` carries.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Clone, Debug, PartialEq)]
     #[non_exhaustive]
     pub struct ValueAddedClosedSeen {
         /// The member `a`.
@@ -2762,7 +2762,7 @@ pub mod types {
     }
 
     /// What the event `rollouts.value_added_open_seen` carries.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Clone, Debug, PartialEq)]
     #[non_exhaustive]
     pub struct ValueAddedOpenSeen {
         /// The member `a`.
@@ -2830,7 +2830,7 @@ pub mod types {
     }
 
     /// What the event `rollouts.length_lowered_seen` carries.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash, Default)]
+    #[derive(Clone, Debug, PartialEq, Default)]
     #[non_exhaustive]
     pub struct LengthLoweredSeen {
         /// The member `a`.
@@ -2917,7 +2917,7 @@ pub mod types {
     }
 
     /// What the event `rollouts.variant_added_seen` carries.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Clone, Debug, PartialEq)]
     pub enum VariantAddedSeen {
         /// `x`.
         X(VariantAddedSeenX),
@@ -2944,7 +2944,7 @@ pub mod types {
     }
 
     /// What the event `rollouts.items_raised_seen` carries.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash, Default)]
+    #[derive(Clone, Debug, PartialEq, Default)]
     #[non_exhaustive]
     pub struct ItemsRaisedSeen {
         /// The member `a`.
@@ -3031,7 +3031,7 @@ pub mod types {
     }
 
     /// What the event `rollouts.format_added_seen` carries.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash, Default)]
+    #[derive(Clone, Debug, PartialEq, Default)]
     #[non_exhaustive]
     pub struct FormatAddedSeen {
         /// The member `a`.
@@ -3249,7 +3249,7 @@ pub mod types {
     codegen::impl_text_order!(ValueAddedOpenResponseA);
     codegen::impl_text!(ValueAddedOpenResponseA);
     /// What `rollouts.json#/rpcs/variant_added/parameters/oneOf/0` describes.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash, Default)]
+    #[derive(Clone, Debug, PartialEq, Default)]
     #[non_exhaustive]
     pub struct VariantAddedX {
         /// The member `kind`.
@@ -3322,7 +3322,7 @@ pub mod types {
     }
     codegen::impl_serde!(VariantAddedX);
     /// What `rollouts.json#/rpcs/variant_added/parameters/oneOf/1` describes.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash, Default)]
+    #[derive(Clone, Debug, PartialEq, Default)]
     #[non_exhaustive]
     pub struct VariantAddedY {
         /// The member `kind`.
@@ -3379,7 +3379,7 @@ pub mod types {
     }
     codegen::impl_serde!(VariantAddedY);
     /// What `rollouts.json#/rpcs/variant_added/parameters/oneOf/2` describes.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash, Default)]
+    #[derive(Clone, Debug, PartialEq, Default)]
     #[non_exhaustive]
     pub struct VariantAddedZ {
         /// The member `kind`.
@@ -3436,7 +3436,7 @@ pub mod types {
     }
     codegen::impl_serde!(VariantAddedZ);
     /// What `rollouts.json#/rpcs/variant_added/response/oneOf/0` describes.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash, Default)]
+    #[derive(Clone, Debug, PartialEq, Default)]
     #[non_exhaustive]
     pub struct VariantAddedResponseX {
         /// The member `kind`.
@@ -3509,7 +3509,7 @@ pub mod types {
     }
     codegen::impl_serde!(VariantAddedResponseX);
     /// What `rollouts.json#/rpcs/variant_added/response/oneOf/1` describes.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash, Default)]
+    #[derive(Clone, Debug, PartialEq, Default)]
     #[non_exhaustive]
     pub struct VariantAddedResponseY {
         /// The member `kind`.
@@ -3568,7 +3568,7 @@ pub mod types {
     }
     codegen::impl_serde!(VariantAddedResponseY);
     /// What `rollouts.json#/rpcs/variant_added/response/oneOf/2` describes.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash, Default)]
+    #[derive(Clone, Debug, PartialEq, Default)]
     #[non_exhaustive]
     pub struct VariantAddedResponseZ {
         /// The member `kind`.
@@ -3711,7 +3711,7 @@ pub mod types {
     codegen::impl_text_order!(ValueAddedOpenSeenA);
     codegen::impl_text!(ValueAddedOpenSeenA);
     /// What `rollouts.json#/events/variant_added_seen/parameters/oneOf/0` describes.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash, Default)]
+    #[derive(Clone, Debug, PartialEq, Default)]
     #[non_exhaustive]
     pub struct VariantAddedSeenX {
         /// The member `kind`.
@@ -3784,7 +3784,7 @@ pub mod types {
     }
     codegen::impl_serde!(VariantAddedSeenX);
     /// What `rollouts.json#/events/variant_added_seen/parameters/oneOf/1` describes.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash, Default)]
+    #[derive(Clone, Debug, PartialEq, Default)]
     #[non_exhaustive]
     pub struct VariantAddedSeenY {
         /// The member `kind`.
@@ -3843,7 +3843,7 @@ pub mod types {
     }
     codegen::impl_serde!(VariantAddedSeenY);
     /// What `rollouts.json#/events/variant_added_seen/parameters/oneOf/2` describes.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash, Default)]
+    #[derive(Clone, Debug, PartialEq, Default)]
     #[non_exhaustive]
     pub struct VariantAddedSeenZ {
         /// The member `kind`.

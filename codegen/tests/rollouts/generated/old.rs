@@ -53,7 +53,7 @@ pub mod types {
     //! The types of the schemas, with their checks.
     use buscodegen_runtime::codegen;
     /// What `rollouts.added_to_open` takes.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash, Default)]
+    #[derive(Clone, Debug, PartialEq, Default)]
     #[non_exhaustive]
     pub struct AddedToOpen {
         /// The member `a`.
@@ -122,7 +122,7 @@ pub mod types {
     }
 
     /// What `rollouts.added_to_open` answers.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash, Default)]
+    #[derive(Clone, Debug, PartialEq, Default)]
     #[non_exhaustive]
     pub struct AddedToOpenResponse {
         /// The member `a`.
@@ -191,7 +191,7 @@ pub mod types {
     }
 
     /// What `rollouts.added_to_closed` takes.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash, Default)]
+    #[derive(Clone, Debug, PartialEq, Default)]
     #[non_exhaustive]
     pub struct AddedToClosed {
         /// The member `a`.
@@ -260,7 +260,7 @@ pub mod types {
     }
 
     /// What `rollouts.added_to_closed` answers.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash, Default)]
+    #[derive(Clone, Debug, PartialEq, Default)]
     #[non_exhaustive]
     pub struct AddedToClosedResponse {
         /// The member `a`.
@@ -329,7 +329,7 @@ pub mod types {
     }
 
     /// What `rollouts.removed_closed` takes.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash, Default)]
+    #[derive(Clone, Debug, PartialEq, Default)]
     #[non_exhaustive]
     pub struct RemovedClosed {
         /// The member `a`.
@@ -410,7 +410,7 @@ pub mod types {
     }
 
     /// What `rollouts.removed_closed` answers.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash, Default)]
+    #[derive(Clone, Debug, PartialEq, Default)]
     #[non_exhaustive]
     pub struct RemovedClosedResponse {
         /// The member `a`.
@@ -491,7 +491,7 @@ pub mod types {
     }
 
     /// What `rollouts.removed_open` takes.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash, Default)]
+    #[derive(Clone, Debug, PartialEq, Default)]
     #[non_exhaustive]
     pub struct RemovedOpen {
         /// The member `a`.
@@ -572,7 +572,7 @@ pub mod types {
     }
 
     /// What `rollouts.removed_open` answers.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash, Default)]
+    #[derive(Clone, Debug, PartialEq, Default)]
     #[non_exhaustive]
     pub struct RemovedOpenResponse {
         /// The member `a`.
@@ -653,7 +653,7 @@ pub mod types {
     }
 
     /// What `rollouts.became_required` takes.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash, Default)]
+    #[derive(Clone, Debug, PartialEq, Default)]
     #[non_exhaustive]
     pub struct BecameRequired {
         /// The member `a`.
@@ -722,7 +722,7 @@ pub mod types {
     }
 
     /// What `rollouts.became_required` answers.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash, Default)]
+    #[derive(Clone, Debug, PartialEq, Default)]
     #[non_exhaustive]
     pub struct BecameRequiredResponse {
         /// The member `a`.
@@ -791,7 +791,7 @@ pub mod types {
     }
 
     /// What `rollouts.became_optional` takes.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Clone, Debug, PartialEq)]
     #[non_exhaustive]
     pub struct BecameOptional {
         /// The member `a`.
@@ -853,7 +853,7 @@ pub mod types {
     }
 
     /// What `rollouts.became_optional` answers.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Clone, Debug, PartialEq)]
     #[non_exhaustive]
     pub struct BecameOptionalResponse {
         /// The member `a`.
@@ -915,7 +915,7 @@ pub mod types {
     }
 
     /// What `rollouts.became_nullable` takes.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash, Default)]
+    #[derive(Clone, Debug, PartialEq, Default)]
     #[non_exhaustive]
     pub struct BecameNullable {
         /// The member `a`.
@@ -984,7 +984,7 @@ pub mod types {
     }
 
     /// What `rollouts.became_nullable` answers.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash, Default)]
+    #[derive(Clone, Debug, PartialEq, Default)]
     #[non_exhaustive]
     pub struct BecameNullableResponse {
         /// The member `a`.
@@ -1053,7 +1053,7 @@ pub mod types {
     }
 
     /// What `rollouts.integer_to_number` takes.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Clone, Debug, PartialEq)]
     #[non_exhaustive]
     pub struct IntegerToNumber {
         /// The member `a`.
@@ -1115,7 +1115,7 @@ pub mod types {
     }
 
     /// What `rollouts.integer_to_number` answers.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Clone, Debug, PartialEq)]
     #[non_exhaustive]
     pub struct IntegerToNumberResponse {
         /// The member `a`.
@@ -1177,7 +1177,7 @@ pub mod types {
     }
 
     /// What `rollouts.value_added_closed` takes.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Clone, Debug, PartialEq)]
     #[non_exhaustive]
     pub struct ValueAddedClosed {
         /// The member `a`.
@@ -1245,7 +1245,7 @@ pub mod types {
     }
 
     /// What `rollouts.value_added_closed` answers.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Clone, Debug, PartialEq)]
     #[non_exhaustive]
     pub struct ValueAddedClosedResponse {
         /// The member `a`.
@@ -1313,7 +1313,7 @@ pub mod types {
     }
 
     /// What `rollouts.value_added_open` takes.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Clone, Debug, PartialEq)]
     #[non_exhaustive]
     pub struct ValueAddedOpen {
         /// The member `a`.
@@ -1381,7 +1381,7 @@ pub mod types {
     }
 
     /// What `rollouts.value_added_open` answers.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Clone, Debug, PartialEq)]
     #[non_exhaustive]
     pub struct ValueAddedOpenResponse {
         /// The member `a`.
@@ -1449,7 +1449,7 @@ pub mod types {
     }
 
     /// What `rollouts.length_lowered` takes.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash, Default)]
+    #[derive(Clone, Debug, PartialEq, Default)]
     #[non_exhaustive]
     pub struct LengthLowered {
         /// The member `a`.
@@ -1536,7 +1536,7 @@ pub mod types {
     }
 
     /// What `rollouts.length_lowered` answers.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash, Default)]
+    #[derive(Clone, Debug, PartialEq, Default)]
     #[non_exhaustive]
     pub struct LengthLoweredResponse {
         /// The member `a`.
@@ -1623,7 +1623,7 @@ pub mod types {
     }
 
     /// What `rollouts.variant_added` takes.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Clone, Debug, PartialEq)]
     pub enum VariantAdded {
         /// `x`.
         X(VariantAddedX),
@@ -1648,7 +1648,7 @@ pub mod types {
     }
 
     /// What `rollouts.variant_added` answers.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Clone, Debug, PartialEq)]
     pub enum VariantAddedResponse {
         /// `x`.
         X(VariantAddedResponseX),
@@ -1673,7 +1673,7 @@ pub mod types {
     }
 
     /// What `rollouts.items_raised` takes.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash, Default)]
+    #[derive(Clone, Debug, PartialEq, Default)]
     #[non_exhaustive]
     pub struct ItemsRaised {
         /// The member `a`.
@@ -1760,7 +1760,7 @@ pub mod types {
     }
 
     /// What `rollouts.items_raised` answers.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash, Default)]
+    #[derive(Clone, Debug, PartialEq, Default)]
     #[non_exhaustive]
     pub struct ItemsRaisedResponse {
         /// The member `a`.
@@ -1847,7 +1847,7 @@ pub mod types {
     }
 
     /// What `rollouts.format_added` takes.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash, Default)]
+    #[derive(Clone, Debug, PartialEq, Default)]
     #[non_exhaustive]
     pub struct FormatAdded {
         /// The member `a`.
@@ -1916,7 +1916,7 @@ pub mod types {
     }
 
     /// What `rollouts.format_added` answers.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash, Default)]
+    #[derive(Clone, Debug, PartialEq, Default)]
     #[non_exhaustive]
     pub struct FormatAddedResponse {
         /// The member `a`.
@@ -2039,7 +2039,7 @@ pub mod types {
     }
 
     /// What the event `rollouts.added_to_open_seen` carries.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash, Default)]
+    #[derive(Clone, Debug, PartialEq, Default)]
     #[non_exhaustive]
     pub struct AddedToOpenSeen {
         /// The member `a`.
@@ -2108,7 +2108,7 @@ pub mod types {
     }
 
     /// What the event `rollouts.added_to_closed_seen` carries.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash, Default)]
+    #[derive(Clone, Debug, PartialEq, Default)]
     #[non_exhaustive]
     pub struct AddedToClosedSeen {
         /// The member `a`.
@@ -2177,7 +2177,7 @@ pub mod types {
     }
 
     /// What the event `rollouts.removed_closed_seen` carries.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash, Default)]
+    #[derive(Clone, Debug, PartialEq, Default)]
     #[non_exhaustive]
     pub struct RemovedClosedSeen {
         /// The member `a`.
@@ -2258,7 +2258,7 @@ pub mod types {
     }
 
     /// What the event `rollouts.removed_open_seen` carries.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash, Default)]
+    #[derive(Clone, Debug, PartialEq, Default)]
     #[non_exhaustive]
     pub struct RemovedOpenSeen {
         /// The member `a`.
@@ -2339,7 +2339,7 @@ pub mod types {
     }
 
     /// What the event `rollouts.became_required_seen` carries.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash, Default)]
+    #[derive(Clone, Debug, PartialEq, Default)]
     #[non_exhaustive]
     pub struct BecameRequiredSeen {
         /// The member `a`.
@@ -2408,7 +2408,7 @@ pub mod types {
     }
 
     /// What the event `rollouts.became_optional_seen` carries.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Clone, Debug, PartialEq)]
     #[non_exhaustive]
     pub struct BecameOptionalSeen {
         /// The member `a`.
@@ -2470,7 +2470,7 @@ pub mod types {
     }
 
     /// What the event `rollouts.became_nullable_seen` carries.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash, Default)]
+    #[derive(Clone, Debug, PartialEq, Default)]
     #[non_exhaustive]
     pub struct BecameNullableSeen {
         /// The member `a`.
@@ -2539,7 +2539,7 @@ pub mod types {
     }
 
     /// What the event `rollouts.integer_to_number_seen` carries.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Clone, Debug, PartialEq)]
     #[non_exhaustive]
     pub struct IntegerToNumberSeen {
         /// The member `a`.
@@ -2601,7 +2601,7 @@ pub mod types {
     }
 
     /// What the event `rollouts.value_added_closed_seen` carries.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Clone, Debug, PartialEq)]
     #[non_exhaustive]
     pub struct ValueAddedClosedSeen {
         /// The member `a`.
@@ -2669,7 +2669,7 @@ pub mod types {
     }
 
     /// What the event `rollouts.value_added_open_seen` carries.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Clone, Debug, PartialEq)]
     #[non_exhaustive]
     pub struct ValueAddedOpenSeen {
         /// The member `a`.
@@ -2737,7 +2737,7 @@ pub mod types {
     }
 
     /// What the event `rollouts.length_lowered_seen` carries.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash, Default)]
+    #[derive(Clone, Debug, PartialEq, Default)]
     #[non_exhaustive]
     pub struct LengthLoweredSeen {
         /// The member `a`.
@@ -2824,7 +2824,7 @@ pub mod types {
     }
 
     /// What the event `rollouts.variant_added_seen` carries.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Clone, Debug, PartialEq)]
     pub enum VariantAddedSeen {
         /// `x`.
         X(VariantAddedSeenX),
@@ -2849,7 +2849,7 @@ pub mod types {
     }
 
     /// What the event `rollouts.items_raised_seen` carries.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash, Default)]
+    #[derive(Clone, Debug, PartialEq, Default)]
     #[non_exhaustive]
     pub struct ItemsRaisedSeen {
         /// The member `a`.
@@ -2936,7 +2936,7 @@ pub mod types {
     }
 
     /// What the event `rollouts.format_added_seen` carries.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash, Default)]
+    #[derive(Clone, Debug, PartialEq, Default)]
     #[non_exhaustive]
     pub struct FormatAddedSeen {
         /// The member `a`.
@@ -3140,7 +3140,7 @@ pub mod types {
     codegen::impl_text_order!(ValueAddedOpenResponseA);
     codegen::impl_text!(ValueAddedOpenResponseA);
     /// What `rollouts.json#/rpcs/variant_added/parameters/oneOf/0` describes.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash, Default)]
+    #[derive(Clone, Debug, PartialEq, Default)]
     #[non_exhaustive]
     pub struct VariantAddedX {
         /// The member `kind`.
@@ -3213,7 +3213,7 @@ pub mod types {
     }
     codegen::impl_serde!(VariantAddedX);
     /// What `rollouts.json#/rpcs/variant_added/parameters/oneOf/1` describes.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash, Default)]
+    #[derive(Clone, Debug, PartialEq, Default)]
     #[non_exhaustive]
     pub struct VariantAddedY {
         /// The member `kind`.
@@ -3270,7 +3270,7 @@ pub mod types {
     }
     codegen::impl_serde!(VariantAddedY);
     /// What `rollouts.json#/rpcs/variant_added/response/oneOf/0` describes.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash, Default)]
+    #[derive(Clone, Debug, PartialEq, Default)]
     #[non_exhaustive]
     pub struct VariantAddedResponseX {
         /// The member `kind`.
@@ -3343,7 +3343,7 @@ pub mod types {
     }
     codegen::impl_serde!(VariantAddedResponseX);
     /// What `rollouts.json#/rpcs/variant_added/response/oneOf/1` describes.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash, Default)]
+    #[derive(Clone, Debug, PartialEq, Default)]
     #[non_exhaustive]
     pub struct VariantAddedResponseY {
         /// The member `kind`.
@@ -3480,7 +3480,7 @@ pub mod types {
     codegen::impl_text_order!(ValueAddedOpenSeenA);
     codegen::impl_text!(ValueAddedOpenSeenA);
     /// What `rollouts.json#/events/variant_added_seen/parameters/oneOf/0` describes.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash, Default)]
+    #[derive(Clone, Debug, PartialEq, Default)]
     #[non_exhaustive]
     pub struct VariantAddedSeenX {
         /// The member `kind`.
@@ -3553,7 +3553,7 @@ pub mod types {
     }
     codegen::impl_serde!(VariantAddedSeenX);
     /// What `rollouts.json#/events/variant_added_seen/parameters/oneOf/1` describes.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash, Default)]
+    #[derive(Clone, Debug, PartialEq, Default)]
     #[non_exhaustive]
     pub struct VariantAddedSeenY {
         /// The member `kind`.

@@ -56,7 +56,7 @@ pub mod types {
     use buscodegen_runtime::codegen;
     use std::collections::BTreeMap;
     /// What the event `arrays.lists` carries.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash, Default)]
+    #[derive(Clone, Debug, PartialEq, Default)]
     #[non_exhaustive]
     pub struct Lists {
         /// The member `any`.
@@ -649,7 +649,7 @@ pub mod types {
     }
 
     /// What the event `arrays.general` carries.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash, Default)]
+    #[derive(Clone, Debug, PartialEq, Default)]
     #[non_exhaustive]
     pub struct General {
         /// The member `unique_objects`.
@@ -814,7 +814,7 @@ pub mod types {
     }
 
     /// What the event `arrays.root_list` carries.
-    #[derive(Clone, PartialEq, Eq, Hash)]
+    #[derive(Clone, PartialEq)]
     pub struct RootList(Vec<RootListItem>);
     codegen::impl_newtype!(RootList, Vec < RootListItem >);
     impl buscodegen_runtime::Message for RootList {
@@ -1830,7 +1830,7 @@ pub mod types {
     }
     codegen::impl_serde!(GeneralGuarded);
     /// What `arrays.json#/events/root_list/parameters/items` describes.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Clone, Debug, PartialEq)]
     #[non_exhaustive]
     pub struct RootListItem {
         /// The member `a`.

@@ -55,7 +55,7 @@ pub mod types {
     /// What the event `dates.tick` carries.
     ///
     /// The type alone does not hold all of the schema (`format` at `dates.json#/events/tick/parameters/properties/at`, among others): messages are validated apart.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Clone, Debug, PartialEq, Eq)]
     #[non_exhaustive]
     pub struct Tick {
         /// The member `at`.

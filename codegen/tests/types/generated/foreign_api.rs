@@ -58,7 +58,7 @@ pub mod types {
     /// What `foreign.json#/$defs/Booking` describes.
     ///
     /// The type alone does not hold all of the schema (`format` at `foreign.json#/$defs/Booking/properties/at`, among others): messages are validated apart.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Clone, Debug, PartialEq, Eq)]
     #[non_exhaustive]
     pub struct Booking {
         /// The member `id`.
@@ -524,7 +524,7 @@ pub mod types {
     }
 
     /// What `foreign.json#/$defs/Note` describes.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash, schemars::JsonSchema)]
+    #[derive(Clone, Debug, PartialEq, Eq, schemars::JsonSchema)]
     #[non_exhaustive]
     pub struct Note {
         /// The member `text`.
@@ -610,7 +610,7 @@ pub mod types {
     }
 
     /// What `foreign.json#/$defs/Seen` describes.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Clone, Debug, PartialEq, Eq)]
     #[non_exhaustive]
     pub struct Seen {
         /// The member `id`.

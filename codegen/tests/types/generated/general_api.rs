@@ -56,7 +56,7 @@ pub mod types {
     use buscodegen_runtime::codegen;
     use std::collections::BTreeMap;
     /// What the event `general.keyed` carries.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Clone, Debug, PartialEq)]
     pub enum Keyed {
         /// `Object`.
         Object(KeyedObject),
@@ -133,7 +133,7 @@ pub mod types {
     }
 
     /// What the event `general.all_of` carries.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Clone, Debug, PartialEq)]
     #[non_exhaustive]
     pub struct AllOf {
         /// The member `name`.
@@ -203,7 +203,7 @@ pub mod types {
     }
 
     /// One is enough.
-    #[derive(Clone, PartialEq, Eq, Hash)]
+    #[derive(Clone, PartialEq)]
     pub struct SingleAllOf(Named);
     codegen::impl_newtype!(SingleAllOf, Named);
     impl buscodegen_runtime::Message for SingleAllOf {
@@ -220,7 +220,7 @@ pub mod types {
     }
 
     /// What the event `general.not` carries.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash, Default)]
+    #[derive(Clone, Debug, PartialEq, Default)]
     #[non_exhaustive]
     pub struct Not {
         /// The member `a`.
@@ -352,7 +352,7 @@ pub mod types {
     }
 
     /// What the event `general.either` carries.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Clone, Debug, PartialEq)]
     pub enum Either {
         /// `Then`.
         Then(EitherThen),
@@ -377,7 +377,7 @@ pub mod types {
     }
 
     /// What the event `general.conditional` carries.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash, Default)]
+    #[derive(Clone, Debug, PartialEq, Default)]
     #[non_exhaustive]
     pub struct Conditional {
         /// The member `a`.
@@ -455,7 +455,7 @@ pub mod types {
     }
 
     /// What the event `general.overlapping` carries.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash, Default)]
+    #[derive(Clone, Debug, PartialEq, Default)]
     #[non_exhaustive]
     pub struct Overlapping {
         /// The member `a_hex`.
@@ -596,7 +596,7 @@ pub mod types {
     }
 
     /// What the event `general.without_names` carries.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Clone, Debug, PartialEq)]
     pub enum WithoutNames {
         /// `Object`.
         Object(WithoutNamesObject),
@@ -643,7 +643,7 @@ pub mod types {
     }
 
     /// What the event `general.lax_patterns` carries.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash, Default)]
+    #[derive(Clone, Debug, PartialEq, Default)]
     #[non_exhaustive]
     pub struct LaxPatterns {
         /// Further members, whose names match `^[\w\-.]+\}$`.
@@ -764,7 +764,7 @@ pub mod types {
     }
 
     /// What the event `general.dependent` carries.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash, Default)]
+    #[derive(Clone, Debug, PartialEq, Default)]
     #[non_exhaustive]
     pub struct Dependent {
         /// The member `a`.
@@ -861,7 +861,7 @@ pub mod types {
     }
 
     /// What the event `general.unevaluated` carries.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash, Default)]
+    #[derive(Clone, Debug, PartialEq, Default)]
     #[non_exhaustive]
     pub struct Unevaluated {
         /// The member `b`.
@@ -942,7 +942,7 @@ pub mod types {
     }
 
     /// What the event `general.evaluated` carries.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Clone, Debug, PartialEq)]
     pub enum Evaluated {
         /// `a`.
         A(EvaluatedA),
@@ -966,7 +966,7 @@ pub mod types {
     }
 
     /// What the event `general.others` carries.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash, Default)]
+    #[derive(Clone, Debug, PartialEq, Default)]
     #[non_exhaustive]
     pub struct Others {
         /// The member `a`.
@@ -1042,7 +1042,7 @@ pub mod types {
     }
 
     /// What the event `general.tail` carries.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash, Default)]
+    #[derive(Clone, Debug, PartialEq, Default)]
     #[non_exhaustive]
     pub struct Tail {
         /// The member `all`.
@@ -1137,7 +1137,7 @@ pub mod types {
     }
 
     /// What the event `general.anchored` carries.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash, Default)]
+    #[derive(Clone, Debug, PartialEq, Default)]
     #[non_exhaustive]
     pub struct Anchored {
         /// The member `next`.
@@ -1224,7 +1224,7 @@ pub mod types {
     }
 
     /// What the event `general.counted` carries.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash, Default)]
+    #[derive(Clone, Debug, PartialEq, Default)]
     #[non_exhaustive]
     pub struct Counted {
         /// The member `a`.
@@ -1314,7 +1314,7 @@ pub mod types {
     }
 
     /// What the event `general.never` carries.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash, Default)]
+    #[derive(Clone, Debug, PartialEq, Default)]
     #[non_exhaustive]
     pub struct Never {
         /// The member `a`.
@@ -1385,7 +1385,7 @@ pub mod types {
     }
 
     /// What the event `general.impossible` carries.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash, Default)]
+    #[derive(Clone, Debug, PartialEq, Default)]
     #[non_exhaustive]
     pub struct Impossible {
         /// The member `a`.
@@ -1456,7 +1456,7 @@ pub mod types {
     }
 
     /// What the event `general.several` carries.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash, Default)]
+    #[derive(Clone, Debug, PartialEq, Default)]
     #[non_exhaustive]
     pub struct Several {
         /// The member `a`.
@@ -1531,7 +1531,7 @@ pub mod types {
     }
 
     /// What the event `general.typeless` carries.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash, Default)]
+    #[derive(Clone, Debug, PartialEq, Default)]
     #[non_exhaustive]
     pub struct Typeless {
         /// The member `a`.
@@ -1619,7 +1619,7 @@ pub mod types {
     }
 
     /// What the event `general.look_around` carries.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash, Default)]
+    #[derive(Clone, Debug, PartialEq, Default)]
     #[non_exhaustive]
     pub struct LookAround {
         /// The member `a`.
@@ -1707,7 +1707,7 @@ pub mod types {
     }
 
     /// What the event `general.siblings` carries.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash, Default)]
+    #[derive(Clone, Debug, PartialEq, Default)]
     #[non_exhaustive]
     pub struct Siblings {
         /// The member `a`.
@@ -1821,7 +1821,7 @@ pub mod types {
     }
 
     /// What the event `general.mixed` carries.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash, Default)]
+    #[derive(Clone, Debug, PartialEq, Default)]
     #[non_exhaustive]
     pub struct Mixed {
         /// The member `a`.
@@ -1923,7 +1923,7 @@ pub mod types {
     }
 
     /// What the event `general.nested` carries.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash, Default)]
+    #[derive(Clone, Debug, PartialEq, Default)]
     #[non_exhaustive]
     pub struct Nested {
         /// The member `deep`.
@@ -2015,7 +2015,7 @@ pub mod types {
     }
 
     /// What the event `general.keyed` carries.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Clone, Debug, PartialEq)]
     #[non_exhaustive]
     pub struct KeyedObject {
         /// The member `id`.
@@ -2218,7 +2218,7 @@ pub mod types {
     }
     codegen::impl_serde!(TaggedSquare);
     /// What `general.json#/$defs/Named` describes.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Clone, Debug, PartialEq)]
     #[non_exhaustive]
     pub struct Named {
         /// The member `name`.
@@ -2395,7 +2395,7 @@ pub mod types {
     }
     codegen::impl_serde!(DecidedVariant2Then);
     /// What the event `general.decided` carries.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Clone, Debug, PartialEq)]
     #[non_exhaustive]
     pub struct DecidedObject {
         /// The member `kind`.
@@ -2446,7 +2446,7 @@ pub mod types {
     }
     codegen::impl_serde!(DecidedObject);
     /// What `general.json#/events/either/parameters/then` describes.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Clone, Debug, PartialEq)]
     #[non_exhaustive]
     pub struct EitherThen {
         /// The member `mode`.
@@ -2513,7 +2513,7 @@ pub mod types {
     }
     codegen::impl_serde!(EitherThen);
     /// What `general.json#/events/either/parameters/else` describes.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Clone, Debug, PartialEq)]
     #[non_exhaustive]
     pub struct EitherElse {
         /// The member `url`.
@@ -2578,7 +2578,7 @@ pub mod types {
         [string], Object(BTreeMap < String, Value >) : [object], }
     );
     /// What the event `general.without_names` carries.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash, Default)]
+    #[derive(Clone, Debug, PartialEq, Default)]
     #[non_exhaustive]
     pub struct WithoutNamesObject {
         /// The member `a`.
@@ -2643,7 +2643,7 @@ pub mod types {
     }
     codegen::impl_serde!(WithoutNamesObject);
     /// What `general.json#/events/lax_patterns/parameters/patternProperties/^{` describes.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash, Default)]
+    #[derive(Clone, Debug, PartialEq, Default)]
     #[non_exhaustive]
     pub struct LaxPatternsValue {
         /// The member `again`.
@@ -2710,7 +2710,7 @@ pub mod types {
     }
     codegen::impl_serde!(LaxPatternsValue);
     /// What `general.json#/events/evaluated/parameters/anyOf/0` describes.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Clone, Debug, PartialEq)]
     #[non_exhaustive]
     pub struct EvaluatedA {
         /// The member `a`.
@@ -2786,7 +2786,7 @@ pub mod types {
     }
     codegen::impl_serde!(EvaluatedA);
     /// What `general.json#/events/evaluated/parameters/anyOf/1` describes.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Clone, Debug, PartialEq)]
     #[non_exhaustive]
     pub struct EvaluatedB {
         /// The member `b`.
@@ -2862,7 +2862,7 @@ pub mod types {
     }
     codegen::impl_serde!(EvaluatedB);
     /// What `general.json#/events/anchored/parameters/$defs/link` describes.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash, Default)]
+    #[derive(Clone, Debug, PartialEq, Default)]
     #[non_exhaustive]
     pub struct Link {
         /// The member `to`.
@@ -2951,7 +2951,7 @@ pub mod types {
         ..codegen::StringRules::NONE }
     );
     /// What the member `b` is, by `general.json#/events/typeless/parameters/properties/b`.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Clone, Debug, PartialEq)]
     pub enum TypelessB {
         /// `Object`.
         Object(TypelessBObject),
@@ -2963,7 +2963,7 @@ pub mod types {
         boolean, number, string, array], }
     );
     /// What the member `b` is, by `general.json#/events/typeless/parameters/properties/b`.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash, Default)]
+    #[derive(Clone, Debug, PartialEq, Default)]
     #[non_exhaustive]
     pub struct TypelessBObject {
         /// The member `c`.
@@ -3019,7 +3019,7 @@ pub mod types {
     }
     codegen::impl_serde!(TypelessBObject);
     /// What the member `b` is, by `general.json#/events/siblings/parameters/properties/b`.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Clone, Debug, PartialEq)]
     #[non_exhaustive]
     pub struct SiblingsB {
         /// The member `name`.

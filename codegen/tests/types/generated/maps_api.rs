@@ -314,7 +314,7 @@ pub mod types {
     }
 
     /// What the event `maps.root_coded` carries.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash, Default)]
+    #[derive(Clone, Debug, PartialEq, Default)]
     #[non_exhaustive]
     pub struct RootCoded {
         /// The member `by_code`.
@@ -401,7 +401,7 @@ pub mod types {
     }
 
     /// What the event `maps.patterned` carries.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Clone, Debug, PartialEq)]
     #[non_exhaustive]
     pub struct Patterned {
         /// The member `id`.
@@ -818,7 +818,7 @@ pub mod types {
     }
 
     /// What `maps.json#/$defs/Counters` describes.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash, Default)]
+    #[derive(Clone, Debug, PartialEq, Default)]
     #[non_exhaustive]
     pub struct Counters {
         /// Further members, whose names match `^n_`.
@@ -949,7 +949,7 @@ pub mod types {
     }
 
     /// What `maps.json#/events/maps/parameters/properties/of_objects/additionalProperties` describes.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Clone, Debug, PartialEq)]
     #[non_exhaustive]
     pub struct MapsOfObjectsValue {
         /// The member `a`.

@@ -89,7 +89,7 @@ pub mod types {
     }
 
     /// Wie lange
-    #[derive(Clone, Debug, PartialEq, Eq, Hash, Default)]
+    #[derive(Clone, Debug, PartialEq, Default)]
     #[non_exhaustive]
     pub struct WieLange {
         /// The member `a`.
@@ -158,7 +158,7 @@ pub mod types {
     }
 
     /// What `names.lookup` takes.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash, Default)]
+    #[derive(Clone, Debug, PartialEq, Default)]
     #[non_exhaustive]
     pub struct LookupParameters {
         /// The member `a`.
@@ -227,7 +227,7 @@ pub mod types {
     }
 
     /// What `names.json#/$defs/Result` describes.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash, Default)]
+    #[derive(Clone, Debug, PartialEq, Default)]
     #[non_exhaustive]
     pub struct ResultType {
         /// The member `ok`.
@@ -296,7 +296,7 @@ pub mod types {
     }
 
     /// What the event `names.lookup` carries.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash, Default)]
+    #[derive(Clone, Debug, PartialEq, Default)]
     #[non_exhaustive]
     pub struct LookupEvent {
         /// The member `b`.
@@ -387,7 +387,7 @@ pub mod types {
     }
 
     /// What the event `names.fields` carries.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Clone, Debug, PartialEq)]
     #[non_exhaustive]
     pub struct Fields {
         /// The member `type`.
@@ -875,7 +875,7 @@ pub mod types {
     }
 
     /// What the event `names.types` carries.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash, Default)]
+    #[derive(Clone, Debug, PartialEq, Default)]
     #[non_exhaustive]
     pub struct Types {
         /// The member `a`.
@@ -1227,7 +1227,7 @@ pub mod types {
     }
 
     /// What `names.json#/$defs/String` describes.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash, Default)]
+    #[derive(Clone, Debug, PartialEq, Default)]
     #[non_exhaustive]
     pub struct StringType {
         /// The member `s`.
@@ -1292,7 +1292,7 @@ pub mod types {
     }
     codegen::impl_string_enum!(OptionType { Some = "Some", None = "None" });
     /// What `names.json#/$defs/Value` describes.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash, Default)]
+    #[derive(Clone, Debug, PartialEq, Default)]
     #[non_exhaustive]
     pub struct Value {
         /// The member `v`.
@@ -1348,7 +1348,7 @@ pub mod types {
     }
     codegen::impl_serde!(Value);
     /// What `names.json#/$defs/names_client` describes.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash, Default)]
+    #[derive(Clone, Debug, PartialEq, Default)]
     #[non_exhaustive]
     pub struct NamesClientSnake {
         /// The member `a`.
@@ -1404,7 +1404,7 @@ pub mod types {
     }
     codegen::impl_serde!(NamesClientSnake);
     /// What `names.json#/$defs/NamesClient` describes.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash, Default)]
+    #[derive(Clone, Debug, PartialEq, Default)]
     #[non_exhaustive]
     pub struct NamesClientType {
         /// The member `a`.
@@ -1460,7 +1460,7 @@ pub mod types {
     }
     codegen::impl_serde!(NamesClientType);
     /// What `names.json#/$defs/page` describes.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash, Default)]
+    #[derive(Clone, Debug, PartialEq, Default)]
     #[non_exhaustive]
     pub struct PageLower {
         /// The member `a`.
@@ -1516,7 +1516,7 @@ pub mod types {
     }
     codegen::impl_serde!(PageLower);
     /// What `names.json#/$defs/Page` describes.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash, Default)]
+    #[derive(Clone, Debug, PartialEq, Default)]
     #[non_exhaustive]
     pub struct Page {
         /// The member `a`.
@@ -1581,7 +1581,7 @@ pub mod types {
         ..codegen::MapRules::NONE }
     );
     /// Page
-    #[derive(Clone, Debug, PartialEq, Eq, Hash, Default)]
+    #[derive(Clone, Debug, PartialEq, Default)]
     #[non_exhaustive]
     pub struct TypesEventJ {
         /// The member `x`.
@@ -1637,7 +1637,7 @@ pub mod types {
     }
     codegen::impl_serde!(TypesEventJ);
     /// A sentence that is far too long to be the name of a type
-    #[derive(Clone, Debug, PartialEq, Eq, Hash, Default)]
+    #[derive(Clone, Debug, PartialEq, Default)]
     #[non_exhaustive]
     pub struct TypesK {
         /// The member `x`.
@@ -1693,7 +1693,7 @@ pub mod types {
     }
     codegen::impl_serde!(TypesK);
     /// What `names.json#/$defs/renamed` describes.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash, Default)]
+    #[derive(Clone, Debug, PartialEq, Default)]
     #[non_exhaustive]
     pub struct ByHand {
         /// The member `a`.
@@ -1758,7 +1758,7 @@ pub mod types {
     }
     codegen::impl_string_enum!(Letter { TheX = "x" });
     /// What the member `r` is, by `names.json#/events/types/parameters/properties/r`.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Clone, Debug, PartialEq)]
     pub enum TypesR {
         /// A
         A(A),
@@ -1767,7 +1767,7 @@ pub mod types {
     }
     codegen::impl_union!(TypesR, any "anyOf" { A(A) from, D(D) from, });
     /// A
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Clone, Debug, PartialEq)]
     #[non_exhaustive]
     pub struct A {
         /// The member `a`.
@@ -1816,7 +1816,7 @@ pub mod types {
     }
     codegen::impl_serde!(A);
     /// D
-    #[derive(Clone, Debug, PartialEq, Eq, Hash, Default)]
+    #[derive(Clone, Debug, PartialEq, Default)]
     #[non_exhaustive]
     pub struct D {
         /// The member `d`.

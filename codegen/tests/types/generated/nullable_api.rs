@@ -55,7 +55,7 @@ pub mod types {
     use buscodegen_runtime::codegen;
     use std::collections::BTreeMap;
     /// What the event `nullable.states` carries.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Clone, Debug, PartialEq)]
     #[non_exhaustive]
     pub struct States {
         /// The member `required`.
@@ -291,7 +291,7 @@ pub mod types {
     }
 
     /// What the event `nullable.both_null` carries.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash, Default)]
+    #[derive(Clone, Debug, PartialEq, Default)]
     #[non_exhaustive]
     pub struct BothNull {
         /// The member `x`.
@@ -372,7 +372,7 @@ pub mod types {
     }
 
     /// What the event `nullable.root_maybe` carries.
-    #[derive(Clone, PartialEq, Eq, Hash)]
+    #[derive(Clone, PartialEq)]
     pub struct RootMaybe(Option<RootMaybeObject>);
     codegen::impl_newtype!(RootMaybe, Option < RootMaybeObject >);
     impl buscodegen_runtime::Message for RootMaybe {
@@ -406,7 +406,7 @@ pub mod types {
     }
 
     /// What `nullable.json#/$defs/Pet` describes.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Clone, Debug, PartialEq)]
     #[non_exhaustive]
     pub struct Pet {
         /// The member `name`.
@@ -457,7 +457,7 @@ pub mod types {
     }
     codegen::impl_serde!(Pet);
     /// What the member `object` is, by `nullable.json#/events/states/parameters/properties/object`.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash, Default)]
+    #[derive(Clone, Debug, PartialEq, Default)]
     #[non_exhaustive]
     pub struct StatesObject {
         /// The member `a`.
@@ -522,7 +522,7 @@ pub mod types {
     /// What `nullable.json#/$defs/MaybeName` describes.
     pub type MaybeName = Option<String>;
     /// What the event `nullable.root_maybe` carries.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash, Default)]
+    #[derive(Clone, Debug, PartialEq, Default)]
     #[non_exhaustive]
     pub struct RootMaybeObject {
         /// The member `a`.

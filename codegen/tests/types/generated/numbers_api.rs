@@ -248,7 +248,7 @@ pub mod draft4_types {
         }
 
         /// What `shared/draft4.json#/definitions/Counted` describes.
-        #[derive(Clone, Debug, PartialEq, Eq, Hash, Default)]
+        #[derive(Clone, Debug, PartialEq, Default)]
         #[non_exhaustive]
         pub struct Counted {
             /// The member `count`.
@@ -447,7 +447,7 @@ pub mod types {
     //! The types of the schemas, with their checks.
     use buscodegen_runtime::codegen;
     /// What the event `numbers.integers` carries.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash, Default)]
+    #[derive(Clone, Debug, PartialEq, Default)]
     #[non_exhaustive]
     pub struct Integers {
         /// The member `any`.
@@ -1145,7 +1145,7 @@ pub mod types {
     }
 
     /// What the event `numbers.mixed` carries.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash, Default)]
+    #[derive(Clone, Debug, PartialEq, Default)]
     #[non_exhaustive]
     pub struct Mixed {
         /// The member `old`.

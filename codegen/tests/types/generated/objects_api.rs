@@ -370,7 +370,7 @@ pub mod types {
     }
 
     /// What the event `objects.closed` carries.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Clone, Debug, PartialEq)]
     #[non_exhaustive]
     pub struct Closed {
         /// The member `a`.
@@ -447,7 +447,7 @@ pub mod types {
     }
 
     /// What the event `objects.closed_otherwise` carries.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash, Default)]
+    #[derive(Clone, Debug, PartialEq, Default)]
     #[non_exhaustive]
     pub struct ClosedOtherwise {
         /// The member `a`.
@@ -516,7 +516,7 @@ pub mod types {
     }
 
     /// What the event `objects.nothing` carries.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash, Default)]
+    #[derive(Clone, Debug, PartialEq, Default)]
     #[non_exhaustive]
     pub struct Nothing {}
     impl Nothing {
@@ -568,7 +568,7 @@ pub mod types {
     }
 
     /// What the event `objects.rest` carries.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Clone, Debug, PartialEq)]
     #[non_exhaustive]
     pub struct Rest {
         /// The member `extra`.
@@ -671,7 +671,7 @@ pub mod types {
     }
 
     /// What the event `objects.undeclared` carries.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Clone, Debug, PartialEq)]
     #[non_exhaustive]
     pub struct Undeclared {
         /// The member `a`.
@@ -1027,7 +1027,7 @@ pub mod types {
     }
 
     /// What the event `objects.consts` carries.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash, Default)]
+    #[derive(Clone, Debug, PartialEq, Default)]
     #[non_exhaustive]
     pub struct Consts {
         /// The member `kind`.
@@ -1184,7 +1184,7 @@ pub mod types {
     pub struct ManyKind;
     codegen::impl_const!(ManyKind, string "many");
     /// What the member `size` is, by `objects.json#/events/nested/parameters/properties/size`.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Clone, Debug, PartialEq)]
     #[non_exhaustive]
     pub struct NestedSize {
         /// The member `width`.

@@ -55,7 +55,7 @@ pub mod types {
     use buscodegen_runtime::codegen;
     use std::collections::BTreeMap;
     /// What `recursion.json#/$defs/Tree` describes.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Clone, Debug, PartialEq)]
     #[non_exhaustive]
     pub struct Tree {
         /// The member `value`.
@@ -138,7 +138,7 @@ pub mod types {
     }
 
     /// What `recursion.json#/$defs/Chain` describes.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Clone, Debug, PartialEq)]
     #[non_exhaustive]
     pub struct Chain {
         /// The member `value`.
@@ -239,7 +239,7 @@ pub mod types {
     }
 
     /// What `recursion.json#/$defs/Ping` describes.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash, Default)]
+    #[derive(Clone, Debug, PartialEq, Default)]
     #[non_exhaustive]
     pub struct Ping {
         /// The member `pong`.
@@ -456,7 +456,7 @@ pub mod types {
     }
 
     /// What the event `recursion.self` carries.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash, Default)]
+    #[derive(Clone, Debug, PartialEq, Default)]
     #[non_exhaustive]
     pub struct Self_ {
         /// The member `again`.
@@ -531,7 +531,7 @@ pub mod types {
     }
 
     /// What `recursion.json#/$defs/Pong` describes.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash, Default)]
+    #[derive(Clone, Debug, PartialEq, Default)]
     #[non_exhaustive]
     pub struct Pong {
         /// The member `ping`.
@@ -595,7 +595,7 @@ pub mod types {
     /// What `recursion.json#/$defs/MaybePing` describes.
     pub type MaybePing = Option<Box<Ping>>;
     /// What `recursion.json#/$defs/Leaf` describes.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash, Default)]
+    #[derive(Clone, Debug, PartialEq, Default)]
     #[non_exhaustive]
     pub struct Leaf {
         /// The member `a`.

@@ -53,7 +53,7 @@ pub mod types {
     //! The types of the schemas, with their checks.
     use buscodegen_runtime::codegen;
     /// What the event `secrets.login` carries.
-    #[derive(Clone, PartialEq, Eq, Hash)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Login {
         /// The member `user`.
@@ -401,7 +401,7 @@ pub mod types {
     }
 
     /// What the event `secrets.whole` carries.
-    #[derive(Clone, PartialEq, Eq, Hash)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Whole {
         /// The member `a`.
@@ -593,7 +593,7 @@ pub mod types {
     }
     codegen::impl_string_enum!(Level { Low = "low", High = "high" });
     /// What `secrets.json#/$defs/Card` describes.
-    #[derive(Clone, PartialEq, Eq, Hash, Default)]
+    #[derive(Clone, PartialEq, Default)]
     #[non_exhaustive]
     pub struct Card {
         /// The member `number`.

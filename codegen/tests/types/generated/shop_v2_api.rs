@@ -235,7 +235,7 @@ pub mod money_types {
         /// What `shared/money.json#/$defs/Label` describes.
         pub type Label = String;
         /// What `shared/money.json#/definitions/Unused` describes.
-        #[derive(Clone, Debug, PartialEq, Eq, Hash, Default)]
+        #[derive(Clone, Debug, PartialEq, Default)]
         #[non_exhaustive]
         pub struct Unused {
             /// The member `a`.
@@ -463,7 +463,7 @@ pub mod types {
     }
 
     /// What the event `shop.v2.by_colour` carries.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Clone, Debug, PartialEq)]
     #[non_exhaustive]
     pub struct ByColour {
         /// The member `colour`.
@@ -533,7 +533,7 @@ pub mod types {
     }
 
     /// What the event `shop.v2.by_part` carries.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Clone, Debug, PartialEq)]
     #[non_exhaustive]
     pub struct ByPart {
         /// The member `part`.
@@ -597,7 +597,7 @@ pub mod types {
     }
 
     /// What `shop.json#/$defs/Buyer` describes.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Clone, Debug, PartialEq)]
     #[non_exhaustive]
     pub struct Buyer {
         /// The member `id`.

@@ -57,7 +57,7 @@ pub mod types {
     use std::net::Ipv4Addr;
     use std::net::Ipv6Addr;
     /// What the event `strings.texts` carries.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash, Default)]
+    #[derive(Clone, Debug, PartialEq, Default)]
     #[non_exhaustive]
     pub struct Texts {
         /// The member `any`.
@@ -318,7 +318,7 @@ pub mod types {
     }
 
     /// What the event `strings.formats` carries.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash, Default)]
+    #[derive(Clone, Debug, PartialEq, Default)]
     #[non_exhaustive]
     pub struct Formats {
         /// The member `date_time`.
@@ -653,7 +653,7 @@ pub mod types {
     }
 
     /// What the event `strings.enums` carries.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash, Default)]
+    #[derive(Clone, Debug, PartialEq, Default)]
     #[non_exhaustive]
     pub struct Enums {
         /// How it fits.

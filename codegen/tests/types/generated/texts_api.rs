@@ -73,7 +73,7 @@ pub mod old_types {
         use buscodegen_runtime::Integer;
         use buscodegen_runtime::codegen;
         /// What `old.json#` describes.
-        #[derive(Clone, Debug, PartialEq, Eq, Hash, Default)]
+        #[derive(Clone, Debug, PartialEq, Default)]
         #[non_exhaustive]
         pub struct Old {
             /// The member `n`.
@@ -247,7 +247,7 @@ pub mod types {
     use buscodegen_runtime::codegen;
     use std::collections::BTreeMap;
     /// What the event `texts.kept` carries.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash, Default)]
+    #[derive(Clone, Debug, PartialEq, Default)]
     #[non_exhaustive]
     pub struct Kept {
         /// The member `any`.
@@ -526,7 +526,7 @@ pub mod types {
     }
 
     /// What the event `texts.conditional` carries.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Clone, Debug, PartialEq)]
     #[non_exhaustive]
     pub struct Conditional {
         /// The member `n`.

@@ -57,7 +57,7 @@ pub mod types {
     use buscodegen_runtime::codegen;
     use std::collections::BTreeMap;
     /// How somebody pays.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Clone, Debug, PartialEq)]
     pub enum Payment {
         /// In coins.
         Cash,
@@ -124,7 +124,7 @@ pub mod types {
     }
 
     /// What `unions.json#/$defs/Filter` describes.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Clone, Debug, PartialEq)]
     pub enum Filter {
         /// `by_name`.
         ByName(FilterByName),
@@ -149,7 +149,7 @@ pub mod types {
     }
 
     /// What `unions.json#/$defs/Reached` describes.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Clone, Debug, PartialEq)]
     pub enum Reached {
         /// `ok`.
         Ok(ReachedOk),
@@ -276,7 +276,7 @@ pub mod types {
     }
 
     /// What `unions.json#/$defs/Move` describes.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Clone, Debug, PartialEq)]
     pub enum Move {
         /// `to`.
         To(MoveTo),
@@ -303,7 +303,7 @@ pub mod types {
     }
 
     /// What the event `unions.kept` carries.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash, Default)]
+    #[derive(Clone, Debug, PartialEq, Default)]
     #[non_exhaustive]
     pub struct Kept {
         /// The member `open`.
@@ -464,7 +464,7 @@ pub mod types {
     }
 
     /// What `unions.json#/$defs/Card` describes.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Clone, Debug, PartialEq)]
     #[non_exhaustive]
     pub struct Card {
         /// The member `number`.
@@ -515,7 +515,7 @@ pub mod types {
     }
     codegen::impl_serde!(Card);
     /// To an account.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Clone, Debug, PartialEq)]
     #[non_exhaustive]
     pub struct PaymentTransfer {
         /// The member `iban`.
@@ -585,7 +585,7 @@ pub mod types {
         ..codegen::StringRules::NONE }
     );
     /// What `unions.json#/$defs/ById` describes.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Clone, Debug, PartialEq)]
     #[non_exhaustive]
     pub struct ById {
         /// The member `id`.
@@ -640,7 +640,7 @@ pub mod types {
     pub struct ReachedOk(Value);
     codegen::impl_guarded!(ReachedOk, Value, "not", super::guards::REACHED_OK_NOT);
     /// What the member `error` is, by `unions.json#/$defs/Reached/oneOf/1/properties/error`.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash, Default)]
+    #[derive(Clone, Debug, PartialEq, Default)]
     #[non_exhaustive]
     pub struct ReachedError {
         /// The member `a`.
@@ -791,7 +791,7 @@ pub mod types {
         Area, external "anyOf" { All : "all", Only(Vec < String > as "only"), }
     );
     /// What `unions.json#/$defs/State` describes.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Clone, Debug, PartialEq)]
     pub enum State {
         /// `idle`.
         Idle,
@@ -805,7 +805,7 @@ pub mod types {
         ["running"], Failed(StateFailed) from : ["failed"], }
     );
     /// What `unions.json#/$defs/State/oneOf/1` describes.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Clone, Debug, PartialEq)]
     #[non_exhaustive]
     pub struct StateRunning {
         /// The member `state`.
@@ -871,7 +871,7 @@ pub mod types {
     }
     codegen::impl_serde!(StateRunning);
     /// What `unions.json#/$defs/State/oneOf/2` describes.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Clone, Debug, PartialEq)]
     #[non_exhaustive]
     pub struct StateFailed {
         /// The member `state`.
@@ -937,7 +937,7 @@ pub mod types {
     }
     codegen::impl_serde!(StateFailed);
     /// What the member `to` is, by `unions.json#/$defs/Move/oneOf/0/properties/to`.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Clone, Debug, PartialEq)]
     #[non_exhaustive]
     pub struct MoveTo {
         /// The member `name`.
@@ -988,7 +988,7 @@ pub mod types {
     }
     codegen::impl_serde!(MoveTo);
     /// What `unions.json#/$defs/Open` describes.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Clone, Debug, PartialEq)]
     pub enum Open {
         /// `a`.
         A(OpenA),
@@ -999,7 +999,7 @@ pub mod types {
         Open, tagged "oneOf"["kind"] { A(OpenA) from : ["a"], B(OpenB) from : ["b"], }
     );
     /// What `unions.json#/$defs/Open/oneOf/0` describes.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Clone, Debug, PartialEq)]
     #[non_exhaustive]
     pub struct OpenA {
         /// The member `kind`.
@@ -1065,7 +1065,7 @@ pub mod types {
     }
     codegen::impl_serde!(OpenA);
     /// What `unions.json#/$defs/Open/oneOf/1` describes.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash, Default)]
+    #[derive(Clone, Debug, PartialEq, Default)]
     #[non_exhaustive]
     pub struct OpenB {
         /// The member `kind`.
@@ -1122,7 +1122,7 @@ pub mod types {
     }
     codegen::impl_serde!(OpenB);
     /// What `unions.json#/$defs/Secret` describes.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Clone, Debug, PartialEq)]
     pub enum Secret {
         /// `password`.
         Password(SecretPassword),
@@ -1134,7 +1134,7 @@ pub mod types {
         Key(i64 as "key"), }
     );
     /// What `unions.json#/$defs/Secret/oneOf/0` describes.
-    #[derive(Clone, PartialEq, Eq, Hash)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct SecretPassword {
         /// The member `password`.
@@ -1193,7 +1193,7 @@ pub mod types {
     }
     codegen::impl_serde!(SecretPassword);
     /// What `unions.json#/$defs/Own` describes.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Clone, Debug, PartialEq)]
     pub enum Own {
         /// `a`.
         A(OwnKind),
@@ -1204,7 +1204,7 @@ pub mod types {
         Own, external "oneOf" { A(OwnKind) from : { "a" }, B(i64 as "b"), }
     );
     /// What `unions.json#/$defs/Own/oneOf/0` describes.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Clone, Debug, PartialEq)]
     #[non_exhaustive]
     pub struct OwnKind {
         /// The member `a`.
