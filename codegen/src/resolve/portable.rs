@@ -167,6 +167,7 @@ impl Copier<'_> {
             }
             "pattern" => member.value.as_str().map(|pattern| spelled(pattern).into_owned()),
             "patternProperties" => return Some(self.patterns(schema, member)),
+            "required" => return Some(with(member, once_each(&member.value))),
             "$anchor" if is_text => return None,
             "$dynamicAnchor" if is_text && !self.is_divided() => return None,
             _ if is_text && name == id_keyword(language.dialect) => {
@@ -321,6 +322,14 @@ fn relative(from: &str, to: &str) -> String {
     let common = from.iter().zip(&to).take(folders).take_while(|(a, b)| a == b).count();
     let up = std::iter::repeat_n("..", from.len().saturating_sub(common + 1));
     escaped(&up.chain(to.into_iter().skip(common)).collect::<Vec<_>>().join("/"))
+}
+
+/// The names of a list, without those that it has had before: validators count how many there are.
+fn once_each(names: &Node) -> NodeValue {
+    let NodeValue::Array(items) = &names.value else { return names.value.clone() };
+    let mut seen = BTreeSet::new();
+    let is_new = |item: &&Node| item.as_str().is_none_or(|name| seen.insert(name.to_owned()));
+    NodeValue::Array(items.iter().filter(is_new).cloned().collect())
 }
 
 #[cfg(test)]

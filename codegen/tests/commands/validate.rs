@@ -147,3 +147,13 @@ fn formats_that_the_project_only_describes_are_not_asserted() {
     shop.put("buscodegen.toml", "[types]\nformats = \"annotation\"\n");
     assert_eq!(shop.run_with(&["validate", "store.buy#response"], bad).code, 0);
 }
+
+#[test]
+fn a_name_that_is_required_twice_counts_once() {
+    let shop = shop();
+    shop.put("schemas/common/money.json", r#"{ "$defs": { "Count": { "required": ["a", "b", "a"] } } }"#);
+    shop.put("good.json", r#"{ "a": 1, "b": 2 }"#);
+    shop.put("bad.json", r#"{ "a": 1, "c": 2, "d": 3 }"#);
+    let code = |file| shop.run(&["validate", "schemas/common/money.json#/$defs/Count", file]).code;
+    assert_eq!((code("good.json"), code("bad.json")), (0, 1));
+}
