@@ -49,6 +49,9 @@ pub(super) enum Shape {
 /// Keywords that a type cannot say, each with its schema.
 pub(super) type Reasons = Vec<(SchemaPlace, String)>;
 
+/// Types are looked for no deeper than this, so that what refers to itself has an end.
+const MAX_DEPTH: usize = 12;
+
 /// JSON's types, as a set.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) struct Types(u8);
@@ -129,7 +132,6 @@ impl Types {
     }
 
     fn within(resolved: &Resolved, place: &SchemaPlace, depth: usize) -> Self {
-        const MAX_DEPTH: usize = 12;
         if depth > MAX_DEPTH {
             return Self::ALL;
         }
@@ -145,7 +147,43 @@ impl Types {
             let branches = (0..schema.list("allOf").len()).map(|index| place.join("allOf").join(index));
             left = branches.fold(left, |left, branch| left.and(Self::within(resolved, &branch, depth + 1)));
         }
-        left.and(Self::of_unions(resolved, place, schema, depth))
+        left.and(Self::of_unions(resolved, place, schema, depth)).and(Self::of_not(resolved, place, schema, depth))
+    }
+
+    /// What `not` leaves: the types of which its schema takes every value are gone.
+    pub(super) fn of_not(resolved: &Resolved, place: &SchemaPlace, schema: Schema<'_>, depth: usize) -> Self {
+        if !schema.asserting().contains(&"not") {
+            return Self::ALL;
+        }
+        let gone = Self::wholly(resolved, &place.join("not"), depth + 1);
+        // No type is a number without being an integer.
+        let numbers = if gone.has(Self::NUMBER) { Self::NONE } else { Self::NUMBER };
+        Self::ALL.without(gone.without(numbers))
+    }
+
+    /// The types of which a schema takes every value, as far as that can be told.
+    fn wholly(resolved: &Resolved, place: &SchemaPlace, depth: usize) -> Self {
+        if depth > MAX_DEPTH {
+            return Self::NONE;
+        }
+        let Some(schema) = Schema::at(resolved, place) else {
+            return if resolved.node(place).and_then(Node::as_bool) == Some(true) { Self::ALL } else { Self::NONE };
+        };
+        schema.asserting().into_iter().fold(Self::ALL, |all, keyword| {
+            let branches = (0..schema.list(keyword).len()).map(|index| place.join(keyword).join(index));
+            let mut branches = branches.map(|branch| Self::wholly(resolved, &branch, depth + 1));
+            all.and(match keyword {
+                _ if schema.leads(keyword) => {
+                    resolved.target(place).map_or(Self::NONE, |target| Self::wholly(resolved, target, depth + 1))
+                }
+                "type" => Self::declared(schema),
+                "allOf" => branches.fold(Self::ALL, Self::and),
+                "anyOf" => branches.fold(Self::NONE, Self::or),
+                "oneOf" if schema.list(keyword).len() == 1 => branches.next().unwrap_or(Self::NONE),
+                "not" => Self::ALL.without(Self::within(resolved, &place.join("not"), depth + 1)),
+                _ => of_type(keyword).map_or(Self::NONE, |judged| Self::ALL.without(judged)),
+            })
+        })
     }
 
     /// What `anyOf` and `oneOf` leave.
@@ -224,12 +262,11 @@ pub(super) fn of(resolved: &Resolved, site: &Site, facts: &Facts<'_>) -> (Shape,
         return (shape, reasons);
     }
     if types.each().len() > 1 {
-        return match union::by_type(site, facts, types) {
+        return match union::by_type(resolved, site, facts, types) {
             Some(plan) => {
                 // Of what goes together as any other value, no variant says it.
-                let of_all = facts.asserting().filter(|(_, keyword)| of_type(keyword).is_none() && *keyword != "type");
-                let unsaid = of_all.filter(|_| plan.variants.iter().any(|variant| variant.other));
-                reasons.extend(unsaid.map(|(fact, keyword)| (fact.place.clone(), keyword.to_owned())));
+                let other = plan.variants.iter().filter(|variant| variant.other);
+                reasons.extend(other.flat_map(|variant| beyond_types(resolved, facts, variant.types)));
                 (Shape::Union(plan), reasons)
             }
             None => (Shape::Any, all(facts)),
@@ -250,9 +287,18 @@ pub(super) fn of(resolved: &Resolved, site: &Site, facts: &Facts<'_>) -> (Shape,
         Types::OBJECT => Shape::Object,
         _ => return (Shape::Any, all(facts)),
     };
-    let beyond = facts.asserting().filter(|(_, keyword)| of_type(keyword).is_none() && *keyword != "type");
-    reasons.extend(beyond.map(|(fact, keyword)| (fact.place.clone(), keyword.to_owned())));
+    reasons.extend(beyond_types(resolved, facts, types));
     (shape, reasons)
+}
+
+/// The keywords that the module of no type looks at, if they say something of these types.
+fn beyond_types(resolved: &Resolved, facts: &Facts<'_>, types: Types) -> Reasons {
+    let beyond = facts.asserting().filter(|(fact, keyword)| match *keyword {
+        "type" => false,
+        "not" => !Types::of(resolved, &fact.place.join("not")).and(types).is_empty(),
+        keyword => of_type(keyword).is_none(),
+    });
+    beyond.map(|(fact, keyword)| (fact.place.clone(), keyword.to_owned())).collect()
 }
 
 /// Every keyword: the type says nothing.

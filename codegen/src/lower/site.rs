@@ -293,7 +293,7 @@ impl<'a> Fact<'a> {
     }
 
     fn types(&self, resolved: &Resolved, depth: usize) -> Types {
-        let own = Types::at(self.schema);
+        let own = Types::at(self.schema).and(Types::of_not(resolved, &self.place, self.schema, depth));
         if self.chosen { own } else { own.and(Types::of_unions(resolved, &self.place, self.schema, depth)) }
     }
 }

@@ -362,13 +362,20 @@ fn distinct_tags(members: &[Facts<'_>]) -> Option<Vec<Vec<String>>> {
 }
 
 /// Types listed together, or not at all: a variant for each that the schemas speak of.
-pub(super) fn by_type(site: &Site, facts: &Facts<'_>, types: Types) -> Option<Plan> {
-    let spoken =
-        facts.asserting().fold(Types::NONE, |all, (_, keyword)| all.or(of_type(keyword).unwrap_or(Types::NONE)));
+pub(super) fn by_type(resolved: &Resolved, site: &Site, facts: &Facts<'_>, types: Types) -> Option<Plan> {
+    let spoken = facts.asserting().fold(Types::NONE, |all, (fact, keyword)| {
+        let of = match keyword {
+            "not" => Some(Types::of(resolved, &fact.place.join("not"))).filter(|of| *of != Types::ALL),
+            keyword => of_type(keyword),
+        };
+        all.or(of.unwrap_or(Types::NONE))
+    });
     let each = types.each();
     let silent: Vec<Types> = each.iter().copied().filter(|one| one.and(spoken).is_empty()).collect();
-    // Only what nobody listed goes together.
-    let grouped = silent.len() > 1 && facts.all.iter().all(|fact| Types::at(fact.schema) == Types::ALL);
+    // Only what nobody listed goes together, beside something of which more is said.
+    let grouped = silent.len() > 1
+        && silent.len() < each.len()
+        && facts.all.iter().all(|fact| Types::at(fact.schema) == Types::ALL);
     if types == Types::ALL && silent.len() == each.len() {
         return None;
     }

@@ -1,12 +1,14 @@
-use serde_json::json;
+use std::collections::BTreeMap;
+
+use serde_json::{Value, json};
 
 use buscodegen_runtime::{Event as _, Message as _};
 
 use crate::generated::general_api::events::KeyedEvent;
 use crate::generated::general_api::{
-    AllOf, Anchored, Conditional, Counted, Decided, Dependent, Either, Evaluated, Impossible, Keyed, LaxPatterns,
-    LookAround, Mixed, Names, Nested, Never, Not, OneOf, Others, Overlapping, Patterns, Refused, Several, Siblings,
-    SingleAllOf, Tagged, Tail, Typeless, Unevaluated, WithoutNames,
+    AllOf, Anchored, Conditional, Counted, Decided, Dependent, Either, Evaluated, Excluded, ExcludedPlain,
+    ExcludedSome, Impossible, Keyed, LaxPatterns, LookAround, Mixed, Names, Nested, Never, Not, OneOf, Others,
+    Overlapping, Patterns, Refused, Several, Siblings, SingleAllOf, Tagged, Tail, Typeless, Unevaluated, WithoutNames,
 };
 use crate::verdicts::{accepts, refuses};
 
@@ -53,6 +55,34 @@ fn what_types_cannot_say_is_enforced_and_kept() {
     refuses::<Unevaluated>([json!({"c": 1}), json!({"a": 1})]);
     accepts::<Counted>([json!({"a": "", "b": 1}), json!({"b": 1, "c": 2})]);
     refuses::<Counted>([json!({"a": ""})]);
+}
+
+#[test]
+fn what_a_value_must_not_be_says_what_it_is() {
+    accepts::<Excluded>([
+        json!({"some": "x", "plain": "x$", "few": 1, "without": {"a": null, "b": 1}, "whole": true}),
+        json!({"some": [1], "plain": null, "without": {}, "whole": ""}),
+        json!({"some": {"a": 1}, "plain": 1.5}),
+    ]);
+    refuses::<Excluded>([
+        json!({"some": null}),
+        json!({"plain": "$x"}),
+        json!({"few": "x"}),
+        json!({"without": 1}),
+        json!({"without": {"no": 1}}),
+        json!({"without": {"a": 1, "b": 1, "c": 1}}),
+        json!({"whole": 1}),
+        json!({"nothing": 1}),
+        json!({"nothing": ""}),
+    ]);
+    const { assert!(Excluded::EXACT) };
+    let read = Excluded::decode(br#"{"some":true,"plain":"a","few":2,"without":{"a":1},"whole":"b"}"#).unwrap();
+    assert!(matches!(read.some, Some(ExcludedSome::Boolean(true))), "{:?}", read.some);
+    assert!(matches!(&read.plain, Some(ExcludedPlain::String(text)) if text.get() == "a"), "{:?}", read.plain);
+    let (few, without): (Option<i64>, Option<BTreeMap<String, Value>>) = (read.few, read.without);
+    assert_eq!((few, without.map(|members| members.len())), (Some(2), Some(1)));
+    let nothing: Option<buscodegen_runtime::Never> = read.nothing;
+    assert_eq!(nothing, None, "there is no value of it");
 }
 
 #[test]

@@ -26,7 +26,7 @@ pub mod schema {
         &[
             (
                 "general.json",
-                "{\"api\":\"general\",\"version\":\"1.0.0\",\"events\":{\"keyed\":{\"parameters\":{\"properties\":{\"id\":{\"type\":\"string\"}},\"required\":[\"id\"]},\"key\":\"/id\"},\"one_of\":{\"parameters\":{\"oneOf\":[{\"type\":\"string\",\"minLength\":2},{\"type\":\"integer\"},{\"type\":\"string\",\"maxLength\":3}]}},\"tagged\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"kind\":{\"type\":\"string\"}},\"required\":[\"kind\"],\"oneOf\":[{\"properties\":{\"kind\":{\"const\":\"circle\"},\"radius\":{\"type\":\"number\"}},\"required\":[\"radius\"]},{\"properties\":{\"kind\":{\"const\":\"square\"},\"side\":{\"type\":\"number\"}},\"required\":[\"side\"]}]}},\"all_of\":{\"parameters\":{\"allOf\":[{\"$ref\":\"#/$defs/Named\"},{\"type\":\"object\",\"properties\":{\"age\":{\"type\":\"integer\"}},\"required\":[\"age\"]}]}},\"single_all_of\":{\"parameters\":{\"description\":\"One is enough.\",\"allOf\":[{\"$ref\":\"#/$defs/Named\"}]}},\"not\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"a\":{\"not\":{\"type\":\"string\"}}},\"not\":{\"required\":[\"b\"]}}},\"decided\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"kind\":{\"type\":\"string\"}},\"required\":[\"kind\"],\"allOf\":[{\"if\":{\"properties\":{\"kind\":{\"const\":\"circle\"}}},\"then\":{\"properties\":{\"radius\":{\"type\":\"number\"}},\"required\":[\"radius\"]}},{\"if\":{\"properties\":{\"kind\":{\"const\":\"square\"}}},\"then\":{\"properties\":{\"side\":{\"type\":\"number\"}},\"required\":[\"side\"]}}]}},\"either\":{\"parameters\":{\"type\":\"object\",\"if\":{\"properties\":{\"path\":{\"type\":\"string\"}},\"required\":[\"path\"]},\"then\":{\"properties\":{\"mode\":{\"type\":\"integer\"}}},\"else\":{\"properties\":{\"url\":{\"type\":\"string\"}},\"required\":[\"url\"]}}},\"conditional\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"boolean\"}},\"if\":{\"properties\":{\"a\":{\"const\":true}},\"required\":[\"a\"]},\"then\":{\"required\":[\"b\"]},\"else\":{\"required\":[\"c\"]}}},\"overlapping\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"a_hex\":{\"type\":\"object\"},\"id\":{\"type\":\"string\"}},\"patternProperties\":{\"_hex$\":{\"type\":\"string\"},\"^[a-z_]+$\":{\"type\":[\"string\",\"integer\",\"object\"]},\"^no\":false,\"^id$\":{\"maxLength\":3}},\"additionalProperties\":false}},\"without_names\":{\"parameters\":{\"properties\":{\"a\":{\"type\":\"string\"}},\"not\":{\"const\":1}}},\"patterns\":{\"parameters\":{\"type\":\"object\",\"patternProperties\":{\"^x-\":{\"type\":\"integer\"}},\"additionalProperties\":false}},\"lax_patterns\":{\"parameters\":{\"type\":\"object\",\"patternProperties\":{\"^[\\\\w\\\\-.]+\\\\}$\":{\"type\":\"integer\"},\"^\\\\{\":{\"type\":\"object\",\"properties\":{\"again\":{\"$ref\":\"#/events/lax_patterns/parameters/patternProperties/%5E%5C%7B\"}},\"not\":{\"required\":[\"no\"]}}}}},\"names\":{\"parameters\":{\"type\":\"object\",\"propertyNames\":{\"maxLength\":2}}},\"dependent\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"string\"},\"b\":{\"type\":\"string\"}},\"dependentRequired\":{\"a\":[\"b\"]}}},\"unevaluated\":{\"parameters\":{\"type\":\"object\",\"allOf\":[{\"properties\":{\"a\":{\"type\":\"string\"}}}],\"properties\":{\"b\":{\"type\":\"string\"}},\"unevaluatedProperties\":false}},\"evaluated\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"kind\":{\"type\":\"string\"}},\"anyOf\":[{\"properties\":{\"a\":{\"type\":\"string\"}},\"required\":[\"a\"]},{\"properties\":{\"b\":{\"type\":\"integer\"}},\"required\":[\"b\"]}],\"unevaluatedProperties\":false}},\"others\":{\"parameters\":{\"type\":\"object\",\"allOf\":[{\"properties\":{\"a\":{\"type\":\"string\"}}}],\"unevaluatedProperties\":{\"type\":\"integer\"}}},\"tail\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"all\":{\"type\":\"array\",\"unevaluatedItems\":{\"type\":\"integer\"}},\"rest\":{\"type\":\"array\",\"if\":{\"prefixItems\":[{\"const\":\"x\"}]},\"then\":{\"prefixItems\":[true,{\"type\":\"string\"}]},\"unevaluatedItems\":{\"type\":\"integer\"}}}}},\"anchored\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"next\":{\"$ref\":\"#/events/anchored/parameters/$defs/link\"},\"id\":{\"type\":\"string\"}},\"$defs\":{\"link\":{\"type\":\"object\",\"properties\":{\"to\":{\"type\":\"string\"}}}}}},\"counted\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"string\"}},\"minProperties\":2}},\"never\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"a\":false}}},\"impossible\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"string\"}},\"required\":[\"b\"],\"additionalProperties\":false}},\"several\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"a\":{\"type\":[\"string\",\"integer\"]}}}},\"typeless\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"a\":{\"minLength\":2},\"b\":{\"properties\":{\"c\":{\"type\":\"string\"}}}}}},\"look_around\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"string\",\"pattern\":\"^(?!x)\"}}}},\"siblings\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"a\":{\"$ref\":\"#/$defs/Short\",\"minLength\":2},\"b\":{\"$ref\":\"#/$defs/Named\",\"required\":[\"extra\"]},\"c\":{\"$ref\":\"#/$defs/Short\",\"type\":\"string\"}}}},\"mixed\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"a\":{\"enum\":[\"x\",1,null,{\"y\":[]}]},\"b\":{\"const\":[1]},\"c\":{\"enum\":[]}}}},\"nested\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"deep\":{\"type\":\"array\",\"items\":{\"$ref\":\"#/$defs/OneOrOther\"}}}}},\"refused\":{\"parameters\":false}},\"$defs\":{\"Named\":{\"type\":\"object\",\"properties\":{\"name\":{\"type\":\"string\"}},\"required\":[\"name\"]},\"Short\":{\"type\":\"string\",\"maxLength\":3},\"OneOrOther\":{\"anyOf\":[{\"type\":\"integer\"},{\"type\":\"boolean\"}]}}}",
+                "{\"api\":\"general\",\"version\":\"1.0.0\",\"events\":{\"keyed\":{\"parameters\":{\"properties\":{\"id\":{\"type\":\"string\"}},\"required\":[\"id\"]},\"key\":\"/id\"},\"one_of\":{\"parameters\":{\"oneOf\":[{\"type\":\"string\",\"minLength\":2},{\"type\":\"integer\"},{\"type\":\"string\",\"maxLength\":3}]}},\"tagged\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"kind\":{\"type\":\"string\"}},\"required\":[\"kind\"],\"oneOf\":[{\"properties\":{\"kind\":{\"const\":\"circle\"},\"radius\":{\"type\":\"number\"}},\"required\":[\"radius\"]},{\"properties\":{\"kind\":{\"const\":\"square\"},\"side\":{\"type\":\"number\"}},\"required\":[\"side\"]}]}},\"all_of\":{\"parameters\":{\"allOf\":[{\"$ref\":\"#/$defs/Named\"},{\"type\":\"object\",\"properties\":{\"age\":{\"type\":\"integer\"}},\"required\":[\"age\"]}]}},\"single_all_of\":{\"parameters\":{\"description\":\"One is enough.\",\"allOf\":[{\"$ref\":\"#/$defs/Named\"}]}},\"not\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"a\":{\"not\":{\"type\":\"string\"}}},\"not\":{\"required\":[\"b\"]}}},\"decided\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"kind\":{\"type\":\"string\"}},\"required\":[\"kind\"],\"allOf\":[{\"if\":{\"properties\":{\"kind\":{\"const\":\"circle\"}}},\"then\":{\"properties\":{\"radius\":{\"type\":\"number\"}},\"required\":[\"radius\"]}},{\"if\":{\"properties\":{\"kind\":{\"const\":\"square\"}}},\"then\":{\"properties\":{\"side\":{\"type\":\"number\"}},\"required\":[\"side\"]}}]}},\"either\":{\"parameters\":{\"type\":\"object\",\"if\":{\"properties\":{\"path\":{\"type\":\"string\"}},\"required\":[\"path\"]},\"then\":{\"properties\":{\"mode\":{\"type\":\"integer\"}}},\"else\":{\"properties\":{\"url\":{\"type\":\"string\"}},\"required\":[\"url\"]}}},\"conditional\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"boolean\"}},\"if\":{\"properties\":{\"a\":{\"const\":true}},\"required\":[\"a\"]},\"then\":{\"required\":[\"b\"]},\"else\":{\"required\":[\"c\"]}}},\"overlapping\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"a_hex\":{\"type\":\"object\"},\"id\":{\"type\":\"string\"}},\"patternProperties\":{\"_hex$\":{\"type\":\"string\"},\"^[a-z_]+$\":{\"type\":[\"string\",\"integer\",\"object\"]},\"^no\":false,\"^id$\":{\"maxLength\":3}},\"additionalProperties\":false}},\"without_names\":{\"parameters\":{\"properties\":{\"a\":{\"type\":\"string\"}},\"not\":{\"const\":1}}},\"excluded\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"some\":{\"not\":{\"type\":\"null\"}},\"plain\":{\"not\":{\"type\":\"string\",\"pattern\":\"^\\\\$\"}},\"few\":{\"type\":\"integer\",\"not\":{\"type\":[\"string\",\"null\"]}},\"without\":{\"not\":{\"anyOf\":[{\"required\":[\"no\"]},{\"minProperties\":3}]}},\"whole\":{\"not\":{\"not\":{\"type\":[\"string\",\"boolean\"]}}},\"nothing\":{\"not\":{\"anyOf\":[{\"type\":[\"string\",\"null\",\"array\"]},{\"not\":{\"type\":[\"string\",\"array\",\"null\"]}}]}}}}},\"patterns\":{\"parameters\":{\"type\":\"object\",\"patternProperties\":{\"^x-\":{\"type\":\"integer\"}},\"additionalProperties\":false}},\"lax_patterns\":{\"parameters\":{\"type\":\"object\",\"patternProperties\":{\"^[\\\\w\\\\-.]+\\\\}$\":{\"type\":\"integer\"},\"^\\\\{\":{\"type\":\"object\",\"properties\":{\"again\":{\"$ref\":\"#/events/lax_patterns/parameters/patternProperties/%5E%5C%7B\"}},\"not\":{\"required\":[\"no\"]}}}}},\"names\":{\"parameters\":{\"type\":\"object\",\"propertyNames\":{\"maxLength\":2}}},\"dependent\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"string\"},\"b\":{\"type\":\"string\"}},\"dependentRequired\":{\"a\":[\"b\"]}}},\"unevaluated\":{\"parameters\":{\"type\":\"object\",\"allOf\":[{\"properties\":{\"a\":{\"type\":\"string\"}}}],\"properties\":{\"b\":{\"type\":\"string\"}},\"unevaluatedProperties\":false}},\"evaluated\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"kind\":{\"type\":\"string\"}},\"anyOf\":[{\"properties\":{\"a\":{\"type\":\"string\"}},\"required\":[\"a\"]},{\"properties\":{\"b\":{\"type\":\"integer\"}},\"required\":[\"b\"]}],\"unevaluatedProperties\":false}},\"others\":{\"parameters\":{\"type\":\"object\",\"allOf\":[{\"properties\":{\"a\":{\"type\":\"string\"}}}],\"unevaluatedProperties\":{\"type\":\"integer\"}}},\"tail\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"all\":{\"type\":\"array\",\"unevaluatedItems\":{\"type\":\"integer\"}},\"rest\":{\"type\":\"array\",\"if\":{\"prefixItems\":[{\"const\":\"x\"}]},\"then\":{\"prefixItems\":[true,{\"type\":\"string\"}]},\"unevaluatedItems\":{\"type\":\"integer\"}}}}},\"anchored\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"next\":{\"$ref\":\"#/events/anchored/parameters/$defs/link\"},\"id\":{\"type\":\"string\"}},\"$defs\":{\"link\":{\"type\":\"object\",\"properties\":{\"to\":{\"type\":\"string\"}}}}}},\"counted\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"string\"}},\"minProperties\":2}},\"never\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"a\":false}}},\"impossible\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"string\"}},\"required\":[\"b\"],\"additionalProperties\":false}},\"several\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"a\":{\"type\":[\"string\",\"integer\"]}}}},\"typeless\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"a\":{\"minLength\":2},\"b\":{\"properties\":{\"c\":{\"type\":\"string\"}}}}}},\"look_around\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"string\",\"pattern\":\"^(?!x)\"}}}},\"siblings\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"a\":{\"$ref\":\"#/$defs/Short\",\"minLength\":2},\"b\":{\"$ref\":\"#/$defs/Named\",\"required\":[\"extra\"]},\"c\":{\"$ref\":\"#/$defs/Short\",\"type\":\"string\"}}}},\"mixed\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"a\":{\"enum\":[\"x\",1,null,{\"y\":[]}]},\"b\":{\"const\":[1]},\"c\":{\"enum\":[]}}}},\"nested\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"deep\":{\"type\":\"array\",\"items\":{\"$ref\":\"#/$defs/OneOrOther\"}}}}},\"refused\":{\"parameters\":false}},\"$defs\":{\"Named\":{\"type\":\"object\",\"properties\":{\"name\":{\"type\":\"string\"}},\"required\":[\"name\"]},\"Short\":{\"type\":\"string\",\"maxLength\":3},\"OneOrOther\":{\"anyOf\":[{\"type\":\"integer\"},{\"type\":\"boolean\"}]}}}",
             ),
         ],
     );
@@ -224,7 +224,7 @@ pub mod types {
     #[non_exhaustive]
     pub struct Not {
         /// The member `a`.
-        pub a: Option<Value>,
+        pub a: Option<Nullable<NotA>>,
         /// The members that the schema does not name.
         pub extra: BTreeMap<String, Value>,
     }
@@ -241,30 +241,12 @@ pub mod types {
 
         /// Sets `a`.
         #[must_use]
-        pub fn with_a(mut self, a: Value) -> Self {
-            self.a = Some(a);
+        pub fn with_a(mut self, a: impl Into<Nullable<NotA>>) -> Self {
+            self.a = Some(a.into());
             self
         }
     }
-
-    const _: () = {
-        static GUARD: codegen::Guard = codegen::Guard {
-            all: &[
-                &super::guards::NOT_NOT,
-                &codegen::Guard {
-                    object: Some(
-                        &codegen::ObjectGuard {
-                            properties: &[("a", &super::guards::NOT_A_NOT)],
-                            ..codegen::ObjectGuard::NONE
-                        },
-                    ),
-                    ..codegen::Guard::NONE
-                },
-            ],
-            ..codegen::Guard::NONE
-        };
-        codegen::impl_guarded!(Not, "not", GUARD, codegen::read_object);
-    };
+    codegen::impl_guarded!(Not, "not", super::guards::NOT_NOT, codegen::read_object);
     impl<'de> codegen::ReadObject<'de> for Not {
         const NAME: &'static str = "Not";
         const MEMBERS: &'static [&'static str] = &["a"];
@@ -286,6 +268,7 @@ pub mod types {
 
     impl codegen::Check for Not {
         fn check(&self, depth: codegen::Depth) -> codegen::Verdict {
+            depth.into_member(&self.a)?;
             codegen::guarded(self, depth)?;
             Ok(())
         }
@@ -598,15 +581,17 @@ pub mod types {
     /// What the event `general.without_names` carries.
     #[derive(Clone, Debug, PartialEq)]
     pub enum WithoutNames {
+        /// `Number`.
+        Number(WithoutNamesNumber),
         /// `Object`.
         Object(WithoutNamesObject),
         /// `Other`.
         Other(Value),
     }
     codegen::impl_union!(
-        WithoutNames guarded "not" super::guards::WITHOUT_NAMES_NOT, kinds {
+        WithoutNames, kinds { Number(WithoutNamesNumber) from : [number],
         Object(WithoutNamesObject) from : [object], Other(Value) : [null, boolean,
-        number, string, array], }
+        string, array], }
     );
     impl buscodegen_runtime::Message for WithoutNames {
         const EXACT: bool = true;
@@ -616,6 +601,173 @@ pub mod types {
                 &super::schema::SCHEMAS,
                 "general.json",
                 "/events/without_names/parameters",
+            );
+            &SCHEMA
+        }
+    }
+
+    /// What the event `general.excluded` carries.
+    #[derive(Clone, Debug, PartialEq, Default)]
+    #[non_exhaustive]
+    pub struct Excluded {
+        /// The member `some`.
+        pub some: Option<ExcludedSome>,
+        /// The member `plain`.
+        pub plain: Option<ExcludedPlain>,
+        /// The member `few`.
+        pub few: Option<i64>,
+        /// The member `without`.
+        pub without: Option<BTreeMap<String, Value>>,
+        /// The member `whole`.
+        pub whole: Option<ExcludedWhole>,
+        /// The member `nothing`.
+        ///
+        /// No value is allowed.
+        pub nothing: Option<buscodegen_runtime::Never>,
+    }
+
+    impl Excluded {
+        /// A `Excluded` without any of its optional members.
+        #[must_use]
+        pub fn new() -> Self {
+            Self {
+                some: None,
+                plain: None,
+                few: None,
+                without: None,
+                whole: None,
+                nothing: None,
+            }
+        }
+
+        /// Sets `some`.
+        #[must_use]
+        pub fn with_some(mut self, some: ExcludedSome) -> Self {
+            self.some = Some(some);
+            self
+        }
+
+        /// Sets `plain`.
+        #[must_use]
+        pub fn with_plain(mut self, plain: ExcludedPlain) -> Self {
+            self.plain = Some(plain);
+            self
+        }
+
+        /// Sets `few`.
+        #[must_use]
+        pub fn with_few(mut self, few: i64) -> Self {
+            self.few = Some(few);
+            self
+        }
+
+        /// Sets `without`.
+        #[must_use]
+        pub fn with_without(mut self, without: BTreeMap<String, Value>) -> Self {
+            self.without = Some(without);
+            self
+        }
+
+        /// Sets `whole`.
+        #[must_use]
+        pub fn with_whole(mut self, whole: ExcludedWhole) -> Self {
+            self.whole = Some(whole);
+            self
+        }
+
+        /// Sets `nothing`.
+        #[must_use]
+        pub fn with_nothing(mut self, nothing: buscodegen_runtime::Never) -> Self {
+            self.nothing = Some(nothing);
+            self
+        }
+    }
+
+    const _: () = {
+        static GUARD: codegen::Guard = codegen::Guard {
+            object: Some(
+                &codegen::ObjectGuard {
+                    properties: &[("without", &super::guards::EXCLUDED_WITHOUT_NOT)],
+                    ..codegen::ObjectGuard::NONE
+                },
+            ),
+            ..codegen::Guard::NONE
+        };
+        codegen::impl_guarded!(Excluded, "not", GUARD, codegen::read_object);
+    };
+    impl<'de> codegen::ReadObject<'de> for Excluded {
+        const NAME: &'static str = "Excluded";
+        const MEMBERS: &'static [&'static str] = &[
+            "some",
+            "plain",
+            "few",
+            "without",
+            "whole",
+            "nothing",
+        ];
+
+        fn read_members<M: codegen::MapAccess<'de>>(
+            mut members: codegen::Members<'de, M>,
+        ) -> Result<Self, M::Error> {
+            let mut some = None;
+            let mut plain = None;
+            let mut few = None;
+            let mut without = None;
+            let mut whole = None;
+            let mut nothing = None;
+            while let Some(member) = members.next(Self::MEMBERS)? {
+                match member {
+                    0 => members.read(&mut some)?,
+                    1 => members.read(&mut plain)?,
+                    2 => members.read(&mut few)?,
+                    3 => members.read(&mut without)?,
+                    4 => members.read(&mut whole)?,
+                    5 => members.read(&mut nothing)?,
+                    _ => members.ignore()?,
+                }
+            }
+            Ok(Self {
+                some,
+                plain,
+                few,
+                without,
+                whole,
+                nothing,
+            })
+        }
+    }
+
+    impl codegen::Check for Excluded {
+        fn check(&self, depth: codegen::Depth) -> codegen::Verdict {
+            depth.into_member(&self.some)?;
+            depth.into_member(&self.plain)?;
+            depth.into_member(&self.whole)?;
+            codegen::guarded(self, depth)?;
+            Ok(())
+        }
+    }
+
+    impl codegen::Serialize for Excluded {
+        fn serialize<S: codegen::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+            let mut object = codegen::write_object(to)?;
+            object.optional("some", &self.some)?;
+            object.optional("plain", &self.plain)?;
+            object.optional("few", &self.few)?;
+            object.optional("without", &self.without)?;
+            object.optional("whole", &self.whole)?;
+            object.optional("nothing", &self.nothing)?;
+            object.end()
+        }
+    }
+    codegen::impl_serde!(Excluded);
+    impl buscodegen_runtime::Message for Excluded {
+        const EXACT: bool = true;
+
+        fn schema() -> &'static buscodegen_runtime::Schema {
+            static SCHEMA: buscodegen_runtime::Schema = buscodegen_runtime::Schema::new(
+                &super::schema::SCHEMAS,
+                "general.json",
+                "/events/excluded/parameters",
             );
             &SCHEMA
         }
@@ -2268,6 +2420,22 @@ pub mod types {
         }
     }
     codegen::impl_serde!(Named);
+    /// What the member `a` is, by `general.json#/events/not/parameters/properties/a`.
+    #[derive(Clone, Debug, PartialEq)]
+    pub enum NotA {
+        /// `Boolean`.
+        Boolean(bool),
+        /// `Number`.
+        Number(f64),
+        /// `Array`.
+        Array(Vec<Value>),
+        /// `Object`.
+        Object(BTreeMap<String, Value>),
+    }
+    codegen::impl_union!(
+        NotA, kinds { Boolean(bool) from : [boolean], Number(f64) : [number], Array(Vec <
+        Value >) from : [array], Object(BTreeMap < String, Value >) : [object], }
+    );
     /// What `general.json#/events/decided/parameters/allOf/0/then` describes.
     #[derive(Clone, Debug, PartialEq)]
     #[non_exhaustive]
@@ -2578,6 +2746,12 @@ pub mod types {
         [string], Object(BTreeMap < String, Value >) : [object], }
     );
     /// What the event `general.without_names` carries.
+    #[derive(Clone, PartialEq)]
+    pub struct WithoutNamesNumber(f64);
+    codegen::impl_guarded!(
+        WithoutNamesNumber, f64, "not", super::guards::WITHOUT_NAMES_NOT
+    );
+    /// What the event `general.without_names` carries.
     #[derive(Clone, Debug, PartialEq, Default)]
     #[non_exhaustive]
     pub struct WithoutNamesObject {
@@ -2604,9 +2778,13 @@ pub mod types {
             self
         }
     }
-    codegen::impl_guarded!(
-        WithoutNamesObject, "not", super::guards::WITHOUT_NAMES_NOT, codegen::read_object
-    );
+
+    impl<'de> codegen::Read<'de> for WithoutNamesObject {
+        fn read<D: codegen::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+            codegen::read_object(from)
+        }
+    }
+
     impl<'de> codegen::ReadObject<'de> for WithoutNamesObject {
         const NAME: &'static str = "WithoutNamesObject";
         const MEMBERS: &'static [&'static str] = &["a"];
@@ -2626,13 +2804,7 @@ pub mod types {
         }
     }
 
-    impl codegen::Check for WithoutNamesObject {
-        fn check(&self, depth: codegen::Depth) -> codegen::Verdict {
-            codegen::guarded(self, depth)?;
-            Ok(())
-        }
-    }
-
+    impl codegen::Check for WithoutNamesObject {}
     impl codegen::Serialize for WithoutNamesObject {
         fn serialize<S: codegen::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
             let mut object = codegen::write_object(to)?;
@@ -2642,6 +2814,55 @@ pub mod types {
         }
     }
     codegen::impl_serde!(WithoutNamesObject);
+    /// What the member `some` is, by `general.json#/events/excluded/parameters/properties/some`.
+    #[derive(Clone, Debug, PartialEq)]
+    pub enum ExcludedSome {
+        /// `Boolean`.
+        Boolean(bool),
+        /// `Number`.
+        Number(f64),
+        /// `String`.
+        String(String),
+        /// `Array`.
+        Array(Vec<Value>),
+        /// `Object`.
+        Object(BTreeMap<String, Value>),
+    }
+    codegen::impl_union!(
+        ExcludedSome, kinds { Boolean(bool) from : [boolean], Number(f64) : [number],
+        String(String) from : [string], Array(Vec < Value >) from : [array],
+        Object(BTreeMap < String, Value >) : [object], }
+    );
+    /// What the member `plain` is, by `general.json#/events/excluded/parameters/properties/plain`.
+    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    pub enum ExcludedPlain {
+        /// `String`.
+        String(ExcludedPlainString),
+        /// `Other`.
+        Other(Value),
+    }
+    codegen::impl_union!(
+        ExcludedPlain, kinds { String(ExcludedPlainString) from : [string], Other(Value)
+        : [null, boolean, number, array, object], }
+    );
+    /// What the member `plain` is, by `general.json#/events/excluded/parameters/properties/plain`.
+    #[derive(Clone, PartialEq, Eq, Hash)]
+    pub struct ExcludedPlainString(String);
+    codegen::impl_guarded!(
+        ExcludedPlainString, String, "not", super::guards::EXCLUDED_PLAIN_NOT
+    );
+    /// What the member `whole` is, by `general.json#/events/excluded/parameters/properties/whole`.
+    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    pub enum ExcludedWhole {
+        /// `Boolean`.
+        Boolean(bool),
+        /// `String`.
+        String(String),
+    }
+    codegen::impl_union!(
+        ExcludedWhole, kinds { Boolean(bool) from : [boolean], String(String) from :
+        [string], }
+    );
     /// What `general.json#/events/lax_patterns/parameters/patternProperties/^{` describes.
     #[derive(Clone, Debug, PartialEq, Default)]
     #[non_exhaustive]
@@ -3105,12 +3326,14 @@ pub mod types {
     /// What `general.json#/$defs/OneOrOther` describes.
     #[derive(Clone, Debug, PartialEq, Eq, Hash)]
     pub enum OneOrOther {
-        /// `Other`.
-        Other(Value),
+        /// `Boolean`.
+        Boolean(bool),
+        /// `Integer`.
+        Integer(i64),
     }
     codegen::impl_union!(
-        OneOrOther guarded "anyOf" super::guards::ONE_OR_OTHER_ANY_OF, kinds {
-        Other(Value) : [boolean, integer], }
+        OneOrOther, kinds { Boolean(bool) from : [boolean], Integer(i64) from :
+        [integer], }
     );
     /// What the member `kind` is, by `general.json#/events/tagged/parameters/oneOf/0/properties/kind`.
     #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
@@ -3151,15 +3374,6 @@ pub mod guards {
                         ..codegen::ObjectGuard::NONE
                     },
                 ),
-                ..codegen::Guard::NONE
-            },
-        ),
-        ..codegen::Guard::NONE
-    };
-    pub(super) static NOT_A_NOT: codegen::Guard = codegen::Guard {
-        not: Some(
-            &codegen::Guard {
-                kinds: codegen::Kinds::STRING,
                 ..codegen::Guard::NONE
             },
         ),
@@ -3454,12 +3668,29 @@ pub mod guards {
         ),
         ..codegen::Guard::NONE
     };
-    pub(super) static WITHOUT_NAMES_NOT: codegen::Guard = codegen::Guard {
+    pub(super) static EXCLUDED_WITHOUT_NOT: codegen::Guard = codegen::Guard {
         not: Some(
             &codegen::Guard {
-                all: &[
+                any: &[
                     &codegen::Guard {
-                        among: &[codegen::Constant::Integer(1)],
+                        object: Some(
+                            &codegen::ObjectGuard {
+                                required: &["no"],
+                                ..codegen::ObjectGuard::NONE
+                            },
+                        ),
+                        ..codegen::Guard::NONE
+                    },
+                    &codegen::Guard {
+                        object: Some(
+                            &codegen::ObjectGuard {
+                                rules: codegen::MapRules {
+                                    min_properties: Some(3),
+                                    ..codegen::MapRules::NONE
+                                },
+                                ..codegen::ObjectGuard::NONE
+                            },
+                        ),
                         ..codegen::Guard::NONE
                     },
                 ],
@@ -3566,6 +3797,36 @@ pub mod guards {
         ),
         ..codegen::Guard::NONE
     };
+    pub(super) static WITHOUT_NAMES_NOT: codegen::Guard = codegen::Guard {
+        not: Some(
+            &codegen::Guard {
+                all: &[
+                    &codegen::Guard {
+                        among: &[codegen::Constant::Integer(1)],
+                        ..codegen::Guard::NONE
+                    },
+                ],
+                ..codegen::Guard::NONE
+            },
+        ),
+        ..codegen::Guard::NONE
+    };
+    pub(super) static EXCLUDED_PLAIN_NOT: codegen::Guard = codegen::Guard {
+        not: Some(
+            &codegen::Guard {
+                kinds: codegen::Kinds::STRING,
+                string: codegen::StringRules {
+                    pattern: Some({
+                        static PATTERN: codegen::Pattern = codegen::Pattern::new("^\\$");
+                        &PATTERN
+                    }),
+                    ..codegen::StringRules::NONE
+                },
+                ..codegen::Guard::NONE
+            },
+        ),
+        ..codegen::Guard::NONE
+    };
     pub(super) static LAX_PATTERNS_VALUE_NOT: codegen::Guard = codegen::Guard {
         not: Some(
             &codegen::Guard {
@@ -3635,19 +3896,6 @@ pub mod guards {
                 ..codegen::Guard::NONE
             },
         ),
-        ..codegen::Guard::NONE
-    };
-    pub(super) static ONE_OR_OTHER_ANY_OF: codegen::Guard = codegen::Guard {
-        any: &[
-            &codegen::Guard {
-                kinds: codegen::Kinds::INTEGER,
-                ..codegen::Guard::NONE
-            },
-            &codegen::Guard {
-                kinds: codegen::Kinds::BOOLEAN,
-                ..codegen::Guard::NONE
-            },
-        ],
         ..codegen::Guard::NONE
     };
 }
@@ -3733,6 +3981,11 @@ pub mod events {
             &self,
             parameters: types::Evaluated,
         ) -> Publish<EvaluatedEvent> {
+            self.bus.publish(parameters)
+        }
+
+        /// The event `general.excluded`.
+        pub fn excluded(&self, parameters: types::Excluded) -> Publish<ExcludedEvent> {
             self.bus.publish(parameters)
         }
 
@@ -4002,6 +4255,23 @@ pub mod events {
         const NAME: &'static str = "evaluated";
         const RETENTION: Option<Duration> = None;
         type Parameters = types::Evaluated;
+    }
+
+    /// Listens to `general.excluded`, as the listener of this name.
+    ///
+    /// The event `general.excluded`.
+    pub fn excluded(listener: impl Into<String>) -> Listener<ExcludedEvent> {
+        Listener::new(listener)
+    }
+
+    /// The event `general.excluded`.
+    #[derive(Clone, Copy, Debug)]
+    pub struct ExcludedEvent;
+    impl Event for ExcludedEvent {
+        const API: &'static str = "general";
+        const NAME: &'static str = "excluded";
+        const RETENTION: Option<Duration> = None;
+        type Parameters = types::Excluded;
     }
 
     /// Listens to `general.impossible`, as the listener of this name.
@@ -4410,9 +4680,9 @@ pub mod events {
 )]
 pub use events::{
     GeneralEvents, all_of, anchored, conditional, counted, decided, dependent, either,
-    evaluated, impossible, keyed, lax_patterns, look_around, mixed, names, nested, never,
-    not, one_of, others, overlapping, patterns, refused, several, siblings,
-    single_all_of, tagged, tail, typeless, unevaluated, without_names,
+    evaluated, excluded, impossible, keyed, lax_patterns, look_around, mixed, names,
+    nested, never, not, one_of, others, overlapping, patterns, refused, several,
+    siblings, single_all_of, tagged, tail, typeless, unevaluated, without_names,
 };
 #[allow(
     dead_code,
@@ -4433,14 +4703,15 @@ pub use events::{
 )]
 pub use types::{
     Keyed, OneOf, Tagged, AllOf, SingleAllOf, Not, Decided, Either, Conditional,
-    Overlapping, WithoutNames, Patterns, LaxPatterns, Names, Dependent, Unevaluated,
-    Evaluated, Others, Tail, Anchored, Counted, Never, Impossible, Several, Typeless,
-    LookAround, Siblings, Mixed, Nested, Refused, KeyedObject, OneOfString, OneOfString3,
-    TaggedCircle, TaggedSquare, Named, DecidedVariant1Then, DecidedVariant2Then,
-    DecidedObject, EitherThen, EitherElse, OverlappingValue, WithoutNamesObject,
-    LaxPatternsValue, EvaluatedA, EvaluatedB, Link, SeveralA, TypelessA, TypelessAString,
-    TypelessB, TypelessBObject, SiblingsB, Short, MixedA, MixedB, OneOrOther,
-    TaggedCircleKind, TaggedSquareKind,
+    Overlapping, WithoutNames, Excluded, Patterns, LaxPatterns, Names, Dependent,
+    Unevaluated, Evaluated, Others, Tail, Anchored, Counted, Never, Impossible, Several,
+    Typeless, LookAround, Siblings, Mixed, Nested, Refused, KeyedObject, OneOfString,
+    OneOfString3, TaggedCircle, TaggedSquare, Named, NotA, DecidedVariant1Then,
+    DecidedVariant2Then, DecidedObject, EitherThen, EitherElse, OverlappingValue,
+    WithoutNamesNumber, WithoutNamesObject, ExcludedSome, ExcludedPlain,
+    ExcludedPlainString, ExcludedWhole, LaxPatternsValue, EvaluatedA, EvaluatedB, Link,
+    SeveralA, TypelessA, TypelessAString, TypelessB, TypelessBObject, SiblingsB, Short,
+    MixedA, MixedB, OneOrOther, TaggedCircleKind, TaggedSquareKind,
 };
 
 #[allow(
@@ -4464,5 +4735,5 @@ pub use types::{
 pub const API: buscodegen_runtime::ApiInfo = buscodegen_runtime::ApiInfo::new(
     "general",
     "1.0.0",
-    "63a549db292b4b37a939af6d00f657cd5ff8703accd62187ec3ba8ee71cc9869",
+    "6faf13b2ec5e3a2fb22c1a7199734867ac93757d1fb6ecc1ba821814b17da1b7",
 );

@@ -636,9 +636,24 @@ pub mod types {
     }
     codegen::impl_serde!(ById);
     /// What the member `ok` is, by `unions.json#/$defs/Reached/oneOf/0/properties/ok`.
-    #[derive(Clone, PartialEq, Eq, Hash)]
-    pub struct ReachedOk(Value);
-    codegen::impl_guarded!(ReachedOk, Value, "not", super::guards::REACHED_OK_NOT);
+    #[derive(Clone, Debug, PartialEq)]
+    pub enum ReachedOk {
+        /// `Boolean`.
+        Boolean(bool),
+        /// `Number`.
+        Number(f64),
+        /// `String`.
+        String(String),
+        /// `Array`.
+        Array(Vec<Value>),
+        /// `Object`.
+        Object(BTreeMap<String, Value>),
+    }
+    codegen::impl_union!(
+        ReachedOk, kinds { Boolean(bool) from : [boolean], Number(f64) : [number],
+        String(String) from : [string], Array(Vec < Value >) from : [array],
+        Object(BTreeMap < String, Value >) : [object], }
+    );
     /// What the member `error` is, by `unions.json#/$defs/Reached/oneOf/1/properties/error`.
     #[derive(Clone, Debug, PartialEq, Default)]
     #[non_exhaustive]
@@ -1342,15 +1357,6 @@ pub mod guards {
                     ),
                 ],
                 ..codegen::ObjectGuard::NONE
-            },
-        ),
-        ..codegen::Guard::NONE
-    };
-    pub(super) static REACHED_OK_NOT: codegen::Guard = codegen::Guard {
-        not: Some(
-            &codegen::Guard {
-                kinds: codegen::Kinds::NULL,
-                ..codegen::Guard::NONE
             },
         ),
         ..codegen::Guard::NONE
