@@ -6,13 +6,14 @@
 #![allow(clippy::unwrap_used, clippy::panic, reason = "tests")]
 
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::time::Instant;
 
 use buscodegen::compat::{Containment, Judge, Limits, Reading, contained};
 use serde::Deserialize;
 use serde_json::Value;
 
+mod data;
 mod side;
 
 use side::Side;
@@ -40,16 +41,14 @@ struct Counts {
     wrong_break: usize,
 }
 
-fn data() -> Option<PathBuf> {
-    let shared = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/compat-pairs");
-    let path = std::env::var_os("JSON_SCHEMA_COMPAT_PAIRS").map_or(shared, PathBuf::from);
-    let path = if path.is_dir() { path.join("pairs.json") } else { path };
-    path.is_file().then_some(path)
+fn pairs() -> Option<PathBuf> {
+    let path = data::find("JSON_SCHEMA_COMPAT_PAIRS", "compat-pairs")?;
+    Some(if path.is_dir() { path.join("pairs.json") } else { path })
 }
 
 #[test]
 fn pairs_are_judged_as_proven() {
-    let Some(path) = data() else {
+    let Some(path) = pairs() else {
         println!("there are no pairs of schemas; set JSON_SCHEMA_COMPAT_PAIRS");
         return;
     };

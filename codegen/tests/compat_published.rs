@@ -13,6 +13,7 @@ use std::path::{Path, PathBuf};
 use buscodegen::compat::{Containment, Judge, Limits, Reading, contained};
 use serde_json::{Map, Value, json};
 
+mod data;
 #[allow(dead_code, reason = "other tests use more of it")]
 #[path = "suite/differential/dice.rs"]
 mod dice;
@@ -40,7 +41,7 @@ struct Published {
 
 #[test]
 fn no_change_of_a_published_schema_is_called_safe_that_a_document_refutes() {
-    let Some(folder) = folder() else {
+    let Some(folder) = data::real_schemas() else {
         println!("JSON_SCHEMA_REAL_SCHEMAS names no folder: no published schemas were compared");
         return;
     };
@@ -88,15 +89,6 @@ fn no_change_of_a_published_schema_is_called_safe_that_a_document_refutes() {
     );
     assert!(safe > 0 && broken > 0, "hardly anything was changed");
     assert!((all - undecided) * 100 >= all * LEAST_SHARE, "{undecided} of {all} are undecided");
-}
-
-fn folder() -> Option<PathBuf> {
-    if let Some(named) = std::env::var_os("JSON_SCHEMA_REAL_SCHEMAS").map(PathBuf::from) {
-        assert!(named.is_dir(), "JSON_SCHEMA_REAL_SCHEMAS names no folder: {}", named.display());
-        return Some(named);
-    }
-    let beside = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/real-schemas");
-    beside.is_dir().then_some(beside)
 }
 
 fn published(folder: &Path) -> Vec<Published> {

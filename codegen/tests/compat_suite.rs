@@ -11,6 +11,7 @@ use buscodegen::compat::{Containment, Judge, Limits, Reading, contained};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
+mod data;
 mod side;
 
 use side::Side;
@@ -24,12 +25,6 @@ struct Group {
 #[derive(Deserialize)]
 struct Test {
     data: Value,
-}
-
-fn data() -> Option<PathBuf> {
-    let shared = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/test-suite");
-    let root = std::env::var_os("JSON_SCHEMA_TEST_SUITE").map_or(shared, PathBuf::from);
-    root.is_dir().then_some(root)
 }
 
 /// The files of a draft, also of those that are optional.
@@ -62,7 +57,7 @@ fn with_draft(schema: Value, address: &str) -> Value {
 
 #[test]
 fn no_verdict_contradicts_a_document() {
-    let Some(root) = data() else {
+    let Some(root) = data::test_suite() else {
         println!("there is no JSON Schema Test Suite; set JSON_SCHEMA_TEST_SUITE");
         return;
     };

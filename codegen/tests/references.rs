@@ -11,6 +11,8 @@ use buscodegen::source::{Documents, Pointer, SchemaPlace, Sources};
 use buscodegen_runtime::codegen::{Schema, Schemas};
 use serde_json::{Value, json};
 
+mod data;
+
 const DRAFT4: &str = "http://json-schema.org/draft-04/schema#";
 const DRAFT6: &str = "http://json-schema.org/draft-06/schema#";
 const DRAFT7: &str = "http://json-schema.org/draft-07/schema#";
@@ -445,11 +447,11 @@ fn a_reference_leads_into_values_but_not_to_what_a_vocabulary_leaves_out() {
     assert!(error.starts_with("s.json#/$ref ref-to-no-schema"), "{error}");
 }
 
-/// Schemas that projects publish, each with the files that it refers to, where `REAL_SCHEMAS` says that they are.
+/// Schemas that projects publish, each with the files that it refers to.
 #[test]
 fn the_references_of_real_schemas_lead_somewhere() {
-    let Ok(root) = std::env::var("REAL_SCHEMAS") else {
-        println!("found no real schemas: set REAL_SCHEMAS to their folder; the cases above still hold");
+    let Some(root) = data::real_schemas() else {
+        println!("found no published schemas: JSON_SCHEMA_REAL_SCHEMAS names no folder; the cases above still hold");
         return;
     };
     let (mut count, mut wrong) = (0, Vec::new());
@@ -474,17 +476,15 @@ fn the_references_of_real_schemas_lead_somewhere() {
     assert!(count >= 135 && wrong.is_empty(), "{count} {wrong:#?}");
 }
 
-/// The JSON Schema Test Suite, where `JSON_SCHEMA_TEST_SUITE` says that it is, by the copies that generated crates get:
+/// The JSON Schema Test Suite by the copies that generated crates get:
 /// each schema as a file of its own, and in an event of a definition, where it is of draft 2020-12.
 #[test]
 fn copies_mean_what_the_schemas_mean() {
-    let Ok(suite) = std::env::var("JSON_SCHEMA_TEST_SUITE") else {
-        println!(
-            "found no JSON Schema Test Suite: set JSON_SCHEMA_TEST_SUITE to its folder; the cases above still hold"
-        );
+    let Some(suite) = data::test_suite() else {
+        println!("found no JSON Schema Test Suite: JSON_SCHEMA_TEST_SUITE names no folder; the cases above still hold");
         return;
     };
-    let suite = Path::new(&suite);
+    let suite = suite.as_path();
     let (mut count, mut wrong) = (0, Vec::new());
     for (name, draft) in [
         ("draft4", DRAFT4),
@@ -527,7 +527,9 @@ fn copies_mean_what_the_schemas_mean() {
                     let (documents, _) = Documents::parse(files.into_iter().collect());
                     let refs = [("http://localhost:1234/", "remotes")].into_iter().collect();
                     let (resolved, findings) = resolve_with(documents, refs);
-                    if findings.has_errors() {
+                    // What a definition's default must be is no matter of the suite.
+                    let errors = findings.iter().filter(|finding| finding.severity == Severity::Error);
+                    if errors.clone().any(|finding| finding.rule != "invalid-default") {
                         let messages: Vec<_> = findings.iter().map(|finding| finding.message.clone()).collect();
                         wrong.push(format!("{what}: {messages:?}"));
                         continue;

@@ -135,6 +135,8 @@ mod publish;
 mod service;
 #[cfg(feature = "bus")]
 mod tally;
+#[cfg(test)]
+mod test_suite;
 #[cfg(feature = "bus")]
 mod trace;
 #[cfg(feature = "bus")]

@@ -71,17 +71,6 @@ struct Meta {
     #[serde(default)]
     remotes: BTreeMap<String, String>,
 }
-
-/// The folder named by the environment, or else the one beside the repository; `None` if there is none.
-pub(crate) fn folder(variable: &str, name: &str) -> Option<PathBuf> {
-    if let Some(named) = std::env::var_os(variable).map(PathBuf::from) {
-        assert!(named.is_dir(), "{variable} names no folder: {}", named.display());
-        return Some(named);
-    }
-    let beside = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared").join(name);
-    beside.is_dir().then_some(beside)
-}
-
 /// The `$schema` of files that have none, by the folder of their draft. Others are of the newest.
 const DIALECTS: [(&str, &str); 4] = [
     ("draft4", "http://json-schema.org/draft-04/schema#"),

@@ -71,7 +71,7 @@ const HOSTILE: &[&str] = &[
 #[test]
 fn changed_schemas_give_modules_or_findings_and_the_modules_compile() {
     let (seed, cases) = (number("SURVIVAL_SEED", 1), number("SURVIVAL_CASES", 400));
-    let folder = cases::folder("JSON_SCHEMA_REAL_SCHEMAS", "real-schemas");
+    let folder = crate::data::real_schemas();
     let published = folder.map(|folder| cases::real(&folder, ("", 0, 0)).cases).unwrap_or_default();
     let mut dice = Dice::new(seed);
     let mut made = Vec::new();
