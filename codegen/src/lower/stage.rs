@@ -1,6 +1,6 @@
 //! The stage itself: crates, their items, and the order in which they are lowered.
 
-use std::collections::{HashSet, VecDeque};
+use std::collections::{BTreeSet, HashSet, VecDeque};
 
 use super::crates::{self, CrateDraft};
 use super::guard::{Making, Unsaid};
@@ -80,6 +80,8 @@ pub(super) struct Stage<'a> {
     pub(super) options: &'a Options,
     pub(super) crates: Vec<CrateDraft>,
     pub(super) findings: Findings,
+    /// The schemas of draft 4 whose integers are told from others by guards.
+    pub(super) guarded: BTreeSet<SchemaPlace>,
     open: VecDeque<ItemId>,
     nesting: usize,
 }
@@ -87,8 +89,25 @@ pub(super) struct Stage<'a> {
 /// Lowers what was resolved to the api model. Warnings are about names that had to be changed.
 #[must_use]
 pub fn lower(resolved: &Resolved, options: &Options) -> (Model, Findings) {
+    let mut guarded = BTreeSet::new();
+    loop {
+        match lower_with(resolved, options, &guarded) {
+            Ok(lowered) => return lowered,
+            // What a message consists of is known when all is lowered; hardly any mixes drafts so.
+            Err(mixed) => guarded.extend(mixed),
+        }
+    }
+}
+
+/// The model; the schemas whose integers have to be guarded, if there are more of them.
+fn lower_with(
+    resolved: &Resolved,
+    options: &Options,
+    guarded: &BTreeSet<SchemaPlace>,
+) -> Result<(Model, Findings), BTreeSet<SchemaPlace>> {
     let (crates, findings) = crates::plan(resolved);
-    let mut stage = Stage { resolved, options, crates, findings, open: VecDeque::new(), nesting: 0 };
+    let mut stage =
+        Stage { resolved, options, crates, findings, guarded: guarded.clone(), open: VecDeque::new(), nesting: 0 };
     let mut roots = roots::find(&mut stage);
     stage.run();
     roots::settle(&mut stage, &mut roots);
@@ -100,10 +119,13 @@ pub fn lower(resolved: &Resolved, options: &Options) -> (Model, Findings) {
     traits::assign(&mut model);
     foreign::assign(&mut model);
     depth::assign(&mut model);
-    written::settle(&model, &mut stage);
+    let mixed = written::mixed(&model, &stage);
+    if !mixed.is_empty() {
+        return Err(mixed);
+    }
     exact::assign(&mut model, &stage);
     api::assign(&mut model, &mut stage, &roots, &names);
-    (model, stage.findings)
+    Ok((model, stage.findings))
 }
 
 impl Stage<'_> {

@@ -6,7 +6,7 @@ use super::shape::{self, Reasons, Shape, Types};
 use super::site::{Facts, Found, Site};
 use super::stage::Stage;
 use super::values::Values;
-use super::{array, foreign, item, number, object, string};
+use super::{array, foreign, item, number, object, string, written};
 use crate::model::{ItemId, Type};
 
 /// Deeper than this, types inside types are any value: nobody reads them, and the compiler's stack is finite.
@@ -44,8 +44,12 @@ impl<'s, 'a> Lowering<'s, 'a> {
 
     /// Notes that integers are read here.
     pub(super) fn note_integers(&mut self, facts: &Facts<'_>) {
-        let resolved = self.stage.resolved;
-        self.stage.draft(self.owner).integers.note(resolved, facts);
+        match written::draft4(facts) {
+            Some(fact) if self.stage.guarded.contains(&fact.place) => {
+                self.inexact(vec![(fact.place.clone(), "type".to_owned())]);
+            }
+            _ => self.stage.draft(self.owner).integers.note(facts),
+        }
     }
 
     /// The type of a site inside the values of the one under way.

@@ -1,41 +1,33 @@
 //! Integers of draft 4, which are numbers written without fraction and exponent: `1.0` is none, as it is in later drafts.
 //!
-//! How a number was written is the reader's to judge, for a message as a whole. Where one message has integers of both kinds, the
-//! general validator tells them apart.
+//! How a number was written is the reader's to judge, for a message as a whole. Where one message has integers of both kinds,
+//! guards tell them apart.
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 
 use super::cycles::{items, types};
 use super::site::{Fact, Facts};
 use super::stage::Stage;
-use crate::model::{CrateId, ItemId, Model, Reason};
-use crate::resolve::{Dialect, Resolved};
+use crate::model::{CrateId, ItemId, Model};
+use crate::resolve::Dialect;
+use crate::source::SchemaPlace;
 
-/// The kinds of integers in an item, or in all that a message consists of.
+/// The integers in an item.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Integers {
-    /// Where draft 4 asks for one.
-    written: Option<Reason>,
+    /// The schemas of draft 4 that ask for one, and leave it to the reader.
+    written: BTreeSet<SchemaPlace>,
     /// Whether there are others.
     other: bool,
 }
 
 impl Integers {
     /// Notes an integer that schemas describe.
-    pub(super) fn note(&mut self, resolved: &Resolved, facts: &Facts<'_>) {
+    pub(super) fn note(&mut self, facts: &Facts<'_>) {
         match draft4(facts) {
-            Some(fact) => {
-                let file = resolved.documents.get(fact.place.document).name.clone();
-                let pointer = fact.place.pointer.to_string();
-                self.written = Some(Reason { keyword: "type".to_owned(), file, pointer });
-            }
+            Some(fact) => drop(self.written.insert(fact.place.clone())),
             None => self.other = true,
         }
-    }
-
-    fn add(&mut self, other: &Self) {
-        self.written = self.written.take().or_else(|| other.written.clone());
-        self.other |= other.other;
     }
 }
 
@@ -53,42 +45,31 @@ pub(super) fn draft4<'f, 'a>(facts: &'f Facts<'a>) -> Option<&'f Fact<'a>> {
     })
 }
 
-/// Leaves to the general validator what has both kinds.
-pub(super) fn settle(model: &Model, stage: &mut Stage<'_>) {
-    for krate in 0..stage.crates.len() {
-        for index in 0..stage.crates[krate].items.len() {
-            let id = ItemId { krate: CrateId(krate), index };
-            if !super::exact::is_message(model, stage, id) {
-                continue;
-            }
-            let reached = reached(model, id);
-            if !is_mixed(&all(stage, &reached)) {
-                continue;
-            }
-            for id in reached {
-                let draft = stage.draft(id);
-                let reason = draft.integers.written.clone();
-                draft.reasons.extend(reason);
-            }
-        }
-    }
+/// The schemas of draft 4 whose integers stand beside others in some message: the reader cannot judge them.
+pub(super) fn mixed(model: &Model, stage: &Stage<'_>) -> BTreeSet<SchemaPlace> {
+    let items = stage.crates.iter().enumerate().flat_map(|(krate, draft)| {
+        let krate = CrateId(krate);
+        (0..draft.items.len()).map(move |index| ItemId { krate, index })
+    });
+    let messages = items.filter(|id| super::exact::is_message(model, stage, *id));
+    let reached = messages.map(|id| reached(model, id)).filter(|reached| kinds(stage, reached) == (true, true));
+    let mixed: HashSet<ItemId> = reached.flatten().collect();
+    mixed.into_iter().flat_map(|id| integers(stage, id).written.iter().cloned()).collect()
 }
 
 /// Whether all integers of a message are those of draft 4.
 pub(super) fn only(model: &Model, stage: &Stage<'_>, message: ItemId) -> bool {
-    let all = all(stage, &reached(model, message));
-    all.written.is_some() && !is_mixed(&all)
+    kinds(stage, &reached(model, message)) == (true, false)
 }
 
-const fn is_mixed(integers: &Integers) -> bool {
-    integers.other && integers.written.is_some()
+/// Whether there are integers of draft 4 in these items, and others.
+fn kinds(stage: &Stage<'_>, items: &HashSet<ItemId>) -> (bool, bool) {
+    let all = items.iter().map(|id| integers(stage, *id));
+    all.fold((false, false), |(written, other), next| (written || !next.written.is_empty(), other || next.other))
 }
 
-fn all(stage: &Stage<'_>, reached: &HashSet<ItemId>) -> Integers {
-    reached.iter().fold(Integers::default(), |mut all, id| {
-        all.add(&stage.crates[id.krate.0].items[id.index].integers);
-        all
-    })
+fn integers<'s>(stage: &'s Stage<'_>, id: ItemId) -> &'s Integers {
+    &stage.crates[id.krate.0].items[id.index].integers
 }
 
 /// The items that a message consists of.

@@ -2,7 +2,9 @@ use buscodegen_runtime::Message as _;
 use serde_json::json;
 
 use crate::generated::numbers_api::draft4_types::Old;
-use crate::generated::numbers_api::{Floats, Inexact, Integers, Mixed, Percent, Ratio, RootBoolean, RootInteger};
+use crate::generated::numbers_api::{
+    Floats, Inexact, Integers, Mixed, MixedList, Percent, Ratio, RootBoolean, RootInteger,
+};
 use crate::verdicts::{accepts, refuses};
 
 #[test]
@@ -73,7 +75,7 @@ fn what_types_cannot_count_is_left_to_the_general_validator() {
 
 #[test]
 fn integers_of_draft_4_are_written_without_fraction() {
-    const { assert!(Old::EXACT && Old::INTEGERS_AS_WRITTEN && !Mixed::EXACT) };
+    const { assert!(Old::EXACT && Old::INTEGERS_AS_WRITTEN) };
     accepts::<Old>([
         json!({"whole": 1, "few": 9, "many": [0, -1], "either": 1, "listed": 2, "number": 1.0}),
         json!({"either": "1.0", "number": 1}),
@@ -90,6 +92,18 @@ fn integers_of_draft_4_are_written_without_fraction() {
         let message = format!("{{\"whole\":{number}}}");
         assert!(Old::decode(message.as_bytes()).is_err(), "{message}");
     }
-    accepts::<Mixed>([json!({"old": {"count": 1}, "count": 1.0})]);
-    refuses::<Mixed>([json!({"old": {"count": 1.0}, "count": 1})]);
+}
+
+#[test]
+fn integers_of_draft_4_beside_others_are_told_apart() {
+    const { assert!(Mixed::EXACT && !Mixed::INTEGERS_AS_WRITTEN && !MixedList::EXACT) };
+    accepts::<Mixed>([
+        json!({"old": {"count": 1, "few": 9, "many": [1, -2], "either": 3}, "count": 1.0}),
+        json!({"old": {"either": "1.0"}, "count": 1}),
+    ]);
+    for old in [json!({"count": 1.0}), json!({"few": 2.0}), json!({"many": [1, 2.0]}), json!({"either": 1.0})] {
+        refuses::<Mixed>([json!({"old": old, "count": 1})]);
+    }
+    accepts::<MixedList>([json!({"old": {"listed": 1}, "count": 1.0})]);
+    refuses::<MixedList>([json!({"old": {"listed": 1.0}, "count": 1}), json!({"old": {"listed": 3}})]);
 }

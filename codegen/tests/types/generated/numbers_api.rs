@@ -45,7 +45,7 @@ pub mod draft4_types {
             &[
                 (
                     "shared/draft4.json",
-                    "{\"$schema\":\"http://json-schema.org/draft-04/schema#\",\"title\":\"Old\",\"type\":\"object\",\"properties\":{\"whole\":{\"type\":\"integer\"},\"few\":{\"type\":\"integer\",\"minimum\":0,\"exclusiveMinimum\":true,\"maximum\":9},\"many\":{\"type\":\"array\",\"items\":{\"type\":\"integer\"}},\"either\":{\"type\":[\"integer\",\"string\"]},\"listed\":{\"type\":\"integer\",\"enum\":[1,2]},\"number\":{\"type\":\"number\"}},\"definitions\":{\"Counted\":{\"type\":\"object\",\"properties\":{\"count\":{\"type\":\"integer\"}}}}}",
+                    "{\"$schema\":\"http://json-schema.org/draft-04/schema#\",\"title\":\"Old\",\"type\":\"object\",\"properties\":{\"whole\":{\"type\":\"integer\"},\"few\":{\"type\":\"integer\",\"minimum\":0,\"exclusiveMinimum\":true,\"maximum\":9},\"many\":{\"type\":\"array\",\"items\":{\"type\":\"integer\"}},\"either\":{\"type\":[\"integer\",\"string\"]},\"listed\":{\"type\":\"integer\",\"enum\":[1,2]},\"number\":{\"type\":\"number\"}},\"definitions\":{\"Counted\":{\"type\":\"object\",\"properties\":{\"count\":{\"type\":\"integer\"},\"few\":{\"type\":\"integer\",\"maximum\":9},\"many\":{\"type\":\"array\",\"items\":{\"type\":\"integer\"}},\"either\":{\"type\":[\"integer\",\"string\"]}}},\"Listed\":{\"type\":\"object\",\"properties\":{\"listed\":{\"type\":\"integer\",\"enum\":[1,2]}}}}}",
                 ),
             ],
         );
@@ -253,13 +253,26 @@ pub mod draft4_types {
         pub struct Counted {
             /// The member `count`.
             pub count: Option<i64>,
+            /// The member `few`.
+            ///
+            /// At most 9.
+            pub few: Option<i64>,
+            /// The member `many`.
+            pub many: Option<Vec<i64>>,
+            /// The member `either`.
+            pub either: Option<CountedEither>,
         }
 
         impl Counted {
             /// A `Counted` without any of its optional members.
             #[must_use]
             pub fn new() -> Self {
-                Self { count: None }
+                Self {
+                    count: None,
+                    few: None,
+                    many: None,
+                    either: None,
+                }
             }
 
             /// Sets `count`.
@@ -268,33 +281,99 @@ pub mod draft4_types {
                 self.count = Some(count);
                 self
             }
-        }
 
-        impl<'de> codegen::Read<'de> for Counted {
-            fn read<D: codegen::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-                codegen::read_object(from)
+            /// Sets `few`.
+            #[must_use]
+            pub fn with_few(mut self, few: i64) -> Self {
+                self.few = Some(few);
+                self
+            }
+
+            /// Sets `many`.
+            #[must_use]
+            pub fn with_many(mut self, many: Vec<i64>) -> Self {
+                self.many = Some(many);
+                self
+            }
+
+            /// Sets `either`.
+            #[must_use]
+            pub fn with_either(mut self, either: CountedEither) -> Self {
+                self.either = Some(either);
+                self
             }
         }
 
+        const _: () = {
+            static GUARD: codegen::Guard = codegen::Guard {
+                object: Some(
+                    &codegen::ObjectGuard {
+                        properties: &[
+                            ("count", &super::guards::COUNTED_COUNT_TYPE),
+                            ("few", &super::guards::COUNTED_FEW_TYPE),
+                            (
+                                "many",
+                                &codegen::Guard {
+                                    array: Some(
+                                        &codegen::ArrayGuard {
+                                            items: Some(&super::guards::COUNTED_MANY_ITEM_TYPE),
+                                            ..codegen::ArrayGuard::NONE
+                                        },
+                                    ),
+                                    ..codegen::Guard::NONE
+                                },
+                            ),
+                        ],
+                        ..codegen::ObjectGuard::NONE
+                    },
+                ),
+                ..codegen::Guard::NONE
+            };
+            codegen::impl_guarded!(Counted, "type", GUARD, codegen::read_object);
+        };
         impl<'de> codegen::ReadObject<'de> for Counted {
             const NAME: &'static str = "Counted";
-            const MEMBERS: &'static [&'static str] = &["count"];
+            const MEMBERS: &'static [&'static str] = &["count", "few", "many", "either"];
 
             fn read_members<M: codegen::MapAccess<'de>>(
                 mut members: codegen::Members<'de, M>,
             ) -> Result<Self, M::Error> {
                 let mut count = None;
+                let mut few = None;
+                let mut many = None;
+                let mut either = None;
                 while let Some(member) = members.next(Self::MEMBERS)? {
                     match member {
                         0 => members.read(&mut count)?,
+                        1 => members.read(&mut few)?,
+                        2 => members.read(&mut many)?,
+                        3 => members.read(&mut either)?,
                         _ => members.ignore()?,
                     }
                 }
-                Ok(Self { count })
+                let read = Self { count, few, many, either };
+                members.check(&read)?;
+                Ok(read)
             }
         }
 
-        impl codegen::Check for Counted {}
+        impl codegen::Check for Counted {
+            fn check(&self, depth: codegen::Depth) -> codegen::Verdict {
+                if let Some(value) = &self.few {
+                    codegen::integer(
+                        *value,
+                        &codegen::IntegerRules {
+                            maximum: Some(9),
+                            ..codegen::IntegerRules::NONE
+                        },
+                    )?;
+                }
+                depth.into_member(&self.either)?;
+                codegen::guarded(self, depth)?;
+                Ok(())
+            }
+        }
+
         impl codegen::Serialize for Counted {
             fn serialize<S: codegen::Serializer>(
                 &self,
@@ -302,19 +381,99 @@ pub mod draft4_types {
             ) -> Result<S::Ok, S::Error> {
                 let mut object = codegen::write_object(to)?;
                 object.optional("count", &self.count)?;
+                object.optional("few", &self.few)?;
+                object.optional("many", &self.many)?;
+                object.optional("either", &self.either)?;
                 object.end()
             }
         }
         codegen::impl_serde!(Counted);
         impl buscodegen_runtime::Message for Counted {
-            const EXACT: bool = false;
-            const INTEGERS_AS_WRITTEN: bool = true;
+            const EXACT: bool = true;
 
             fn schema() -> &'static buscodegen_runtime::Schema {
                 static SCHEMA: buscodegen_runtime::Schema = buscodegen_runtime::Schema::new(
                     &super::schema::SCHEMAS,
                     "shared/draft4.json",
                     "/definitions/Counted",
+                );
+                &SCHEMA
+            }
+        }
+
+        /// What `shared/draft4.json#/definitions/Listed` describes.
+        #[derive(Clone, Debug, PartialEq, Default)]
+        #[non_exhaustive]
+        pub struct Listed {
+            /// The member `listed`.
+            pub listed: Option<ListedListed>,
+        }
+
+        impl Listed {
+            /// A `Listed` without any of its optional members.
+            #[must_use]
+            pub fn new() -> Self {
+                Self { listed: None }
+            }
+
+            /// Sets `listed`.
+            #[must_use]
+            pub fn with_listed(mut self, listed: ListedListed) -> Self {
+                self.listed = Some(listed);
+                self
+            }
+        }
+
+        impl<'de> codegen::Read<'de> for Listed {
+            fn read<D: codegen::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+                codegen::read_object(from)
+            }
+        }
+
+        impl<'de> codegen::ReadObject<'de> for Listed {
+            const NAME: &'static str = "Listed";
+            const MEMBERS: &'static [&'static str] = &["listed"];
+
+            fn read_members<M: codegen::MapAccess<'de>>(
+                mut members: codegen::Members<'de, M>,
+            ) -> Result<Self, M::Error> {
+                let mut listed = None;
+                while let Some(member) = members.next(Self::MEMBERS)? {
+                    match member {
+                        0 => members.read(&mut listed)?,
+                        _ => members.ignore()?,
+                    }
+                }
+                Ok(Self { listed })
+            }
+        }
+
+        impl codegen::Check for Listed {
+            fn check(&self, depth: codegen::Depth) -> codegen::Verdict {
+                depth.into_member(&self.listed)?;
+                Ok(())
+            }
+        }
+
+        impl codegen::Serialize for Listed {
+            fn serialize<S: codegen::Serializer>(
+                &self,
+                to: S,
+            ) -> Result<S::Ok, S::Error> {
+                let mut object = codegen::write_object(to)?;
+                object.optional("listed", &self.listed)?;
+                object.end()
+            }
+        }
+        codegen::impl_serde!(Listed);
+        impl buscodegen_runtime::Message for Listed {
+            const EXACT: bool = false;
+
+            fn schema() -> &'static buscodegen_runtime::Schema {
+                static SCHEMA: buscodegen_runtime::Schema = buscodegen_runtime::Schema::new(
+                    &super::schema::SCHEMAS,
+                    "shared/draft4.json",
+                    "/definitions/Listed",
                 );
                 &SCHEMA
             }
@@ -368,6 +527,74 @@ pub mod draft4_types {
                 &SCHEMA
             }
         }
+
+        /// What the member `either` is, by `shared/draft4.json#/definitions/Counted/properties/either`.
+        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        pub enum CountedEither {
+            /// `Integer`.
+            Integer(CountedEitherInteger),
+            /// `String`.
+            String(String),
+        }
+        codegen::impl_union!(
+            CountedEither, kinds { Integer(CountedEitherInteger) from : [integer],
+            String(String) from : [string], }
+        );
+        impl buscodegen_runtime::Message for CountedEither {
+            const EXACT: bool = true;
+
+            fn schema() -> &'static buscodegen_runtime::Schema {
+                static SCHEMA: buscodegen_runtime::Schema = buscodegen_runtime::Schema::new(
+                    &super::schema::SCHEMAS,
+                    "shared/draft4.json",
+                    "/definitions/Counted/properties/either",
+                );
+                &SCHEMA
+            }
+        }
+
+        /// What the member `either` is, by `shared/draft4.json#/definitions/Counted/properties/either`.
+        #[derive(Clone, PartialEq, Eq, Hash)]
+        pub struct CountedEitherInteger(i64);
+        codegen::impl_guarded!(
+            CountedEitherInteger, i64, "type", super::guards::COUNTED_EITHER_TYPE
+        );
+        impl buscodegen_runtime::Message for CountedEitherInteger {
+            const EXACT: bool = true;
+
+            fn schema() -> &'static buscodegen_runtime::Schema {
+                static SCHEMA: buscodegen_runtime::Schema = buscodegen_runtime::Schema::new(
+                    &super::schema::SCHEMAS,
+                    "shared/draft4.json",
+                    "/definitions/Counted/properties/either",
+                );
+                &SCHEMA
+            }
+        }
+
+        /// What the member `listed` is, by `shared/draft4.json#/definitions/Listed/properties/listed`.
+        ///
+        /// The type alone does not hold all of the schema (`type` at `shared/draft4.json#/definitions/Listed/properties/listed`): messages are validated apart.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        pub enum ListedListed {
+            /// `1`
+            N1,
+            /// `2`
+            N2,
+        }
+        codegen::impl_integer_enum!(ListedListed : i64 { N1 = 1, N2 = 2 });
+        impl buscodegen_runtime::Message for ListedListed {
+            const EXACT: bool = false;
+
+            fn schema() -> &'static buscodegen_runtime::Schema {
+                static SCHEMA: buscodegen_runtime::Schema = buscodegen_runtime::Schema::new(
+                    &super::schema::SCHEMAS,
+                    "shared/draft4.json",
+                    "/definitions/Listed/properties/listed",
+                );
+                &SCHEMA
+            }
+        }
     }
 
     #[allow(
@@ -387,7 +614,48 @@ pub mod draft4_types {
         clippy::unreadable_literal,
         reason = "names, sizes and counts are those of the schema"
     )]
-    pub use types::{Old, Counted, OldEither, OldListed};
+    pub mod guards {
+        //! What values must satisfy beyond their types.
+        use buscodegen_runtime::codegen;
+        pub(super) static COUNTED_COUNT_TYPE: codegen::Guard = codegen::Guard {
+            kinds: codegen::Kinds::WRITTEN_INTEGER,
+            ..codegen::Guard::NONE
+        };
+        pub(super) static COUNTED_FEW_TYPE: codegen::Guard = codegen::Guard {
+            kinds: codegen::Kinds::WRITTEN_INTEGER,
+            ..codegen::Guard::NONE
+        };
+        pub(super) static COUNTED_MANY_ITEM_TYPE: codegen::Guard = codegen::Guard {
+            kinds: codegen::Kinds::WRITTEN_INTEGER,
+            ..codegen::Guard::NONE
+        };
+        pub(super) static COUNTED_EITHER_TYPE: codegen::Guard = codegen::Guard {
+            kinds: codegen::Kinds::WRITTEN_INTEGER.or(codegen::Kinds::STRING),
+            ..codegen::Guard::NONE
+        };
+    }
+
+    #[allow(
+        dead_code,
+        unreachable_pub,
+        unused_imports,
+        clippy::doc_markdown,
+        clippy::large_enum_variant,
+        clippy::many_single_char_names,
+        clippy::module_name_repetitions,
+        clippy::option_option,
+        clippy::self_named_constructors,
+        clippy::semicolon_if_nothing_returned,
+        clippy::similar_names,
+        clippy::struct_excessive_bools,
+        clippy::too_many_lines,
+        clippy::unreadable_literal,
+        reason = "names, sizes and counts are those of the schema"
+    )]
+    pub use types::{
+        Old, Counted, Listed, OldEither, OldListed, CountedEither, CountedEitherInteger,
+        ListedListed,
+    };
 }
 
 #[allow(
@@ -416,11 +684,11 @@ pub mod schema {
         &[
             (
                 "numbers.json",
-                "{\"api\":\"numbers\",\"version\":\"1.0.0\",\"events\":{\"integers\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"any\":{\"type\":\"integer\"},\"byte\":{\"type\":\"integer\",\"minimum\":0,\"maximum\":255},\"signed_byte\":{\"type\":\"integer\",\"minimum\":-128,\"maximum\":127},\"port\":{\"type\":\"integer\",\"minimum\":1,\"maximum\":65535},\"percent\":{\"type\":\"integer\",\"minimum\":0,\"maximum\":100},\"size\":{\"type\":\"integer\",\"minimum\":1,\"maximum\":4096},\"celsius\":{\"type\":\"integer\",\"minimum\":-273,\"maximum\":1000000},\"count\":{\"type\":\"integer\",\"minimum\":0},\"below\":{\"type\":\"integer\",\"maximum\":9},\"open\":{\"type\":\"integer\",\"exclusiveMinimum\":0,\"exclusiveMaximum\":10},\"fraction\":{\"type\":\"integer\",\"minimum\":0.5,\"maximum\":3.5},\"exponent\":{\"type\":\"integer\",\"minimum\":1e2,\"maximum\":1E3},\"even\":{\"type\":\"integer\",\"multipleOf\":2},\"listed\":{\"type\":\"integer\",\"enum\":[1,2,5]},\"named\":{\"$ref\":\"#/$defs/Percent\"}}}},\"floats\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"any\":{\"type\":\"number\"},\"bounded\":{\"type\":\"number\",\"minimum\":-1,\"maximum\":1.5},\"open\":{\"type\":\"number\",\"exclusiveMinimum\":0,\"exclusiveMaximum\":1},\"cents\":{\"type\":\"number\",\"multipleOf\":0.01},\"named\":{\"$ref\":\"#/$defs/Ratio\"},\"many\":{\"type\":\"array\",\"items\":{\"type\":\"number\"}}}}},\"inexact\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"half\":{\"type\":\"integer\",\"multipleOf\":1.5},\"huge\":{\"type\":\"number\",\"maximum\":1e300},\"wide\":{\"type\":\"integer\",\"minimum\":-9223372036854776000.0,\"maximum\":18446744073709552000.0}}}},\"old\":{\"parameters\":{\"$ref\":\"shared/draft4.json\"}},\"mixed\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"old\":{\"$ref\":\"shared/draft4.json#/definitions/Counted\"},\"count\":{\"type\":\"integer\"}}}},\"root_integer\":{\"parameters\":{\"type\":\"integer\",\"minimum\":1,\"maximum\":6}},\"root_number\":{\"parameters\":{\"$ref\":\"#/$defs/Ratio\"}},\"root_boolean\":{\"parameters\":{\"type\":\"boolean\"}}},\"$defs\":{\"Percent\":{\"type\":\"integer\",\"minimum\":0,\"maximum\":100},\"Ratio\":{\"type\":\"number\",\"minimum\":0,\"maximum\":1}}}",
+                "{\"api\":\"numbers\",\"version\":\"1.0.0\",\"events\":{\"integers\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"any\":{\"type\":\"integer\"},\"byte\":{\"type\":\"integer\",\"minimum\":0,\"maximum\":255},\"signed_byte\":{\"type\":\"integer\",\"minimum\":-128,\"maximum\":127},\"port\":{\"type\":\"integer\",\"minimum\":1,\"maximum\":65535},\"percent\":{\"type\":\"integer\",\"minimum\":0,\"maximum\":100},\"size\":{\"type\":\"integer\",\"minimum\":1,\"maximum\":4096},\"celsius\":{\"type\":\"integer\",\"minimum\":-273,\"maximum\":1000000},\"count\":{\"type\":\"integer\",\"minimum\":0},\"below\":{\"type\":\"integer\",\"maximum\":9},\"open\":{\"type\":\"integer\",\"exclusiveMinimum\":0,\"exclusiveMaximum\":10},\"fraction\":{\"type\":\"integer\",\"minimum\":0.5,\"maximum\":3.5},\"exponent\":{\"type\":\"integer\",\"minimum\":1e2,\"maximum\":1E3},\"even\":{\"type\":\"integer\",\"multipleOf\":2},\"listed\":{\"type\":\"integer\",\"enum\":[1,2,5]},\"named\":{\"$ref\":\"#/$defs/Percent\"}}}},\"floats\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"any\":{\"type\":\"number\"},\"bounded\":{\"type\":\"number\",\"minimum\":-1,\"maximum\":1.5},\"open\":{\"type\":\"number\",\"exclusiveMinimum\":0,\"exclusiveMaximum\":1},\"cents\":{\"type\":\"number\",\"multipleOf\":0.01},\"named\":{\"$ref\":\"#/$defs/Ratio\"},\"many\":{\"type\":\"array\",\"items\":{\"type\":\"number\"}}}}},\"inexact\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"half\":{\"type\":\"integer\",\"multipleOf\":1.5},\"huge\":{\"type\":\"number\",\"maximum\":1e300},\"wide\":{\"type\":\"integer\",\"minimum\":-9223372036854776000.0,\"maximum\":18446744073709552000.0}}}},\"old\":{\"parameters\":{\"$ref\":\"shared/draft4.json\"}},\"mixed\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"old\":{\"$ref\":\"shared/draft4.json#/definitions/Counted\"},\"count\":{\"type\":\"integer\"}}}},\"mixed_list\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"old\":{\"$ref\":\"shared/draft4.json#/definitions/Listed\"},\"count\":{\"type\":\"integer\"}}}},\"root_integer\":{\"parameters\":{\"type\":\"integer\",\"minimum\":1,\"maximum\":6}},\"root_number\":{\"parameters\":{\"$ref\":\"#/$defs/Ratio\"}},\"root_boolean\":{\"parameters\":{\"type\":\"boolean\"}}},\"$defs\":{\"Percent\":{\"type\":\"integer\",\"minimum\":0,\"maximum\":100},\"Ratio\":{\"type\":\"number\",\"minimum\":0,\"maximum\":1}}}",
             ),
             (
                 "shared/draft4.json",
-                "{\"$schema\":\"http://json-schema.org/draft-04/schema#\",\"title\":\"Old\",\"type\":\"object\",\"properties\":{\"whole\":{\"type\":\"integer\"},\"few\":{\"type\":\"integer\",\"minimum\":0,\"exclusiveMinimum\":true,\"maximum\":9},\"many\":{\"type\":\"array\",\"items\":{\"type\":\"integer\"}},\"either\":{\"type\":[\"integer\",\"string\"]},\"listed\":{\"type\":\"integer\",\"enum\":[1,2]},\"number\":{\"type\":\"number\"}},\"definitions\":{\"Counted\":{\"type\":\"object\",\"properties\":{\"count\":{\"type\":\"integer\"}}}}}",
+                "{\"$schema\":\"http://json-schema.org/draft-04/schema#\",\"title\":\"Old\",\"type\":\"object\",\"properties\":{\"whole\":{\"type\":\"integer\"},\"few\":{\"type\":\"integer\",\"minimum\":0,\"exclusiveMinimum\":true,\"maximum\":9},\"many\":{\"type\":\"array\",\"items\":{\"type\":\"integer\"}},\"either\":{\"type\":[\"integer\",\"string\"]},\"listed\":{\"type\":\"integer\",\"enum\":[1,2]},\"number\":{\"type\":\"number\"}},\"definitions\":{\"Counted\":{\"type\":\"object\",\"properties\":{\"count\":{\"type\":\"integer\"},\"few\":{\"type\":\"integer\",\"maximum\":9},\"many\":{\"type\":\"array\",\"items\":{\"type\":\"integer\"}},\"either\":{\"type\":[\"integer\",\"string\"]}}},\"Listed\":{\"type\":\"object\",\"properties\":{\"listed\":{\"type\":\"integer\",\"enum\":[1,2]}}}}}",
             ),
         ],
     );
@@ -1219,13 +1487,100 @@ pub mod types {
     }
     codegen::impl_serde!(Mixed);
     impl buscodegen_runtime::Message for Mixed {
-        const EXACT: bool = false;
+        const EXACT: bool = true;
 
         fn schema() -> &'static buscodegen_runtime::Schema {
             static SCHEMA: buscodegen_runtime::Schema = buscodegen_runtime::Schema::new(
                 &super::schema::SCHEMAS,
                 "numbers.json",
                 "/events/mixed/parameters",
+            );
+            &SCHEMA
+        }
+    }
+
+    /// What the event `numbers.mixed_list` carries.
+    #[derive(Clone, Debug, PartialEq, Default)]
+    #[non_exhaustive]
+    pub struct MixedList {
+        /// The member `old`.
+        pub old: Option<super::draft4_types::Listed>,
+        /// The member `count`.
+        pub count: Option<i64>,
+    }
+
+    impl MixedList {
+        /// A `MixedList` without any of its optional members.
+        #[must_use]
+        pub fn new() -> Self {
+            Self { old: None, count: None }
+        }
+
+        /// Sets `old`.
+        #[must_use]
+        pub fn with_old(mut self, old: super::draft4_types::Listed) -> Self {
+            self.old = Some(old);
+            self
+        }
+
+        /// Sets `count`.
+        #[must_use]
+        pub fn with_count(mut self, count: i64) -> Self {
+            self.count = Some(count);
+            self
+        }
+    }
+
+    impl<'de> codegen::Read<'de> for MixedList {
+        fn read<D: codegen::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+            codegen::read_object(from)
+        }
+    }
+
+    impl<'de> codegen::ReadObject<'de> for MixedList {
+        const NAME: &'static str = "MixedList";
+        const MEMBERS: &'static [&'static str] = &["old", "count"];
+
+        fn read_members<M: codegen::MapAccess<'de>>(
+            mut members: codegen::Members<'de, M>,
+        ) -> Result<Self, M::Error> {
+            let mut old = None;
+            let mut count = None;
+            while let Some(member) = members.next(Self::MEMBERS)? {
+                match member {
+                    0 => members.read(&mut old)?,
+                    1 => members.read(&mut count)?,
+                    _ => members.ignore()?,
+                }
+            }
+            Ok(Self { old, count })
+        }
+    }
+
+    impl codegen::Check for MixedList {
+        fn check(&self, depth: codegen::Depth) -> codegen::Verdict {
+            depth.into_member(&self.old)?;
+            Ok(())
+        }
+    }
+
+    impl codegen::Serialize for MixedList {
+        fn serialize<S: codegen::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+            let mut object = codegen::write_object(to)?;
+            object.optional("old", &self.old)?;
+            object.optional("count", &self.count)?;
+            object.end()
+        }
+    }
+    codegen::impl_serde!(MixedList);
+    impl buscodegen_runtime::Message for MixedList {
+        const EXACT: bool = false;
+
+        fn schema() -> &'static buscodegen_runtime::Schema {
+            static SCHEMA: buscodegen_runtime::Schema = buscodegen_runtime::Schema::new(
+                &super::schema::SCHEMAS,
+                "numbers.json",
+                "/events/mixed_list/parameters",
             );
             &SCHEMA
         }
@@ -1369,6 +1724,14 @@ pub mod events {
             self.bus.publish(parameters)
         }
 
+        /// The event `numbers.mixed_list`.
+        pub fn mixed_list(
+            &self,
+            parameters: types::MixedList,
+        ) -> Publish<MixedListEvent> {
+            self.bus.publish(parameters)
+        }
+
         /// The event `numbers.old`.
         pub fn old(&self, parameters: super::draft4_types::Old) -> Publish<OldEvent> {
             self.bus.publish(parameters)
@@ -1464,6 +1827,23 @@ pub mod events {
         type Parameters = types::Mixed;
     }
 
+    /// Listens to `numbers.mixed_list`, as the listener of this name.
+    ///
+    /// The event `numbers.mixed_list`.
+    pub fn mixed_list(listener: impl Into<String>) -> Listener<MixedListEvent> {
+        Listener::new(listener)
+    }
+
+    /// The event `numbers.mixed_list`.
+    #[derive(Clone, Copy, Debug)]
+    pub struct MixedListEvent;
+    impl Event for MixedListEvent {
+        const API: &'static str = "numbers";
+        const NAME: &'static str = "mixed_list";
+        const RETENTION: Option<Duration> = None;
+        type Parameters = types::MixedList;
+    }
+
     /// Listens to `numbers.old`, as the listener of this name.
     ///
     /// The event `numbers.old`.
@@ -1551,8 +1931,8 @@ pub mod events {
     reason = "names, sizes and counts are those of the schema"
 )]
 pub use events::{
-    NumbersEvents, floats, inexact, integers, mixed, old, root_boolean, root_integer,
-    root_number,
+    NumbersEvents, floats, inexact, integers, mixed, mixed_list, old, root_boolean,
+    root_integer, root_number,
 };
 #[allow(
     dead_code,
@@ -1572,8 +1952,8 @@ pub use events::{
     reason = "names, sizes and counts are those of the schema"
 )]
 pub use types::{
-    Integers, Floats, Inexact, Mixed, RootInteger, Ratio, RootBoolean, IntegersListed,
-    Percent,
+    Integers, Floats, Inexact, Mixed, MixedList, RootInteger, Ratio, RootBoolean,
+    IntegersListed, Percent,
 };
 
 #[allow(
@@ -1597,5 +1977,5 @@ pub use types::{
 pub const API: buscodegen_runtime::ApiInfo = buscodegen_runtime::ApiInfo::new(
     "numbers",
     "1.0.0",
-    "ab71f2c3e4b29f5eb029ccf1943cdd8a5ce79f97cac09680e3ad3222025de2f6",
+    "640bce3716c61ffd6f1705bdcb8bd65bce9467384b4efb4ccce9bfd7dbd99056",
 );
