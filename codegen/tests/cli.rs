@@ -355,6 +355,18 @@ fn inspect_says_which_messages_are_exact_and_what_prevents_it() {
 }
 
 #[test]
+fn inspect_names_the_keyword_inside_that_prevents_it() {
+    let inside = inexact().replace(
+        r##""$dynamicRef": "#more", "##,
+        r##""minProperties": 1, "not": { "const": {} }, "if": { "$dynamicRef": "#more" }, "then": { "maxProperties": 3 }, "##,
+    );
+    let folder = project([("schemas/store.json", &inside)]);
+    let prevents = contains("`$dynamicRef` at").and(contains("(#/rpcs/buy/response/if/$dynamicRef)"));
+    let others = contains("`not`").or(contains("`if`")).or(contains("`then`")).or(contains("`minProperties`"));
+    buscodegen(&folder, &["inspect"]).code(0).stdout(prevents.and(others.not())).stderr("1 of 2 messages exact\n");
+}
+
+#[test]
 fn inspect_names_what_is_wrong_and_what_was_meant() {
     let folder = project([("schemas/store.json", STORE)]);
     buscodegen(&folder, &["inspect", "stor"]).code(2).stdout(is_empty()).stderr(contains("did you mean `store`?"));

@@ -41,7 +41,7 @@ const DRAFTS: [(&str, [Bar; 3]); 5] = [
     ("draft6", [("draft 6 required", 0, 0), ("draft 6 optional", 0, 0), ("draft 6 format", 1, 0)]),
     ("draft4", [("draft 4 required", 0, 0), ("draft 4 optional", 0, 0), ("draft 4 format", 1, 0)]),
 ];
-const REAL: Bar = ("real schemas", 0, 1);
+const REAL: Bar = ("real schemas", 0, 0);
 
 #[test]
 fn the_test_suite_is_right_through_generated_code() {
@@ -141,6 +141,17 @@ fn judge(name: &str, size: usize, mut sets: Vec<Set>) {
         say(&format!("published schemas with values of any type of which they say something: {untyped:?}\n"));
     }
     assert!(below.is_empty(), "below the bar: {below:?}");
+    let excepted = keywords_that_prevent_exactness();
+    prevented.retain(|(keyword, _)| !excepted.contains(&format!("`{keyword}`")));
+    assert!(prevented.is_empty(), "not exact, though docs/types.md does not say so: {prevented:?}");
+}
+
+/// The keywords, in backticks, in the table of `docs/types.md`.
+fn keywords_that_prevent_exactness() -> Vec<String> {
+    let docs = include_str!("../../docs/types.md");
+    let (_, section) = docs.split_once("## Exact messages").unwrap();
+    let rows = section.lines().filter(|line| line.starts_with("| `"));
+    rows.flat_map(|row| row.split('|').nth(1).unwrap().split(", ")).map(|keyword| keyword.trim().to_owned()).collect()
 }
 
 const HEAD: &str = "\

@@ -64,21 +64,47 @@ pub(super) struct Guards {
     /// In the order of their appearance, with what they are made from.
     pub(super) named: Vec<(SchemaPlace, Vec<String>, Guard)>,
     index: BTreeMap<Key, usize>,
-    /// What no guard can say.
-    impossible: BTreeSet<Key>,
+    /// What no guard can say, with the keyword that prevents it.
+    impossible: BTreeMap<Key, Option<Keyword>>,
 }
+
+/// A keyword of a schema.
+type Keyword = (SchemaPlace, String);
 
 /// Makes guards for a crate.
 pub(super) struct Making<'g, 'a> {
     pub(super) resolved: &'a Resolved,
     pub(super) formats: &'g Formats,
     pub(super) guards: &'g mut Guards,
+    /// The keyword that prevented the guard under way.
+    prevented: Option<Keyword>,
 }
 
 /// Deeper than this, nobody reads schemas, and the stack is finite.
 const MAX_DEPTH: usize = 64;
 
-impl Making<'_, '_> {
+impl<'g, 'a> Making<'g, 'a> {
+    pub(super) const fn new(resolved: &'a Resolved, formats: &'g Formats, guards: &'g mut Guards) -> Self {
+        Self { resolved, formats, guards, prevented: None }
+    }
+
+    /// The keywords for which there is no guard that says all this.
+    pub(super) fn preventing(&mut self, all: Vec<Unsaid>) -> Vec<Keyword> {
+        let mut found = Vec::new();
+        for unsaid in all.iter().cloned() {
+            self.prevented = None;
+            let before = self.guards.named.len();
+            if self.unsaid(std::slice::from_ref(&unsaid)).is_none() {
+                found.push(self.prevented.take().unwrap_or((unsaid.place, unsaid.keyword)));
+            }
+            self.forget(before);
+        }
+        if found.is_empty() {
+            found = all.into_iter().map(|unsaid| (unsaid.place, unsaid.keyword)).collect();
+        }
+        found
+    }
+
     /// The guard that says all this; `None` if there is none.
     pub(super) fn unsaid(&mut self, all: &[Unsaid]) -> Option<GuardUse> {
         if all.iter().any(|unsaid| self.is_of_type(unsaid)) {
@@ -121,10 +147,15 @@ impl Making<'_, '_> {
         let before = self.guards.named.len();
         let made = make(self);
         if made.is_none() {
-            self.guards.named.truncate(before);
-            self.guards.index.retain(|_, position| *position < before);
+            self.forget(before);
         }
         made
+    }
+
+    /// Leaves only the guards before a position.
+    fn forget(&mut self, before: usize) {
+        self.guards.named.truncate(before);
+        self.guards.index.retain(|_, position| *position < before);
     }
 
     fn tree(&mut self, tree: &Tree) -> Option<GuardUse> {
@@ -171,7 +202,11 @@ impl Making<'_, '_> {
         if let Some(position) = self.guards.index.get(&key) {
             return Some(GuardUse::Named(*position));
         }
-        if self.guards.impossible.contains(&key) || depth > MAX_DEPTH {
+        if let Some(prevented) = self.guards.impossible.get(&key) {
+            self.prevented = self.prevented.take().or_else(|| prevented.clone());
+            return None;
+        }
+        if depth > MAX_DEPTH {
             return None;
         }
         let position = self.guards.named.len();
@@ -186,7 +221,7 @@ impl Making<'_, '_> {
                 Some(GuardUse::Named(position))
             }
             _ => {
-                self.guards.impossible.insert(key);
+                self.guards.impossible.insert(key, self.prevented.clone());
                 None
             }
         }
@@ -215,12 +250,13 @@ impl Making<'_, '_> {
         let mut guard = Guard::default();
         let asserting = schema.asserting();
         // What is no keyword of JSON Schema says more than a guard knows.
-        if !keywords.iter().all(|wanted| asserting.iter().any(|keyword| group(keyword) == *wanted)) {
-            return None;
+        if let Some(unknown) = keywords.iter().find(|wanted| !asserting.iter().any(|own| group(own) == **wanted)) {
+            return self.prevented_by(place, unknown);
         }
         for keyword in asserting {
             if keywords.is_empty() || keywords.iter().any(|wanted| *wanted == group(keyword)) {
-                self.keyword(&mut guard, place, schema, keyword, aim, depth)?;
+                let said = self.keyword(&mut guard, place, schema, keyword, aim, depth);
+                said.or_else(|| self.prevented_by(place, keyword))?;
             }
         }
         if aim == Aim::Decide {
@@ -248,6 +284,12 @@ impl Making<'_, '_> {
             }
         }
         Some(guard)
+    }
+
+    /// Notes why there is no guard, unless something further inside is why.
+    fn prevented_by<T>(&mut self, place: &SchemaPlace, keyword: &str) -> Option<T> {
+        self.prevented.get_or_insert_with(|| (place.clone(), keyword.to_owned()));
+        None
     }
 
     /// Adds what a keyword says.
@@ -480,7 +522,7 @@ impl Making<'_, '_> {
                 "additionalItems" if rest_of_items(schema).is_none() => {}
                 "additionalItems" => guard.array.items = Some(anything()),
                 "contains" => guard.array.contains = Some((self.inside(&at, Aim::Refuse, depth)?, 0, None)),
-                _ => return None,
+                _ => return self.prevented_by(place, keyword),
             }
         }
         Some(guard)

@@ -153,13 +153,22 @@ impl<'a> Schema<'a> {
             "additionalProperties" | "unevaluatedProperties" | "unevaluatedItems" | "additionalItems" | "items" => {
                 !self.node.get(keyword).is_some_and(is_anything)
             }
-            "contentEncoding" | "contentMediaType" => true,
+            "contentEncoding" | "contentMediaType" => self.judges_content(),
             "required" => !self.node.get(keyword).and_then(Node::as_array).is_some_and(<[Node]>::is_empty),
             "properties" | "patternProperties" => {
                 !self.node.get(keyword).and_then(Node::as_object).is_some_and(<[_]>::is_empty)
             }
             _ => crate::definition::keyword(keyword).is_some(),
         }
+    }
+
+    /// Whether what a string holds is judged: it is where all that is said of it is known, and only in drafts that assert it.
+    fn judges_content(self) -> bool {
+        const ENCODINGS: [&str; 5] = ["base64", "base64url", "base32", "base32hex", "base16"];
+        let known = |keyword: &str, known: &[&str]| {
+            self.node.get(keyword).is_none_or(|node| node.as_str().is_some_and(|text| known.contains(&text)))
+        };
+        known("contentEncoding", &ENCODINGS) && known("contentMediaType", &["application/json"])
     }
 
     /// Whether a keyword says something in this draft, and by the vocabularies of its meta-schema.

@@ -214,7 +214,7 @@ impl Stage<'_> {
         let resolved = self.resolved;
         let formats = &self.options.types.formats;
         let guards = &mut self.crates[id.krate.0].guards;
-        let mut making = Making { resolved, formats, guards };
+        let mut making = Making::new(resolved, formats, guards);
         let guard = match &body {
             Body::Struct(_) | Body::Union(_) | Body::Alias(_) | Body::Wrapper(_) => making.unsaid(&unsaid),
             // The guard takes over what the newtype would check.
@@ -227,16 +227,16 @@ impl Stage<'_> {
             },
             _ => None,
         };
-        let draft = self.draft(id);
         let Some(guard) = guard else {
-            let reason = |unsaid: Unsaid| Reason {
-                file: resolved.documents.get(unsaid.place.document).name.clone(),
-                pointer: unsaid.place.pointer.to_string(),
-                keyword: unsaid.keyword,
+            let reason = |(place, keyword): (SchemaPlace, String)| Reason {
+                file: resolved.documents.get(place.document).name.clone(),
+                pointer: place.pointer.to_string(),
+                keyword,
             };
-            draft.reasons = unsaid.into_iter().map(reason).collect();
+            self.draft(id).reasons = making.preventing(unsaid).into_iter().map(reason).collect();
             return body;
         };
+        let draft = self.draft(id);
         draft.guard = Some((keyword, guard));
         match body {
             Body::Alias(ty) | Body::Wrapper(ty) | Body::Checked(ty) => Body::Guarded(ty),

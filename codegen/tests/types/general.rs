@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 
 use buscodegen_runtime::{Event as _, Message as _};
 
+use crate::generated::general_api::draft7_types::{Content, Judged};
 use crate::generated::general_api::events::KeyedEvent;
 use crate::generated::general_api::{
     AllOf, Anchored, Conditional, Counted, Decided, Dependent, Either, Evaluated, Excluded, ExcludedPlain,
@@ -55,6 +56,15 @@ fn what_types_cannot_say_is_enforced_and_kept() {
     refuses::<Unevaluated>([json!({"c": 1}), json!({"a": 1})]);
     accepts::<Counted>([json!({"a": "", "b": 1}), json!({"b": 1, "c": 2})]);
     refuses::<Counted>([json!({"a": ""})]);
+}
+
+#[test]
+fn what_a_string_holds_is_judged_where_draft_7_does_and_all_is_known() {
+    const { assert!(Content::EXACT && !Judged::EXACT) };
+    accepts::<Content>([json!({"picture": "?", "page": "<p", "quoted": "="}), json!({"picture": "iVBORw=="})]);
+    refuses::<Content>([json!({"picture": 1})]);
+    accepts::<Judged>([json!({"key": "iVBORw==", "inner": "{}", "both": "e30="}), json!({})]);
+    refuses::<Judged>([json!({"key": "?"}), json!({"inner": "{"}), json!({"both": "{}"}), json!({"both": "ew=="})]);
 }
 
 #[test]

@@ -1309,7 +1309,7 @@ pub mod types {
 
     /// What the event `numbers.inexact` carries.
     ///
-    /// The type alone does not hold all of the schema (`multipleOf` at `numbers.json#/events/inexact/parameters/properties/half`, among others): messages are validated apart.
+    /// The type alone does not hold all of the schema (`maximum` at `numbers.json#/events/inexact/parameters/properties/huge`): messages are validated apart.
     #[derive(Clone, Debug, PartialEq, Default)]
     #[non_exhaustive]
     pub struct Inexact {
