@@ -109,6 +109,101 @@ fn variants_of_one_type_are_numbered() {
     assert_eq!(items, ["Id", "IdString", "IdString2"]);
 }
 
+/// The names of the types of an event with these members, and the definitions that they refer to.
+fn of_members(members: &Value, defs: &Value) -> Vec<String> {
+    let parameters = json!({ "type": "object", "properties": members });
+    let definition = json!({
+        "api": "a", "version": "1.0.0", "events": { "e": { "parameters": parameters } }, "$defs": defs
+    });
+    let (model, findings) = model(&[("a.json", definition)]);
+    assert!(!findings.has_errors(), "{findings:?}");
+    let mut names: Vec<_> = model.crates[0].items[1..].iter().map(|item| item.name.to_string()).collect();
+    names.sort();
+    names
+}
+
+#[test]
+fn a_key_of_definitions_keeps_its_name_against_titles_and_made_up_names() {
+    let object = |title: &str| json!({ "type": "object", "title": title, "properties": { "a": { "type": "string" } } });
+    let members = json!({ "flag": { "$ref": "#/$defs/flag" }, "other": object("Flag") });
+    let defs = json!({ "flag": object("The flag") });
+    assert_eq!(of_members(&members, &defs), ["EEventOther", "Flag"]);
+    // Only another key with the same identifier takes it away.
+    let members = json!({ "flag": { "$ref": "#/$defs/flag" }, "other": { "$ref": "#/$defs/FLAG" } });
+    let defs = json!({ "flag": object("The flag"), "FLAG": object("Another") });
+    assert_eq!(of_members(&members, &defs), ["FlagLower", "FlagUpper"]);
+}
+
+#[test]
+fn schemas_that_hold_together_are_told_apart_by_what_is_joined() {
+    let object = |members: Value| json!({ "type": "object", "properties": members });
+    let listed = |values: Value| object(json!({ "size": { "enum": values } }));
+    let both = |other: &str| json!({ "allOf": [{ "$ref": "#/$defs/base" }, { "$ref": format!("#/$defs/{other}") }] });
+    let defs = json!({
+        "base": listed(json!(["s", "m", "l"])), "small": listed(json!(["s", "m"])), "large": listed(json!(["m", "l"])),
+        "shirt": both("small"), "coat": both("large")
+    });
+    let refer = |name: &str| json!({ "$ref": format!("#/$defs/{name}") });
+    let (coat, shirt) = (json!({ "coat": refer("coat") }), json!({ "coat": refer("coat"), "shirt": refer("shirt") }));
+    assert_eq!(of_members(&coat, &defs), ["BaseSize", "Coat"]);
+    assert_eq!(of_members(&shirt, &defs), ["Coat", "LargeSize", "Shirt", "SmallSize"]);
+    // The schema that others are joined to keeps its name.
+    let mut all = shirt;
+    all["base"] = refer("base");
+    assert_eq!(of_members(&all, &defs), ["Base", "BaseSize", "Coat", "LargeSize", "Shirt", "SmallSize"]);
+}
+
+#[test]
+fn a_member_of_a_part_is_called_as_one_of_the_whole() {
+    let inner = json!({ "type": "object", "properties": { "a": { "type": "string" } } });
+    let part = json!({ "properties": { "inner": inner } });
+    let whole = json!({ "type": "object", "properties": { "b": { "type": "string" } }, "allOf": [part] });
+    let defs = json!({ "Whole": whole });
+    assert_eq!(of_members(&json!({ "x": { "$ref": "#/$defs/Whole" } }), &defs), ["Whole", "WholeInner"]);
+}
+
+#[test]
+fn what_follows_from_a_condition_is_called_by_the_condition() {
+    let then = |member: &str| json!({ "properties": { member: { "type": "string" } }, "required": [member] });
+    let of_kind = |kind: &str, member: &str| {
+        json!({
+            "if": { "properties": { "kind": { "const": kind } }, "required": ["kind"] }, "then": then(member)
+        })
+    };
+    let has = |member: &str, more: &str| json!({ "if": { "required": [member] }, "then": then(more) });
+    let defs = json!({
+        "Shape": { "type": "object", "allOf": [of_kind("circle", "radius"), of_kind("square", "side")] },
+        "Door": { "type": "object", "allOf": [has("lock", "key"), has("bell", "tone")] }
+    });
+    let names = of_members(&json!({ "x": { "$ref": "#/$defs/Shape" }, "y": { "$ref": "#/$defs/Door" } }), &defs);
+    for name in ["ShapeCircle", "ShapeSquare", "DoorWithLock", "DoorWithBell"] {
+        assert!(names.contains(&name.to_owned()), "{names:?}");
+    }
+}
+
+#[test]
+fn a_branch_of_few_types_is_called_by_them_and_the_rest_of_all_values_the_other() {
+    let variants = |branches: Value| {
+        let definition = json!({
+            "api": "a", "version": "1.0.0",
+            "events": { "e": { "parameters": { "$ref": "#/$defs/Id" } } }, "$defs": { "Id": { "anyOf": branches } }
+        });
+        let (model, _) = model(&[("a.json", definition)]);
+        let union = model.crates[0].items.iter().find_map(|item| match &item.body {
+            Body::Union(union) => Some(union),
+            _ => None,
+        });
+        let names = union.unwrap().variants.iter().map(|variant| variant.name.to_string());
+        names.collect::<Vec<_>>()
+    };
+    let object = json!({ "type": "object", "properties": { "a": { "type": "string" } } });
+    assert_eq!(variants(json!([{ "type": ["integer", "string"] }, object])), ["IntegerOrString", "A"]);
+    assert_eq!(variants(json!([object, { "not": { "type": "object" } }, { "type": "string" }]))[..2], ["A", "Other"]);
+    assert_eq!(variants(json!([{ "enum": ["a", "b"] }, { "type": "string", "pattern": "^x" }])), ["Known", "String"]);
+    // What is said twice is one alternative.
+    assert_eq!(variants(json!([object, { "type": "string" }, object])), ["A", "String"]);
+}
+
 #[test]
 fn a_clash_is_a_warning_at_the_name_that_had_to_change() {
     let properties = json!({ "a-b": { "type": "string" }, "a_b": { "type": "string" } });

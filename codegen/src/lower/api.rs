@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use super::item_names::{ApiNames, CrateNames, base_name};
 use super::key;
-use super::names::{Given, Wish, distinct};
+use super::names::{Claim, Given, Wish, distinct};
 use super::roots::Roots;
 use super::stage::Stage;
 use super::words::{Style, identifier};
@@ -211,9 +211,12 @@ fn named(
         let with = |name: &str, end: &str| {
             if end.is_empty() { name.to_owned() } else { format!("{}{end}", name.trim_end_matches('_')) }
         };
-        let qualified =
-            if own.first { with(&own.natural, &format!("{suffix}{kind}")) } else { with(&own.qualified, suffix) };
-        Wish { natural: with(&own.natural, suffix), first: own.first || rust.is_some(), qualified, ..own }
+        let qualified = match own.claim {
+            Claim::First => vec![with(&own.natural, &format!("{suffix}{kind}"))],
+            _ => own.qualified.iter().map(|name| with(name, suffix)).collect(),
+        };
+        let claim = if rust.is_some() { Claim::First } else { own.claim };
+        Wish { natural: with(&own.natural, suffix), claim, qualified, ..own }
     };
     let wishes: Vec<Wish> = called.iter().map(wish).collect();
     distinct(&wishes, style, taken).into_iter().map(|Given { name, .. }| name).collect()

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use heck::ToKebabCase as _;
 
 use super::guard::Guards;
-use super::names::{Given, Wish, distinct};
+use super::names::{Claim, Given, Wish, distinct};
 use super::naming::stem;
 use super::site::Site;
 use super::stage::Draft;
@@ -117,9 +117,9 @@ fn wish(resolved: &Resolved, document: DocumentId, api: Option<usize>) -> Wish {
     }
     let natural = format!("{words}_{suffix}");
     Wish {
-        qualified: format!("{words}_x{}_{suffix}", digest(text, 6)),
+        qualified: vec![format!("{words}_x{}_{suffix}", digest(text, 6))],
         natural,
-        first: false,
+        claim: Claim::Common,
         identity: text.to_owned(),
     }
 }

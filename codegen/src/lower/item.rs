@@ -6,7 +6,7 @@ use super::array;
 use super::describe;
 use super::foreign;
 use super::guard::Step;
-use super::names::{Wish, distinct};
+use super::names::{Claim, Wish, distinct};
 use super::object;
 use super::payload::Holds;
 use super::schema::Schema;
@@ -86,17 +86,17 @@ fn union(lowering: &mut Lowering<'_, '_>, place: &SchemaPlace, plan: &Plan) -> U
 fn variant_wish(branch: &Branch, names: &BTreeMap<String, RustName>) -> Wish {
     let of_text = Wish::of_text(&branch.label, Style::Pascal);
     if let Some(name) = branch.tags.iter().find_map(|tag| names.get(tag)) {
-        return Wish { natural: chosen(name.as_str(), Style::Pascal), first: true, ..of_text };
+        return Wish { natural: chosen(name.as_str(), Style::Pascal), claim: Claim::First, ..of_text };
     }
     match branch.holds {
         // Where a text and a member have one name, it is the member's.
         Holds::Nothing if branch.types == Types::STRING => Wish {
-            first: false,
-            qualified: append(&of_text.natural, "Text", Style::Pascal),
+            claim: Claim::Common,
+            qualified: vec![append(&of_text.natural, "Text", Style::Pascal)],
             identity: format!("\"{}\"", branch.label),
             ..of_text
         },
-        Holds::Member(..) => Wish { first: true, ..of_text },
+        Holds::Member(..) => Wish { claim: Claim::First, ..of_text },
         _ => of_text,
     }
 }
@@ -189,9 +189,11 @@ fn enumeration(lowering: &mut Lowering<'_, '_>, place: &SchemaPlace, values: &[S
     let resolved = lowering.stage.resolved;
     let RustOptions { variants: names, .. } = resolved.rust_options(place);
     let wish = |value: &String| match names.get(value) {
-        Some(name) => {
-            Wish { natural: chosen(name.as_str(), Style::Pascal), first: true, ..Wish::of_text(value, Style::Pascal) }
-        }
+        Some(name) => Wish {
+            natural: chosen(name.as_str(), Style::Pascal),
+            claim: Claim::First,
+            ..Wish::of_text(value, Style::Pascal)
+        },
         None => Wish::of_text(value, Style::Pascal),
     };
     let wishes: Vec<Wish> = values.iter().map(wish).collect();

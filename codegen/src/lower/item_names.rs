@@ -1,14 +1,14 @@
 //! The names of the types of each crate, distinct among all that its root names.
 
-use super::names::{Given, Wish, distinct};
-use super::naming;
+use super::names::{Claim, Given, Wish, distinct};
+use super::naming::Naming;
 use super::site::Site;
 use super::stage::Stage;
 use super::words::{Style, identifier};
 use crate::definition::Definition;
 use crate::finding::Finding;
 use crate::model::Name;
-use crate::source::{DocumentId, SchemaPlace};
+use crate::source::SchemaPlace;
 
 /// Names that generated code uses itself without a path.
 const TAKEN: &[&str] =
@@ -46,10 +46,10 @@ fn of_crate(stage: &mut Stage<'_>, index: usize) -> CrateNames {
     let krate = &stage.crates[index];
     let definition = krate.api.and_then(|api| resolved.apis.get(api)).map(|(_, definition)| definition);
     let of_api = definition.map(api_wishes).unwrap_or_default();
-    let document: DocumentId = krate.document;
-    let is_item = |place: &SchemaPlace| krate.index.contains_key(&Site::new(place.clone()));
+    let naming = Naming::new(resolved, krate.document, krate.items.iter().map(|draft| draft.site.place.document));
+    let is_item = |site: &Site| krate.index.contains_key(site);
     let is_payload = |place: &SchemaPlace| krate.payloads.contains(place);
-    let of_items = krate.items.iter().map(|draft| naming::wish(resolved, &draft.site, document, is_item, is_payload));
+    let of_items = krate.items.iter().map(|draft| naming.wish(&draft.site, is_item, is_payload));
     let wishes: Vec<Wish> = of_api.iter().cloned().chain(of_items).collect();
     let given = distinct(&wishes, Style::Pascal, TAKEN);
     let (own, items) = given.split_at(of_api.len());
@@ -72,15 +72,15 @@ fn api_wishes(definition: &Definition) -> Vec<Wish> {
     let base = identifier(base_name(definition), Style::Pascal);
     let own = |suffix: &str| Wish {
         natural: format!("{base}{suffix}"),
-        first: true,
-        qualified: format!("{base}Api{suffix}"),
+        claim: Claim::First,
+        qualified: vec![format!("{base}Api{suffix}")],
         identity: suffix.to_owned(),
     };
     let errors = definition.rpcs.iter().map(|(name, rpc)| {
         let rpc = identifier(rpc.rust.as_ref().map_or(name.as_str(), |name| name.as_str()), Style::Pascal);
         let rpc = rpc.trim_end_matches('_');
         let natural = format!("{rpc}Error");
-        Wish { qualified: format!("{rpc}RpcError"), natural, first: true, identity: name.to_string() }
+        Wish { qualified: vec![format!("{rpc}RpcError")], natural, claim: Claim::First, identity: name.to_string() }
     });
     ["Client", "Server", "Events"].into_iter().map(own).chain(errors).collect()
 }

@@ -146,7 +146,7 @@ pub(super) fn any_of(patterns: &[&str]) -> String {
 }
 
 /// The only name that a pattern matches, if that is plain to see.
-fn spelled_out(pattern: &str) -> Option<&str> {
+pub(super) fn spelled_out(pattern: &str) -> Option<&str> {
     let name = pattern.strip_prefix('^')?.strip_suffix('$')?;
     let is_plain = |c: char| c.is_alphanumeric() || "-_:@ ".contains(c);
     (!name.is_empty() && name.chars().all(is_plain)).then_some(name)

@@ -8,7 +8,7 @@ use super::defaults;
 use super::describe;
 use super::guard::Step;
 use super::matching::{Matched, Patterns, any_of};
-use super::names::{Given, Wish, distinct};
+use super::names::{Claim, Given, Wish, distinct};
 use super::schema::{IN_PLACE, Schema, is_anything};
 use super::shape::{self, Reasons, Shape, Types};
 use super::site::{Fact, Facts, Found, Site};
@@ -354,6 +354,15 @@ fn declared<'a>(facts: &Facts<'a>, patterns: Option<&Patterns<'_, 'a>>) -> Vec<D
     members
 }
 
+/// Those of the places whose schemas say something; one, if none does.
+fn speaking(resolved: &Resolved, mut places: Vec<SchemaPlace>) -> Vec<SchemaPlace> {
+    let is_silent = |place: &SchemaPlace| resolved.node(place).is_some_and(is_anything);
+    if places.iter().any(|place| !is_silent(place)) {
+        places.retain(|place| !is_silent(place));
+    }
+    places
+}
+
 /// The struct of an object.
 pub(super) fn body(lowering: &mut Lowering<'_, '_>, facts: &Facts<'_>) -> Struct {
     let properties = facts.with("properties").flat_map(|fact| fact.schema.members("properties"));
@@ -390,7 +399,7 @@ pub(super) fn body(lowering: &mut Lowering<'_, '_>, facts: &Facts<'_>) -> Struct
             continue;
         }
         seen.insert(name);
-        let Some(at) = Site::join(places) else { continue };
+        let Some(at) = Site::join(speaking(lowering.stage.resolved, places)) else { continue };
         called.push((Some(at.place.clone()), name.to_owned()));
         let ty = member_type(lowering, Step::Member(name.to_owned()), &at);
         let required = is_required.contains(name);
@@ -445,7 +454,7 @@ fn matching(
         let own = own.filter(|_| !matches!(value, Type::Item(id) if lowering.stage.is_at(id, &place)));
         let natural = own.map_or_else(|| map.field(), |name| chosen(name.as_str(), Style::Snake));
         let told_apart = append(&natural, &format!("x{}", digest(&map.pattern, 6)), Style::Snake);
-        wishes.push(Wish { natural, first: false, qualified: told_apart, identity: map.pattern.clone() });
+        wishes.push(Wish { natural, claim: Claim::Common, qualified: vec![told_apart], identity: map.pattern.clone() });
         values.push(value);
     }
     let taken: Vec<&str> = members.iter().map(|member| member.field.as_str()).collect();
@@ -593,9 +602,11 @@ pub(super) fn name_members(
         let at = place.as_ref().filter(|at| resolved.node(at).is_some());
         match at.and_then(|at| Some((at, resolved.rust_options(at).name?))) {
             // The name of an item that stands here is the item's.
-            Some((at, name)) if !matches!(&member.ty, Type::Item(id) if lowering.stage.is_at(*id, at)) => {
-                Wish { natural: chosen(name.as_str(), Style::Snake), first: true, ..Wish::of_text(text, Style::Snake) }
-            }
+            Some((at, name)) if !matches!(&member.ty, Type::Item(id) if lowering.stage.is_at(*id, at)) => Wish {
+                natural: chosen(name.as_str(), Style::Snake),
+                claim: Claim::First,
+                ..Wish::of_text(text, Style::Snake)
+            },
             _ => Wish::of_text(text, Style::Snake),
         }
     };

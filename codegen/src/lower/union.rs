@@ -108,8 +108,14 @@ fn one(
         (0..union.schema.list(keyword).len()).map(|index| union.place.join(keyword).join(index)).collect();
     let base = base(site, facts, position);
     let rest = Facts::of(resolved, &Site { place: union.place.join(keyword), also: base.clone(), part: Types::ALL });
+    // A branch that says what one before it does is no alternative.
+    let mut said = HashSet::new();
+    let is_new = |place: &SchemaPlace| {
+        keyword == "oneOf" || resolved.node(place).is_none_or(|branch| said.insert(branch.to_json().to_string()))
+    };
     let fitting: Vec<(SchemaPlace, Types)> = places
         .into_iter()
+        .filter(is_new)
         .map(|place| {
             let own = Types::of(resolved, &place).and(types);
             (place, own)
@@ -476,7 +482,12 @@ pub(super) fn label(resolved: &Resolved, place: &SchemaPlace, types: Types) -> S
     let is_object = types == Types::OBJECT || types.each().len() > 1;
     match place.pointer.tokens().last().map(String::as_str) {
         Some("then" | "if" | "else") if !is_object => return kind_label(types).to_owned(),
-        Some("then" | "if") => return "Then".to_owned(),
+        Some("then") => {
+            let schema =
+                place.pointer.parent().and_then(|schema| resolved.node(&SchemaPlace::new(place.document, schema)));
+            return schema.and_then(branch::then).unwrap_or_else(|| "Then".to_owned());
+        }
+        Some("if") => return "Then".to_owned(),
         Some("else") => return "Otherwise".to_owned(),
         _ => {}
     }

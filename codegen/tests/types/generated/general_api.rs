@@ -598,11 +598,11 @@ pub mod types {
     #[derive(Clone, Debug, PartialEq)]
     pub enum Decided {
         /// `circle`.
-        Circle(DecidedVariant1Then),
+        Circle(DecidedCircle),
         /// `square`.
-        Square(DecidedVariant2Then),
+        Square(DecidedSquare),
         /// `Other`.
-        Other(DecidedObject),
+        Other(DecidedOther),
     }
 
     const _: () = {
@@ -614,9 +614,9 @@ pub mod types {
             ..codegen::Guard::NONE
         };
         codegen::impl_union!(
-            Decided guarded "if" GUARD, tagged "if"["kind"] { Circle(DecidedVariant1Then)
-            from : ["circle"], Square(DecidedVariant2Then) from : ["square"], _ =>
-            Other(DecidedObject) from, }
+            Decided guarded "if" GUARD, tagged "if"["kind"] { Circle(DecidedCircle) from
+            : ["circle"], Square(DecidedSquare) from : ["square"], _ =>
+            Other(DecidedOther) from, }
         );
     };
     impl buscodegen_runtime::Message for Decided {
@@ -2737,14 +2737,14 @@ pub mod types {
     /// What `general.json#/events/decided/parameters/allOf/0/then` describes.
     #[derive(Clone, Debug, PartialEq)]
     #[non_exhaustive]
-    pub struct DecidedVariant1Then {
+    pub struct DecidedCircle {
         /// The member `radius`.
         pub radius: f64,
         /// The member `kind`.
         pub kind: String,
     }
 
-    impl DecidedVariant1Then {
+    impl DecidedCircle {
         /// With the members that cannot be missing.
         #[must_use]
         pub fn new(radius: f64, kind: impl Into<String>) -> Self {
@@ -2752,14 +2752,14 @@ pub mod types {
         }
     }
 
-    impl<'de> codegen::Read<'de> for DecidedVariant1Then {
+    impl<'de> codegen::Read<'de> for DecidedCircle {
         fn read<D: codegen::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
             codegen::read_object(from)
         }
     }
 
-    impl<'de> codegen::ReadObject<'de> for DecidedVariant1Then {
-        const NAME: &'static str = "DecidedVariant1Then";
+    impl<'de> codegen::ReadObject<'de> for DecidedCircle {
+        const NAME: &'static str = "DecidedCircle";
         const MEMBERS: &'static [&'static str] = &["radius", "kind"];
 
         fn read_members<M: codegen::MapAccess<'de>>(
@@ -2781,14 +2781,14 @@ pub mod types {
         }
     }
 
-    impl codegen::Check for DecidedVariant1Then {
+    impl codegen::Check for DecidedCircle {
         fn check(&self, depth: codegen::Depth) -> codegen::Verdict {
             depth.into_member(&self.radius)?;
             Ok(())
         }
     }
 
-    impl codegen::Serialize for DecidedVariant1Then {
+    impl codegen::Serialize for DecidedCircle {
         fn serialize<S: codegen::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
             let mut object = codegen::write_object(to)?;
             object.member("radius", &self.radius)?;
@@ -2796,18 +2796,18 @@ pub mod types {
             object.end()
         }
     }
-    codegen::impl_serde!(DecidedVariant1Then);
+    codegen::impl_serde!(DecidedCircle);
     /// What `general.json#/events/decided/parameters/allOf/1/then` describes.
     #[derive(Clone, Debug, PartialEq)]
     #[non_exhaustive]
-    pub struct DecidedVariant2Then {
+    pub struct DecidedSquare {
         /// The member `side`.
         pub side: f64,
         /// The member `kind`.
         pub kind: String,
     }
 
-    impl DecidedVariant2Then {
+    impl DecidedSquare {
         /// With the members that cannot be missing.
         #[must_use]
         pub fn new(side: f64, kind: impl Into<String>) -> Self {
@@ -2815,14 +2815,14 @@ pub mod types {
         }
     }
 
-    impl<'de> codegen::Read<'de> for DecidedVariant2Then {
+    impl<'de> codegen::Read<'de> for DecidedSquare {
         fn read<D: codegen::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
             codegen::read_object(from)
         }
     }
 
-    impl<'de> codegen::ReadObject<'de> for DecidedVariant2Then {
-        const NAME: &'static str = "DecidedVariant2Then";
+    impl<'de> codegen::ReadObject<'de> for DecidedSquare {
+        const NAME: &'static str = "DecidedSquare";
         const MEMBERS: &'static [&'static str] = &["side", "kind"];
 
         fn read_members<M: codegen::MapAccess<'de>>(
@@ -2844,14 +2844,14 @@ pub mod types {
         }
     }
 
-    impl codegen::Check for DecidedVariant2Then {
+    impl codegen::Check for DecidedSquare {
         fn check(&self, depth: codegen::Depth) -> codegen::Verdict {
             depth.into_member(&self.side)?;
             Ok(())
         }
     }
 
-    impl codegen::Serialize for DecidedVariant2Then {
+    impl codegen::Serialize for DecidedSquare {
         fn serialize<S: codegen::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
             let mut object = codegen::write_object(to)?;
             object.member("side", &self.side)?;
@@ -2859,16 +2859,16 @@ pub mod types {
             object.end()
         }
     }
-    codegen::impl_serde!(DecidedVariant2Then);
+    codegen::impl_serde!(DecidedSquare);
     /// What the event `general.decided` carries.
     #[derive(Clone, Debug, PartialEq)]
     #[non_exhaustive]
-    pub struct DecidedObject {
+    pub struct DecidedOther {
         /// The member `kind`.
         pub kind: String,
     }
 
-    impl DecidedObject {
+    impl DecidedOther {
         /// With the members that cannot be missing.
         #[must_use]
         pub fn new(kind: impl Into<String>) -> Self {
@@ -2876,14 +2876,14 @@ pub mod types {
         }
     }
 
-    impl<'de> codegen::Read<'de> for DecidedObject {
+    impl<'de> codegen::Read<'de> for DecidedOther {
         fn read<D: codegen::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
             codegen::read_object(from)
         }
     }
 
-    impl<'de> codegen::ReadObject<'de> for DecidedObject {
-        const NAME: &'static str = "DecidedObject";
+    impl<'de> codegen::ReadObject<'de> for DecidedOther {
+        const NAME: &'static str = "DecidedOther";
         const MEMBERS: &'static [&'static str] = &["kind"];
 
         fn read_members<M: codegen::MapAccess<'de>>(
@@ -2902,15 +2902,15 @@ pub mod types {
         }
     }
 
-    impl codegen::Check for DecidedObject {}
-    impl codegen::Serialize for DecidedObject {
+    impl codegen::Check for DecidedOther {}
+    impl codegen::Serialize for DecidedOther {
         fn serialize<S: codegen::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
             let mut object = codegen::write_object(to)?;
             object.member("kind", &self.kind)?;
             object.end()
         }
     }
-    codegen::impl_serde!(DecidedObject);
+    codegen::impl_serde!(DecidedOther);
     /// What `general.json#/events/either/parameters/then` describes.
     #[derive(Clone, Debug, PartialEq)]
     #[non_exhaustive]
@@ -5055,12 +5055,12 @@ pub use types::{
     Overlapping, WithoutNames, Excluded, Patterns, LaxPatterns, Names, Dependent,
     Unevaluated, Evaluated, Others, Tail, Anchored, Counted, Never, Impossible, Several,
     Typeless, LookAround, Siblings, Mixed, Nested, Refused, KeyedObject, OneOfString,
-    OneOfString3, TaggedCircle, TaggedSquare, Named, NotA, DecidedVariant1Then,
-    DecidedVariant2Then, DecidedObject, EitherThen, EitherElse, OverlappingValue,
-    WithoutNamesNumber, WithoutNamesObject, ExcludedSome, ExcludedPlain,
-    ExcludedPlainString, ExcludedWhole, LaxPatternsValue, EvaluatedA, EvaluatedB, Link,
-    SeveralA, TypelessA, TypelessAString, TypelessB, TypelessBObject, SiblingsB, Short,
-    MixedA, MixedB, OneOrOther, TaggedCircleKind, TaggedSquareKind,
+    OneOfString3, TaggedCircle, TaggedSquare, Named, NotA, DecidedCircle, DecidedSquare,
+    DecidedOther, EitherThen, EitherElse, OverlappingValue, WithoutNamesNumber,
+    WithoutNamesObject, ExcludedSome, ExcludedPlain, ExcludedPlainString, ExcludedWhole,
+    LaxPatternsValue, EvaluatedA, EvaluatedB, Link, SeveralA, TypelessA, TypelessAString,
+    TypelessB, TypelessBObject, SiblingsB, Short, MixedA, MixedB, OneOrOther,
+    TaggedCircleKind, TaggedSquareKind,
 };
 
 #[allow(
