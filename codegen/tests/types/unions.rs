@@ -133,11 +133,11 @@ fn what_no_type_says_of_a_content_is_enforced() {
 }
 
 #[test]
-fn a_violation_is_told_where_the_union_stands() {
+fn a_violation_is_told_of_the_variant_that_is_meant() {
     let Err(Invalid::Violations(violations)) = ShapeDrawn::decode(br#"{"shape":{"kind":"text","content":1}}"#) else {
         panic!("it is taken");
     };
     let told: Vec<(String, &str)> =
         violations.iter().map(|violation| (violation.pointer.to_string(), violation.keyword.as_ref())).collect();
-    assert_eq!(told, [("/shape".to_owned(), "oneOf")]);
+    assert_eq!(told, [("/shape/content".to_owned(), "type")]);
 }

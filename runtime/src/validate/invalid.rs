@@ -23,6 +23,9 @@ pub enum Invalid {
 }
 
 /// One rule of a schema that a value breaks.
+///
+/// Of a value that fits no alternative of an `anyOf` or `oneOf`, it is told what is wrong with it as the one that it is nearest to:
+/// by its tag, its type and its members. Where that is not clear, it is told that it fits none.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Violation {

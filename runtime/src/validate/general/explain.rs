@@ -1,11 +1,12 @@
 //! What the general validator found, in our own words: places and rules of the schema, never a value.
 
-use std::borrow::Cow;
+use std::borrow::{Borrow, Cow};
 
 use jsonschema::error::{TypeKind, ValidationErrorKind};
 use jsonschema::{ValidationError, Validator};
 use serde_json::Value;
 
+use super::alternative::{self, Meant};
 use super::tree::{Exact, Tree, bounded};
 use crate::validate::Violation;
 use crate::validate::words::{self, counted};
@@ -27,12 +28,13 @@ const NAME_LENGTH: usize = 40;
 pub(super) fn violations(validator: &Validator<Exact>, value: &Tree) -> Vec<Violation> {
     let found = bounded(MOST_LOOKS, || -> Vec<Violation> {
         if exceeds(value, &mut { LARGE }) {
-            validator.validate(value).err().iter().map(violation).collect()
+            told(validator.validate(value).err())
         } else {
-            validator.iter_errors(value).take(MOST).map(|error| violation(&error)).collect()
+            told(validator.iter_errors(value).take(MOST))
         }
     });
     let mut violations = found.unwrap_or_default();
+    violations.truncate(MOST);
     for violation in &mut violations {
         violation.pointer.truncate(shortened(&violation.pointer).len());
     }
@@ -41,7 +43,7 @@ pub(super) fn violations(validator: &Validator<Exact>, value: &Tree) -> Vec<Viol
 
 /// The same without bounds.
 pub(super) fn all_violations(validator: &Validator, value: &Value) -> Vec<Violation> {
-    one_at_least(validator.iter_errors(value).map(|error| violation(&error)).collect())
+    one_at_least(told(validator.iter_errors(value)))
 }
 
 fn one_at_least(mut violations: Vec<Violation>) -> Vec<Violation> {
@@ -49,6 +51,33 @@ fn one_at_least(mut violations: Vec<Violation>) -> Vec<Violation> {
         violations.push(Violation::new("$schema", "is refused by the schema"));
     }
     violations
+}
+
+fn told<'e>(errors: impl IntoIterator<Item = impl Borrow<ValidationError<'e>>>) -> Vec<Violation> {
+    let mut violations = Vec::new();
+    errors.into_iter().for_each(|error| tell(error.borrow(), &mut violations));
+    violations
+}
+
+/// Tells of a value that fits no alternative what is wrong with it as the one that is meant, or as each that may be.
+fn tell(error: &ValidationError<'_>, violations: &mut Vec<Violation>) {
+    match alternative::meant(error) {
+        Meant::Tagged { tags, values } => {
+            let mut violation = Violation::new(keyword(tags).to_owned(), format!("must be one of {}", brief(&values)));
+            tags.instance_path().as_str().clone_into(&mut violation.pointer);
+            violations.push(violation);
+        }
+        Meant::OneOf(nearest) => {
+            let mut nearest = nearest.into_iter().map(told);
+            let mut common = nearest.next().unwrap_or_default();
+            nearest.for_each(|other| common.retain(|violation| other.contains(violation)));
+            if common.is_empty() {
+                common.push(violation(error));
+            }
+            violations.extend(common);
+        }
+        Meant::Nothing => violations.push(violation(error)),
+    }
 }
 
 /// Whether the value has more nodes than `budget`.

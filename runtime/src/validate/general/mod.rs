@@ -1,6 +1,7 @@
 //! The general validator: every keyword of JSON Schema, through the `jsonschema` crate, which no public type of ours
 //! mentions. It judges what generated code cannot, and explains what generated code refused.
 
+mod alternative;
 mod explain;
 mod keyword;
 mod schema;

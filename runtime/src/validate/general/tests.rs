@@ -107,6 +107,64 @@ fn a_schema_that_cannot_be_used_is_an_error_and_no_panic() {
     Schema::shared(&three_files(), "common.json", "/$defs/None").check().unwrap_err();
 }
 
+/// Each violation as its pointer, keyword and message.
+fn told(schema: &Schema, value: Value) -> Vec<String> {
+    let told = |v: Violation| format!("{} {} {}", v.pointer, v.keyword, v.message);
+    refusals(schema, &value).into_iter().map(told).collect()
+}
+
+#[test]
+fn what_is_wrong_is_told_of_the_alternative_that_is_meant() {
+    let pet = schema(json!({ "properties": { "pet": { "oneOf": [
+        { "type": "object", "required": ["kind", "lives"], "properties": {
+            "kind": { "const": "cat" }, "lives": { "type": "integer" }, "size": { "enum": ["s", "m"] },
+        } },
+        { "type": "object", "required": ["kind"], "properties": {
+            "kind": { "enum": ["dog"] }, "tricks": { "items": { "type": "string" } }, "size": { "enum": ["m", "l"] },
+        } },
+        { "type": "string", "minLength": 2 },
+        { "anyOf": [{ "type": "integer", "minimum": 0 }, { "type": "null" }] },
+    ] } } }));
+    for (value, expected) in [
+        (json!({ "kind": "cat", "lives": "9" }), vec!["/pet/lives type must be of type integer"]),
+        (json!({ "kind": "cat" }), vec!["/pet required needs the member `lives`"]),
+        (
+            json!({ "kind": "dog", "tricks": ["sit", 1, 2] }),
+            vec!["/pet/tricks/1 type must be of type string", "/pet/tricks/2 type must be of type string"],
+        ),
+        (json!({ "kind": "dog", "size": "s" }), vec!["/pet/size enum must be one of [\"m\",\"l\"]"]),
+        (json!({}), vec!["/pet required needs the member `kind`"]),
+        (json!("x"), vec!["/pet minLength must have at least 2 characters"]),
+        (json!(-1), vec!["/pet minimum must be at least 0"]),
+        (json!([]), vec!["/pet oneOf must keep to exactly one of the alternatives"]),
+    ] {
+        assert_eq!(told(&pet, json!({ "pet": value })), expected, "{value}");
+    }
+    let shape = schema(json!({ "anyOf": [
+        { "required": ["is"], "properties": { "is": { "properties": { "kind": { "const": "a" } } } } },
+        { "required": ["is"], "properties": { "is": { "properties": { "kind": { "enum": ["b", "c"] } } } } },
+    ] }));
+    assert_eq!(told(&shape, json!({ "is": { "kind": "d" } })), ["/is/kind const must be one of [\"a\",\"b\",\"c\"]"]);
+    let optional = schema(json!({ "anyOf": [
+        { "type": "object", "properties": { "size": { "enum": ["s", "m"] }, "count": { "type": "integer" } } },
+        { "type": "null" },
+    ] }));
+    assert_eq!(
+        told(&optional, json!({ "size": "x", "count": "1" })),
+        ["/count type must be of type integer", "/size enum must be one of [\"s\",\"m\"]",]
+    );
+    let named = schema(json!({ "oneOf": [
+        { "required": ["card"], "properties": { "card": { "type": "object" } }, "additionalProperties": false },
+        { "required": ["cash"], "properties": { "cash": { "type": "integer" } }, "additionalProperties": false },
+    ] }));
+    assert_eq!(told(&named, json!({ "cash": "5" })), ["/cash type must be of type integer"]);
+    assert_eq!(
+        told(&named, json!({ "cheque": 5 })),
+        [" additionalProperties must not have the member `cheque`"],
+        "what both refuse"
+    );
+}
+
 #[test]
 fn formats_are_asserted_in_every_draft_and_unknown_ones_say_nothing() {
     for draft in ["https://json-schema.org/draft/2020-12/schema", "http://json-schema.org/draft-07/schema#"] {
