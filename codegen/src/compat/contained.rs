@@ -29,7 +29,7 @@ pub enum Containment {
 pub struct Limits {
     /// The steps of the search.
     pub steps: usize,
-    /// The time that it may take.
+    /// The processor's time that it may take.
     pub time: Duration,
 }
 

@@ -7,6 +7,7 @@
 //! Knows schemas as sets of values, and nothing of APIs, positions or policy.
 
 mod automaton;
+mod clock;
 mod common;
 mod contained;
 mod decimal;

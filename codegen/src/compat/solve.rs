@@ -15,10 +15,11 @@ mod strings;
 
 use std::collections::HashMap;
 use std::rc::Rc;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use serde_json::Value;
 
+use super::clock;
 use super::engine::Engine;
 use super::formula::{Atom, Constant, F, FALSE, Form, Kind, TRUE};
 
@@ -98,11 +99,11 @@ pub(super) struct Search {
     /// What the value that is being made leans on so far.
     leaning: u128,
     steps: usize,
-    until: Instant,
+    until: Duration,
 }
 
 impl Search {
-    /// A search that gives up after so many steps, or so long.
+    /// A search of this thread that gives up after so many steps, or so much of the processor's time.
     pub(super) fn new(steps: usize, time: Duration) -> Self {
         Self {
             memo: HashMap::new(),
@@ -110,7 +111,7 @@ impl Search {
             provisional: Vec::new(),
             leaning: 0,
             steps,
-            until: Instant::now() + time,
+            until: clock::spent() + time,
         }
     }
 
@@ -120,7 +121,7 @@ impl Search {
     }
 
     fn step(&mut self) -> bool {
-        if self.steps > 0 && self.steps.is_multiple_of(16) && Instant::now() > self.until {
+        if self.steps > 0 && self.steps.is_multiple_of(16) && clock::spent() > self.until {
             self.steps = 0;
         }
         self.steps = self.steps.saturating_sub(1);
