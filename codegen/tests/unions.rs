@@ -1,9 +1,10 @@
 //! What tells the variants of a union apart, where there is a choice.
 
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "tests")]
 
 use buscodegen::compile;
 use buscodegen::config::Config;
+use buscodegen::model::{Body, Model, Union, UnionChoice};
 use buscodegen::source::Sources;
 use buscodegen::templates::Templates;
 use serde_json::{Value, json};
@@ -93,4 +94,49 @@ fn a_member_of_another_crate_s_type_stays_in_a_field_of_that_type() {
     let at = closed(&[("at", json!({ "type": "string", "format": "date-time" }))]);
     let types = of(&config, &json!({}), &[at, closed(&[("after", json!({ "type": "integer" }))])]);
     assert!(types.contains("pub at: jiff::Timestamp") && types.contains("After(i64),"), "{types}");
+}
+
+/// The model of two events: `first` has so many types, and `seen` is a union of two objects with a member that holds for both.
+fn beside_types(count: usize) -> Model {
+    let members: serde_json::Map<_, _> =
+        (0..count).map(|index| (format!("m{index}"), json!({ "const": index }))).collect();
+    let branch = |name: &str| json!({ "properties": { (name): { "type": "integer" } }, "required": [name] });
+    let seen = json!({
+        "type": "object",
+        "properties": { "at": { "type": "string" } },
+        "required": ["at"],
+        "oneOf": [branch("a"), branch("b")]
+    });
+    let first = json!({ "type": "object", "properties": members });
+    let events = json!({ "first": { "parameters": first }, "seen": { "parameters": seen } });
+    let definition = json!({ "api": "pets", "version": "1.0.0", "events": events });
+    let sources: Sources = [("pets.json", definition.to_string())].into_iter().collect();
+    buscodegen::model(sources, &Config::default()).model.unwrap()
+}
+
+/// The union of the event `seen`, and what its message leaves to the general validator.
+fn seen(model: &Model) -> (&Union, Vec<String>) {
+    let id = model.crates[0].api.as_ref().unwrap().events[1].parameters.unwrap().0;
+    let item = model.item(id);
+    let Body::Union(union) = &item.body else { panic!("{:?}", item.body) };
+    let reasons = &item.message.as_ref().unwrap().reasons;
+    (union, reasons.iter().map(|reason| format!("{} of {}", reason.keyword, reason.pointer)).collect())
+}
+
+#[test]
+fn what_one_branch_asks_for_is_not_asked_of_others_where_there_are_too_many_types() {
+    let model = beside_types(8);
+    let (union, reasons) = seen(&model);
+    assert!(matches!(union.choice, UnionChoice::Tried { exactly_one: true, .. }), "{:?}", union.choice);
+    assert_eq!(reasons, [""; 0]);
+
+    let model = beside_types(4_001);
+    let (union, reasons) = seen(&model);
+    // Neither variant says what its branch does: the schema judges the message, and chooses the variant.
+    assert!(matches!(union.choice, UnionChoice::Tried { exactly_one: false, .. }), "{:?}", union.choice);
+    assert!(union.variants.iter().all(|variant| variant.schema.is_some()), "{:?}", union.variants);
+    for index in 0..2 {
+        let wanted = format!("required of /events/seen/parameters/oneOf/{index}");
+        assert!(reasons.contains(&wanted), "{reasons:?}");
+    }
 }

@@ -31,6 +31,8 @@ pub(super) enum Step {
     Item(usize),
     /// The items of an array behind so many.
     ItemsAfter(usize),
+    /// The value itself, where it is of one variant of a union: which values are, no guard asks.
+    Variant,
 }
 
 /// What a type cannot say.
@@ -180,6 +182,7 @@ impl<'g, 'a> Making<'g, 'a> {
                     lengthen(&mut array.prefix, *first);
                     array.items = Some(guard);
                 }
+                Step::Variant => return None,
                 Step::Rest(declared, patterns) => {
                     let anything = |name: &String| (name.clone(), Guard::default().into());
                     let (properties, patterns) =

@@ -105,7 +105,7 @@ fn variant(lowering: &mut Lowering<'_, '_>, branch: &Branch, name: Name) -> Unio
     let resolved = lowering.stage.resolved;
     let held = match &branch.holds {
         _ if branch.other => Held::Whole(Type::Any),
-        Holds::Whole => Held::Whole(lowering.site(&branch.site)),
+        Holds::Whole => Held::Whole(lowering.inside(Step::Variant, &branch.site)),
         Holds::Nothing => Held::Nothing,
         Holds::Member(name, place) => member(lowering, branch, name, place),
     };
@@ -133,9 +133,9 @@ fn variant(lowering: &mut Lowering<'_, '_>, branch: &Branch, name: Name) -> Unio
 fn member(lowering: &mut Lowering<'_, '_>, branch: &Branch, name: &str, place: &SchemaPlace) -> Held {
     let site = Site::new(place.clone());
     if has_field_of_its_own(lowering, &site) {
-        return Held::Whole(lowering.site(&branch.site));
+        return Held::Whole(lowering.inside(Step::Variant, &branch.site));
     }
-    let ty = lowering.inside(Step::Member(name.to_owned()), &site);
+    let ty = lowering.inside(Step::Variant, &site);
     let krate = lowering.owner.krate.0;
     lowering.stage.crates[krate].payloads.insert(place.clone());
     Held::Member(name.to_owned(), ty)
