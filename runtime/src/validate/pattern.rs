@@ -4,7 +4,6 @@
 mod strict;
 
 use std::borrow::Cow;
-use std::fmt;
 use std::sync::OnceLock;
 
 use regex::{Regex, RegexBuilder};
@@ -40,9 +39,18 @@ impl Engine {
 }
 
 /// Why a pattern cannot be run.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Unsupported {
-    reason: String,
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum Unsupported {
+    /// It is no pattern, or one that engines read differently.
+    #[error("it is not a regular expression of ECMA-262")]
+    NoPattern,
+    /// It is larger than patterns may be.
+    #[error("it compiles to more than {} MiB", SIZE_LIMIT >> 20)]
+    TooLarge,
+    /// The engine does not know what it asks for; in the engine's words.
+    #[error("{0}")]
+    Engine(String),
 }
 
 impl Pattern {
@@ -70,15 +78,15 @@ impl Pattern {
     /// # Errors
     /// As [`support`](Self::support).
     pub fn matches(source: &str, text: &str) -> Result<bool, Unsupported> {
-        Ok(compile(&strict::strict(source).ok_or_else(Unsupported::no_pattern)?)?.is_match(text))
+        Ok(compile(&strict::strict(source).ok_or(Unsupported::NoPattern)?)?.is_match(text))
     }
 
     /// Whether a pattern can be run, and thus be checked by exact code.
     ///
     /// # Errors
-    /// [`Unsupported`] for sizes beyond 10 MiB, and what is no pattern at all.
+    /// [`Unsupported`] for what is no pattern, sizes beyond 10 MiB, and what no engine here does, such as `\\p{RGI_Emoji}`.
     pub fn support(source: &str) -> Result<(), Unsupported> {
-        compile(&strict::strict(source).ok_or_else(Unsupported::no_pattern)?).map(drop)
+        compile(&strict::strict(source).ok_or(Unsupported::NoPattern)?).map(drop)
     }
 
     /// Whether a pattern is run in time linear in the text: it has neither look-around nor back-references.
@@ -96,29 +104,46 @@ impl Pattern {
 
 /// Translates and compiles exactly as the general validator does.
 fn compile(source: &str) -> Result<Engine, Unsupported> {
-    let translated = jsonschema_regex::to_rust_regex(source).map_err(|()| Unsupported::no_pattern())?;
-    match RegexBuilder::new(&translated).size_limit(SIZE_LIMIT).build() {
+    let linear = |pattern: &str| RegexBuilder::new(pattern).size_limit(SIZE_LIMIT).build();
+    let Ok(translated) = jsonschema_regex::to_rust_regex(source) else {
+        // The translation does not say why it fails, and the engine does: both parse the same syntax.
+        return Err(linear(source).map_or_else(|error| of_linear(&error), |_| Unsupported::NoPattern));
+    };
+    let refused = match linear(&translated) {
         Ok(regex) => return Ok(Engine::Linear(regex)),
-        Err(regex::Error::CompiledTooBig(limit)) => {
-            return Err(Unsupported { reason: format!("it compiles to more than {limit} bytes") });
-        }
-        Err(_) => {}
+        Err(error) => of_linear(&error),
+    };
+    if refused == Unsupported::TooLarge {
+        return Err(refused);
     }
     let mut builder = fancy_regex::RegexBuilder::new(&translated);
     let built = builder.backtrack_limit(BACKTRACK_LIMIT).delegate_size_limit(SIZE_LIMIT).build();
-    built.map(Engine::Backtracking).map_err(|_| Unsupported { reason: "it cannot be compiled".into() })
+    built.map(Engine::Backtracking).map_err(|error| of_backtracking(&error))
 }
 
-impl Unsupported {
-    fn no_pattern() -> Self {
-        Self { reason: "it is not a regular expression of ECMA-262".into() }
+fn of_linear(error: &regex::Error) -> Unsupported {
+    match error {
+        regex::Error::CompiledTooBig(_) => Unsupported::TooLarge,
+        // Behind a picture of the place, it says what is wrong in one line.
+        error => Unsupported::Engine(last_line(&error.to_string())),
     }
 }
 
-impl fmt::Display for Unsupported {
-    fn fmt(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(to, "the pattern cannot be checked in generated code: {}", self.reason)
+fn of_backtracking(error: &fancy_regex::Error) -> Unsupported {
+    if let fancy_regex::Error::CompileError(error) = error
+        && let fancy_regex::CompileError::InnerError(error) = &**error
+    {
+        if error.size_limit().is_some() {
+            return Unsupported::TooLarge;
+        }
+        if let Some(error) = error.syntax_error() {
+            return Unsupported::Engine(last_line(&error.to_string()));
+        }
     }
+    Unsupported::Engine(error.to_string())
 }
 
-impl std::error::Error for Unsupported {}
+fn last_line(text: &str) -> String {
+    let line = text.lines().last().unwrap_or_default();
+    line.strip_prefix("error: ").unwrap_or(line).to_owned()
+}

@@ -185,6 +185,37 @@ fn patterns_that_cannot_be_run_are_named_so() {
 }
 
 #[test]
+fn why_a_pattern_cannot_be_run_is_told() {
+    let reason = |source: &str| Pattern::support(source).unwrap_err().to_string();
+    let nested = format!("{}a{}", "(".repeat(300), ")".repeat(300));
+    for (source, wanted) in [
+        ("(", "it is not a regular expression of ECMA-262"),
+        (r"^((\w{1000}){1000}){1000}$", "it compiles to more than 10 MiB"),
+        (r"(?=(\p{L}{1000}){1000})b", "it compiles to more than 10 MiB"),
+        (r"^\p{RGI_Emoji}$", "Unicode property not found"),
+        (r"(?=\p{RGI_Emoji})b", "Unicode property not found"),
+    ] {
+        assert_eq!(reason(source), wanted, "{source}");
+    }
+    for source in ["a{4294967296}", &nested] {
+        let reason = reason(source);
+        assert!(!reason.is_empty() && !reason.contains("MiB") && !reason.contains('\n'), "{source}: {reason}");
+    }
+}
+
+#[test]
+fn a_dot_matches_no_end_of_a_line() {
+    for end in ["\n", "\r", "\u{2028}", "\u{2029}"] {
+        // Run as it is, with another engine, and by the general validator.
+        for source in ["^.$", "^(?=.).$", "^[^a]$"] {
+            let wanted = source == "^[^a]$";
+            assert_eq!(Pattern::matches(source, end), Ok(wanted), "{source} {end:?}");
+            assert_eq!(general(json!({ "pattern": source }), &json!(end).to_string()), wanted, "{source} {end:?}");
+        }
+    }
+}
+
+#[test]
 fn look_around_steps_back_a_bounded_number_of_times() {
     for (source, yes, no) in [("^(?=a)", "ab", "b"), ("(?<!a)b", "b", "ab"), (r"^(a|b)\1$", "aa", "ab")] {
         Pattern::support(source).unwrap();

@@ -11,6 +11,9 @@ use crate::formats::Format;
 /// The pattern as ECMA-262 spells it with the flag `u`; `None` if it is none, or has more than one meaning.
 pub(super) fn strict(source: &str) -> Option<Cow<'_, str>> {
     if Format::Regex.accepts(source) {
+        if backtracks(source) {
+            return Some(Spelling::of(source).map_or(Cow::Borrowed(source), Cow::Owned));
+        }
         let alike = !["\\0", "\\uD", "\\ud"].iter().any(|escape| source.contains(escape));
         return Some(if alike { Cow::Borrowed(source) } else { Cow::Owned(Spelling::of(source)?) });
     }
@@ -23,10 +26,46 @@ pub(super) fn strict(source: &str) -> Option<Cow<'_, str>> {
     Format::Regex.accepts(&strict).then_some(Cow::Owned(strict))
 }
 
+/// Whether a pattern has look-around or back-references, or looks as if it had. Nobody translates such patterns to those of the
+/// engine, which means other characters by the same escapes: they are spelled out.
+fn backtracks(source: &str) -> bool {
+    let refers = |escape: &[u8]| matches!(escape, [b'\\', b'1'..=b'9']);
+    ["(?=", "(?!", "(?<=", "(?<!"].iter().any(|group| source.contains(group))
+        || source.as_bytes().windows(2).any(refers)
+}
+
+/// The characters of an escape of ECMA-262 as parts of a class.
+fn characters(escaped: char) -> Option<&'static str> {
+    Some(match escaped {
+        'd' => "0-9",
+        'D' => r"\x00-\x2f\x3a-\u{10ffff}",
+        'w' => "0-9A-Z_a-z",
+        'W' => r"\x00-\x2f\x3a-\x40\x5b-\x5e\x60\x7b-\u{10ffff}",
+        's' => r"\x09-\x0d\x20\xa0\u{1680}\u{2000}-\u{200a}\u{2028}\u{2029}\u{202f}\u{205f}\u{3000}\u{feff}",
+        'S' => {
+            r"\x00-\x08\x0e-\x1f\x21-\x9f\xa1-\u{167f}\u{1681}-\u{1fff}\u{200b}-\u{2027}\u{202a}-\u{202e}\u{2030}-\u{205e}\u{2060}-\u{2fff}\u{3001}-\u{fefe}\u{ff00}-\u{10ffff}"
+        }
+        _ => return None,
+    })
+}
+
+/// What stands for a part of a pattern outside of classes.
+fn outside(part: char) -> Option<&'static str> {
+    Some(match part {
+        '.' => r"[^\n\r\u{2028}\u{2029}]",
+        'b' => "(?:(?<=[0-9A-Z_a-z])(?![0-9A-Z_a-z])|(?<![0-9A-Z_a-z])(?=[0-9A-Z_a-z]))",
+        'B' => "(?:(?<=[0-9A-Z_a-z])(?=[0-9A-Z_a-z])|(?<![0-9A-Z_a-z])(?![0-9A-Z_a-z]))",
+        _ => return None,
+    })
+}
+
 /// A pattern while it is spelled anew.
 struct Spelling<'p> {
     rest: &'p str,
     strict: String,
+    /// Whether escapes are spelled out.
+    spells_out: bool,
+    in_class: bool,
     /// Whether a bracket was met that closes no class.
     lone_bracket: bool,
     /// Whether a class was met that other engines end further on: `[]a]`, `[^]]`, `[[:alpha:]]`.
@@ -44,7 +83,9 @@ enum Part {
 impl<'p> Spelling<'p> {
     fn of(source: &'p str) -> Option<String> {
         let strict = String::with_capacity(source.len() + 8);
-        let mut spelling = Self { rest: source, strict, lone_bracket: false, long_class: false };
+        let spells_out = backtracks(source);
+        let mut spelling =
+            Self { rest: source, strict, spells_out, in_class: false, lone_bracket: false, long_class: false };
         while let Some(next) = spelling.rest.chars().next() {
             match next {
                 '\\' => drop(spelling.escape()?),
@@ -58,6 +99,7 @@ impl<'p> Spelling<'p> {
                     spelling.rest = &spelling.rest["(?P<".len()..];
                     spelling.strict.push_str("(?<");
                 }
+                '.' if spelling.spells_out => spelling.replace(1, outside(next)?),
                 _ => spelling.take(next.len_utf8()),
             }
         }
@@ -68,6 +110,12 @@ impl<'p> Spelling<'p> {
         let (taken, rest) = self.rest.split_at(bytes);
         self.strict.push_str(taken);
         self.rest = rest;
+    }
+
+    /// Puts something in the place of what comes next.
+    fn replace(&mut self, bytes: usize, spelled: &str) {
+        self.rest = &self.rest[bytes..];
+        self.strict.push_str(spelled);
     }
 
     /// Takes a character of one byte that means itself.
@@ -81,8 +129,7 @@ impl<'p> Spelling<'p> {
         let escaped = self.rest.chars().nth(1)?;
         let behind = self.rest.chars().nth(2);
         if escaped == '0' && !behind.is_some_and(|next| next.is_ascii_digit()) {
-            self.rest = &self.rest[2..];
-            self.strict.push_str(r"\x00");
+            self.replace(2, r"\x00");
             return Some(Part::Character);
         }
         if let Some((character, rest)) = pair(self.rest) {
@@ -90,7 +137,16 @@ impl<'p> Spelling<'p> {
             self.strict.push_str(&format!(r"\u{{{:x}}}", u32::from(character)));
             return Some(Part::Character);
         }
-        self.take(1 + escaped.len_utf8());
+        if self.spells_out {
+            match (characters(escaped), outside(escaped)) {
+                (Some(characters), _) if self.in_class => self.replace(2, characters),
+                (Some(characters), _) => self.replace(2, &format!("[{characters}]")),
+                (None, Some(assertion)) if !self.in_class && escaped != '.' => self.replace(2, assertion),
+                _ => self.take(1 + escaped.len_utf8()),
+            }
+        } else {
+            self.take(1 + escaped.len_utf8());
+        }
         if matches!(escaped, 'p' | 'P' | 'u') && self.rest.starts_with('{') {
             self.take(self.rest.find('}')? + 1);
         }
@@ -120,6 +176,7 @@ impl<'p> Spelling<'p> {
     /// Takes a class.
     fn class(&mut self) -> Option<()> {
         self.take(if self.rest.starts_with("[^") { 2 } else { 1 });
+        self.in_class = true;
         self.long_class |= self.rest.starts_with(']');
         while !self.rest.starts_with(']') {
             let first = self.part()?;
@@ -139,6 +196,7 @@ impl<'p> Spelling<'p> {
             }
         }
         self.take(1);
+        self.in_class = false;
         Some(())
     }
 
@@ -212,6 +270,30 @@ mod tests {
         ] {
             assert_eq!(strict(pattern).as_deref(), Some(spelled), "{pattern}");
             assert_eq!(Pattern::support(pattern), Ok(()), "{pattern}");
+        }
+    }
+
+    #[test]
+    fn beside_look_around_the_characters_of_escapes_are_those_of_ecma_262() {
+        let texts = [
+            "1", "\u{661}", "a", "\u{e9}", "_", " ", "\u{a0}", "\u{feff}", "\u{85}", "\u{1680}", "\r", "\n",
+            "\u{2028}", "-", ".", "b",
+        ];
+        for part in [
+            r"\d", r"\D", r"\w", r"\W", r"\s", r"\S", ".", r"[\d]", r"[^\d]", r"[\D]", r"[\w-]", r"[^\W-]", r"[\S.]",
+            r"[\s-]", r"\.",
+        ] {
+            for text in texts {
+                // Without look-around, the pattern is translated.
+                let wanted = Pattern::matches(&format!("^{part}$"), text);
+                for source in [format!("^(?=){part}$"), format!("^(?!aa){part}$"), format!(r"^()\1{part}$")] {
+                    assert_eq!(Pattern::matches(&source, text), wanted, "{source} {text:?}");
+                }
+            }
+        }
+        for (text, bounds) in [("a", true), ("\u{e9}", false), ("1", true), ("-", false)] {
+            assert_eq!(Pattern::matches(r"(?=)\b", text), Ok(bounds), "{text}");
+            assert_eq!(Pattern::matches(r"^(?=)\B", text), Ok(!bounds), "{text}");
         }
     }
 
