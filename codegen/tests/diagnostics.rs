@@ -322,6 +322,22 @@ golden!(
     ),
 );
 golden!(
+    patterns_that_no_engine_runs,
+    (
+        "store.json",
+        r##"{
+  "api": "store",
+  "version": "1.0.0",
+  "$defs": {
+    "A": { "pattern": "^\\p{RGI_Emoji}$" },
+    "B": { "patternProperties": { "^((\\w{1000}){1000}){1000}$": {} } },
+    "C": { "pattern": "(?=(\\p{L}{1000}){1000})b" },
+    "D": { "pattern": "a{4294967296}" }
+  }
+}"##
+    ),
+);
+golden!(
     text_that_would_disturb_a_terminal,
     ("a.json", "{ \"api\": \"a\\u001b[31m\\u202e\", \"version\": \"1.0.0\", \"x\\ny\": \"\u{202e}\" }"),
 );

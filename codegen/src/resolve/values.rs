@@ -4,7 +4,7 @@
 
 use std::sync::Arc;
 
-use buscodegen_runtime::codegen::{Pattern, Schema, Schemas};
+use buscodegen_runtime::codegen::{Pattern, Schema, Schemas, Unsupported};
 use buscodegen_runtime::{Invalid, Violation};
 
 use super::Resolved;
@@ -32,7 +32,7 @@ pub(super) fn check(resolved: &Resolved, findings: &mut Findings) {
         findings.extend(found);
     }
     for place in resolved.schemas() {
-        unusable(resolved, place).into_iter().for_each(|finding| findings.push(finding));
+        findings.extend(unusable(resolved, place));
     }
 }
 
@@ -53,13 +53,28 @@ impl Resolved {
 }
 
 /// Engines have limits of their own.
-fn unusable(resolved: &Resolved, place: &SchemaPlace) -> Option<Finding> {
-    let pattern = resolved.node(place)?.get("pattern")?.as_str()?;
-    Pattern::support(pattern).err()?;
-    resolved.judge(place).check().err()?;
-    let message = "the pattern is too large to be run";
-    let finding = Finding::error("unusable-pattern", resolved.place(&place.join("pattern")), message);
-    Some(finding.help("it may compile to 10 MiB at most: use smaller repetitions, or `maxLength` beside a simple one"))
+fn unusable(resolved: &Resolved, place: &SchemaPlace) -> Findings {
+    let mut findings = Findings::default();
+    let Some(schema) = resolved.node(place) else { return findings };
+    let own = schema.get("pattern").and_then(Node::as_str);
+    let own = own.map(|pattern| (pattern, resolved.place(&place.join("pattern"))));
+    let names = schema.get("patternProperties").and_then(Node::as_object).unwrap_or_default().iter();
+    let at = |name: &str| resolved.name_place(&place.join("patternProperties").join(name));
+    let names = names.map(|member| (member.name.as_str(), at(&member.name)));
+    for (pattern, at) in own.into_iter().chain(names) {
+        let Err(reason) = Pattern::support(pattern) else { continue };
+        // What is no pattern was told of before.
+        if reason == Unsupported::NoPattern || resolved.judge(place).check().is_ok() {
+            continue;
+        }
+        let help = match reason {
+            Unsupported::TooLarge => "use smaller repetitions, or `maxLength` beside a simple one",
+            _ => "say it in a simpler way",
+        };
+        findings
+            .push(Finding::error("unusable-pattern", at, format!("the pattern cannot be run: {reason}")).help(help));
+    }
+    findings
 }
 
 fn in_schema(resolved: &Resolved, schema: &SchemaPlace) -> Vec<Claim> {

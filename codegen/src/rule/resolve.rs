@@ -132,8 +132,9 @@ pub(super) const RULES: &[Rule] = &[
         id: "unusable-pattern",
         group: Group::Type,
         severity: Severity::Error,
-        summary: "a pattern is too large to be run",
-        why: "A pattern compiles to 10 MiB at most, so that a definition from somebody else cannot use up the memory.",
+        summary: "a pattern cannot be run",
+        why: "A pattern compiles to 10 MiB at most, so that a definition from somebody else cannot use up the memory. Some that \
+              ECMA-262 has are known to no engine that runs in Rust, such as `\\p{RGI_Emoji}`. The finding says which it is.",
         fix: "Use smaller repetitions, or `maxLength` beside a simple pattern.",
         bad: Example::Definition(
             r#"{ "$defs": { "Code": { "type": "string", "pattern": "^((\\w{1000}){1000}){1000}$" } } }"#,
