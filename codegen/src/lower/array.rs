@@ -1,7 +1,7 @@
 //! Arrays: lists, tuples, and structs for first items with types of their own.
 
 use super::guard::Step;
-use super::object;
+use super::member;
 use super::schema::{IN_PLACE, Schema, is_anything};
 use super::shape::{Reasons, Types};
 use super::site::{Fact, Facts, Site};
@@ -190,26 +190,26 @@ pub(super) fn body(lowering: &mut Lowering<'_, '_>, facts: &Facts<'_>) -> Struct
         let is_required = layout.least.is_some_and(|least| (index as u64) < least);
         let at = Site::join(places);
         let ty = match &at {
-            Some(at) => object::member_type(lowering, Step::Item(index), at),
+            Some(at) => member::member_type(lowering, Step::Item(index), at),
             None => (Type::Any, false),
         };
         let condition = if is_required { "" } else { ", if the array does not end before it" };
         let (place, natural) = (at.map(|at| at.place), format!("{words}{condition}."));
-        members.push(object::member(lowering, index.to_string(), place.as_ref(), &natural, ty, is_required));
+        members.push(member::member(lowering, index.to_string(), place.as_ref(), &natural, ty, is_required));
         named.push((place, field));
     }
-    object::name_members(lowering, &named, &mut members);
+    member::name_members(lowering, &named, &mut members);
     let rest = if layout.most == Some(length) {
         Rest::Refused
     } else {
         let after = usize::try_from(length).unwrap_or(usize::MAX);
         let item = item(lowering, Step::ItemsAfter(after), layout.rest);
-        Rest::Items { field: object::placeholder(), with: object::placeholder(), item }
+        Rest::Items { field: member::placeholder(), with: member::placeholder(), item }
     };
     let reasons = layout.beyond.into_iter().chain(layout.unique).collect();
     lowering.inexact(reasons);
     let counts = (layout.least.filter(|least| *least > length), layout.most.filter(|most| *most > length));
-    Struct { is_array: true, counts, ..object::named(members, Vec::new(), rest) }
+    Struct { is_array: true, counts, ..member::named(members, Vec::new(), rest) }
 }
 
 /// The type of items for which these schemas hold.

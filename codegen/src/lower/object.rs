@@ -2,25 +2,18 @@
 
 use std::collections::{HashMap, HashSet};
 
-use buscodegen_runtime::codegen::Pattern;
-
-use super::defaults;
-use super::describe;
 use super::guard::Step;
-use super::matching::{Matched, Patterns, any_of};
+use super::matching::{Matched, Patterns};
+use super::member::{member, member_type, name_members, named, placeholder};
 use super::names::{Claim, Given, Wish, distinct};
-use super::schema::{IN_PLACE, Schema, is_anything};
-use super::shape::{self, Reasons, Shape, Types};
-use super::site::{Fact, Facts, Found, Site};
-use super::string;
+use super::property_names::{Names, key, names};
+use super::schema::{IN_PLACE, is_anything};
+use super::shape::Reasons;
+use super::site::{Fact, Facts, Site};
 use super::types::Lowering;
-use super::values::{self, Values};
 use super::words::{Style, append, chosen, digest};
-use crate::config::{FormatStyle, Formats, UnknownMembers};
-use crate::finding::Finding;
-use crate::model::{
-    Body, Default, Docs, ItemId, MapChecks, Matching, Member, Name, NameChecks, Presence, Rest, Struct, Type,
-};
+use crate::config::UnknownMembers;
+use crate::model::{Docs, MapChecks, Matching, Member, NameChecks, Rest, Struct, Type};
 use crate::resolve::Resolved;
 use crate::source::{Node, SchemaPlace};
 
@@ -137,130 +130,6 @@ fn beyond_members(facts: &Facts<'_>, names: &Names, patterns: Option<&Patterns<'
         left.filter(|place| reasons.contains(&(place.clone(), "patternProperties".to_owned()))).collect();
     reasons.extend(left.into_iter().map(|place| (place, "additionalProperties".to_owned())));
     reasons
-}
-
-/// What is asked of the names of members that have no field.
-#[derive(Debug, Default)]
-struct Names {
-    checks: NameChecks,
-    /// The keywords that the checks hold.
-    held: Reasons,
-}
-
-/// The rules about names, as far as they can be checked: by `propertyNames`, and by the patterns of a closed object. They must
-/// leave all names that have a field; `undeclared` are those that are only required.
-fn names(
-    resolved: &Resolved,
-    facts: &Facts<'_>,
-    declared: &[&str],
-    undeclared: &[&str],
-    patterns: Option<&Patterns<'_, '_>>,
-) -> Names {
-    let mut names = Names::default();
-    let of_names: Vec<&Fact<'_>> = facts.with("propertyNames").collect();
-    if let [fact] = of_names.as_slice()
-        && let Some(checks) = property_names(resolved, &fact.place.join("propertyNames"))
-        && declared.iter().chain(undeclared).all(|name| accepts(&checks, name))
-    {
-        names.checks = checks;
-        names.held.push((fact.place.clone(), "propertyNames".to_owned()));
-    }
-    if let Some(patterns) = patterns {
-        if !patterns.overlap {
-            names.held.push((patterns.fact.place.clone(), "patternProperties".to_owned()));
-        }
-        return names;
-    }
-    let of_patterns: Vec<&Fact<'_>> = facts.with("patternProperties").collect();
-    if let [fact] = of_patterns.as_slice()
-        && let Some(matches) = only_pattern(fact, declared)
-        && undeclared.iter().all(|name| is_matched(matches.as_deref(), name))
-    {
-        names.checks.matches = matches;
-        names.held.push((fact.place.clone(), "patternProperties".to_owned()));
-    }
-    names
-}
-
-/// The type of a map's names that says all that is asked of them: one with a name, for listed or for checked texts.
-fn key(lowering: &mut Lowering<'_, '_>, facts: &Facts<'_>, asked: &NameChecks) -> Option<ItemId> {
-    let resolved = lowering.stage.resolved;
-    let place = facts.with("propertyNames").next()?.place.join("propertyNames");
-    let target = resolved.target(&place).unwrap_or(&place).clone();
-    let has_type = resolved.rust_options(&place).existing.or(resolved.rust_options(&target).existing).is_some();
-    if asked.matches.is_some() || asked.text.format.is_some() || has_type || resolved.target(&target).is_some() {
-        return None;
-    }
-    let Found::Facts(found, of_name) = Site::new(target).find(resolved) else { return None };
-    match shape::of(resolved, &found, &of_name).0 {
-        Shape::Values(Values::Strings(_)) if !asked.among.is_empty() => {}
-        // What stands in place is checked in place.
-        Shape::String if !asked.text.is_none() && resolved.target(&place).is_some() => {}
-        _ => return None,
-    }
-    match lowering.site(&Site::new(place)) {
-        Type::Item(id) => Some(id),
-        _ => None,
-    }
-}
-
-/// The rules of `propertyNames`, if it has no others.
-fn property_names(resolved: &Resolved, place: &SchemaPlace) -> Option<NameChecks> {
-    let Found::Facts(_, facts) = Site::new(place.clone()).find_through(resolved) else { return None };
-    let [fact] = facts.all.as_slice() else { return None };
-    let known = ["type", "minLength", "maxLength", "pattern", "format"];
-    if facts.never.is_some() || !Types::at(fact.schema).has(Types::STRING) {
-        return None;
-    }
-    if let Some(listed) = values::listed(fact.schema) {
-        let alone = fact.asserting().all(|keyword| ["type", "enum", "const"].contains(&keyword));
-        let among = values::strings(&listed);
-        return (alone && !among.is_empty()).then_some(NameChecks { among, ..NameChecks::default() });
-    }
-    if !fact.asserting().all(|keyword| known.contains(&keyword)) {
-        return None;
-    }
-    match string::lower(&facts, &Formats::All(FormatStyle::Text)) {
-        (Type::Text(text), reasons) if reasons.is_empty() => Some(NameChecks { text, ..NameChecks::default() }),
-        _ => None,
-    }
-}
-
-fn accepts(checks: &NameChecks, name: &str) -> bool {
-    let text = &checks.text;
-    let length = name.chars().count() as u64;
-    text.min_length.is_none_or(|least| length >= least)
-        && text.max_length.is_none_or(|most| length <= most)
-        && is_matched(text.pattern.as_deref(), name)
-        && text.format.is_none_or(|format| format.accepts(name))
-        && (checks.among.is_empty() || checks.among.iter().any(|other| other == name))
-}
-
-fn is_matched(pattern: Option<&str>, name: &str) -> bool {
-    pattern.is_none_or(|pattern| Pattern::matches(pattern, name) == Ok(true))
-}
-
-/// The pattern that all names must match, if that and the type of the rest is all that `patternProperties` says.
-#[expect(clippy::option_option, reason = "held, and whether there is a pattern")]
-fn only_pattern(fact: &Fact<'_>, declared: &[&str]) -> Option<Option<String>> {
-    let patterns = fact.schema.members("patternProperties");
-    let first = patterns.first()?;
-    let json = |node: &Node| node.to_json();
-    let additional = fact.schema.get("additionalProperties");
-    let closes = additional.and_then(Node::as_bool) == Some(false);
-    let says_nothing = patterns.iter().all(|member| is_anything(&member.value));
-    if says_nothing && additional.is_none_or(is_anything) {
-        return Some(None);
-    }
-    let alike = patterns.iter().all(|member| json(&member.value) == json(&first.value));
-    let apart = |member: &crate::source::Member| {
-        says_nothing || declared.iter().all(|name| Pattern::matches(&member.name, name) == Ok(false))
-    };
-    let supported = patterns.iter().all(|member| Pattern::support(&member.name).is_ok());
-    if !(closes && alike && supported && patterns.iter().all(apart)) {
-        return None;
-    }
-    Some(Some(any_of(&patterns.iter().map(|member| member.name.as_str()).collect::<Vec<_>>())))
 }
 
 /// The type of members that are not named.
@@ -506,52 +375,6 @@ fn dependent(facts: &Facts<'_>, reasons: &mut Reasons) -> Vec<(String, Vec<Strin
     found
 }
 
-/// The type of a member, and whether it must not be shown.
-pub(super) fn member_type(lowering: &mut Lowering<'_, '_>, step: Step, site: &Site) -> (Type, bool) {
-    let before = std::mem::take(&mut lowering.sensitive);
-    let ty = lowering.inside(step, site);
-    let sensitive = std::mem::replace(&mut lowering.sensitive, before);
-    (ty, sensitive)
-}
-
-/// A member, or one of the first items of an array; `natural` describes it where the schema at its place does not.
-pub(super) fn member(
-    lowering: &mut Lowering<'_, '_>,
-    wire: String,
-    place: Option<&SchemaPlace>,
-    natural: &str,
-    (ty, sensitive): (Type, bool),
-    required: bool,
-) -> Member {
-    let resolved = lowering.stage.resolved;
-    let schema = place.and_then(|place| Schema::at(resolved, place));
-    let target = place.and_then(|place| resolved.target(place)).and_then(|target| Schema::at(resolved, target));
-    let only = match &ty {
-        Type::Null => true,
-        Type::Item(id) => matches!(lowering.stage.body(*id), Some(Body::Constant(_))),
-        _ => false,
-    };
-    let value = schema.and_then(|schema| defaults::literal(lowering, &ty, schema.get("default")?));
-    let presence = match (required, only) {
-        (true, true) => Presence::Fixed,
-        (true, false) => Presence::Required,
-        // Named when all members are.
-        (false, _) => Presence::Optional {
-            with: placeholder(),
-            default: value.map(|value| Default { accessor: placeholder(), value }),
-        },
-    };
-    Member {
-        field: placeholder(),
-        wire,
-        docs: describe::member(natural, schema, target, &ty),
-        deprecated: schema.is_some_and(|schema| schema.flag("deprecated")),
-        sensitive,
-        ty,
-        presence,
-    }
-}
-
 fn rest(
     lowering: &mut Lowering<'_, '_>,
     facts: &Facts<'_>,
@@ -584,90 +407,4 @@ fn rest(
         };
     }
     Rest::Ignored
-}
-
-#[expect(clippy::expect_used, reason = "the text is an identifier")]
-pub(super) fn placeholder() -> Name {
-    Name::new("unnamed").expect("an identifier")
-}
-
-/// Names the fields: by what a schema's author chose, and otherwise by these texts.
-pub(super) fn name_members(
-    lowering: &mut Lowering<'_, '_>,
-    called: &[(Option<SchemaPlace>, String)],
-    members: &mut [Member],
-) {
-    let resolved = lowering.stage.resolved;
-    let wish = |((place, text), member): (&(Option<SchemaPlace>, String), &Member)| {
-        let at = place.as_ref().filter(|at| resolved.node(at).is_some());
-        match at.and_then(|at| Some((at, resolved.rust_options(at).name?))) {
-            // The name of an item that stands here is the item's.
-            Some((at, name)) if !matches!(&member.ty, Type::Item(id) if lowering.stage.is_at(*id, at)) => Wish {
-                natural: chosen(name.as_str(), Style::Snake),
-                claim: Claim::First,
-                ..Wish::of_text(text, Style::Snake)
-            },
-            _ => Wish::of_text(text, Style::Snake),
-        }
-    };
-    let wishes: Vec<Wish> = called.iter().zip(members.iter()).map(wish).collect();
-    let given = distinct(&wishes, Style::Snake, &[]).into_iter().zip(called);
-    for (member, (given, (place, text))) in members.iter_mut().zip(given) {
-        if let Some(at) = place.as_ref().filter(|_| given.clashed) {
-            let message =
-                format!("`{text}` becomes the field `{}`, as another member has its natural name", given.name);
-            let finding = Finding::warning("rust-name-clash", resolved.name_place(at), message);
-            lowering.stage.findings.push(finding.help("choose a name with `x-bus-rust`"));
-        }
-        member.field = given.name;
-    }
-}
-
-/// Names what is made of the fields' names: setters, accessors, the field of the rest.
-pub(super) fn named(mut members: Vec<Member>, matching: Vec<Matching>, mut rest: Rest) -> Struct {
-    let mut methods: HashSet<String> = ["new".to_owned(), "builder".to_owned()].into();
-    for member in &mut members {
-        let field = member.field.plain().to_owned();
-        if let Presence::Optional { with, default } = &mut member.presence {
-            *with = free(&mut methods, format!("with_{field}"));
-            if let Some(default) = default {
-                default.accessor = free(&mut methods, format!("{field}_or_default"));
-            }
-        }
-    }
-    let fields = members.iter().map(|member| &member.field).chain(matching.iter().map(|matching| &matching.field));
-    let mut fields = fields.map(|field| field.plain().to_owned()).collect();
-    match &mut rest {
-        Rest::Kept { field, .. } => *field = free(&mut fields, "extra".to_owned()),
-        Rest::Items { field, with, .. } => {
-            *field = free(&mut fields, "rest".to_owned());
-            *with = free(&mut methods, format!("with_{field}"));
-        }
-        Rest::Refused | Rest::Ignored => {}
-    }
-    Struct {
-        is_array: false,
-        members,
-        refused: Vec::new(),
-        matching,
-        rest,
-        counts: (None, None),
-        dependent: Vec::new(),
-        builder: None,
-    }
-}
-
-fn free(taken: &mut HashSet<String>, mut name: String) -> Name {
-    while !taken.insert(name.clone()) {
-        name.push('_');
-    }
-    Name::new(&name).unwrap_or_else(placeholder)
-}
-
-/// From this many required members on, a builder takes the place of arguments.
-pub(super) const MANY: usize = 5;
-
-/// Whether constructing the struct by arguments is no pleasure.
-pub(super) fn has_many(body: &Struct) -> bool {
-    body.members.iter().filter(|member| member.presence == Presence::Required).count() >= MANY
 }

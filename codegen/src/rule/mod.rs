@@ -150,11 +150,10 @@ impl Group {
 }
 
 /// Every table of rules. A stage or command that reports findings of its own adds its table here.
-const TABLES: [&[Rule]; 7] =
-    [read::RULES, define::RULES, resolve::RULES, lower::RULES, output::RULES, import::RULES, crate::breaking::RULES];
+const TABLES: [&[Rule]; 6] = [read::RULES, define::RULES, resolve::RULES, lower::RULES, output::RULES, import::RULES];
 
 static ALL: LazyLock<Vec<&'static Rule>> = LazyLock::new(|| {
-    let mut rules: Vec<&Rule> = TABLES.into_iter().flatten().collect();
+    let mut rules: Vec<&Rule> = TABLES.into_iter().chain(crate::breaking::RULES).flatten().collect();
     #[cfg(feature = "cli")]
     rules.extend(crate::lint::rules());
     rules.sort_by_key(|rule| (rule.group, rule.id));

@@ -33,7 +33,7 @@ fn said(rule: &Rule, before: &str, after: &str) -> Vec<String> {
 #[test]
 fn every_rule_shows_a_change_and_what_is_said_of_it() {
     let mut wrong = Vec::new();
-    for rule in RULES {
+    for rule in RULES.into_iter().flatten() {
         let Example::Change { before, after, says } = rule.bad else {
             assert!(NOT_SHOWN.contains(&rule.id), "{} shows no change", rule.id);
             continue;
@@ -51,7 +51,7 @@ fn every_rule_shows_a_change_and_what_is_said_of_it() {
 
 #[test]
 fn nothing_is_said_of_a_change_that_is_undone() {
-    for rule in RULES {
+    for rule in RULES.into_iter().flatten() {
         let Example::Change { before, after, .. } = rule.bad else { continue };
         for part in [before, after] {
             assert!(said(rule, part, part).is_empty(), "{}", rule.id);
