@@ -176,3 +176,18 @@ fn json_text() -> impl Strategy<Value = String> {
     ];
     proptest::collection::vec(prop::sample::select(pieces.to_vec()), 0..8).prop_map(|pieces| pieces.concat())
 }
+
+#[test]
+fn what_is_asked_of_names_is_asked_of_names_however_deep_they_lie() {
+    let guards = |depth: usize| {
+        let map = json!({ "type": "object", "propertyNames": { "enum": ["a", "b"] }, "additionalProperties": {} });
+        let nested = (0..depth).fold(map, |inner, _| json!({ "type": "array", "items": inner }));
+        let parameters = json!({ "type": "object", "properties": { "x": nested }, "required": ["x"] });
+        let definition = json!({ "api": "a", "version": "1.0.0", "events": { "seen": { "parameters": parameters } } });
+        let compiled = compile_texts(&[("a.json", &definition.to_string())]);
+        compiled.tree.unwrap().0["a-api/src/types.rs"].contains("guard")
+    };
+    // From there on, what lies below is any value, and a guard says what it is.
+    let first = (0..40).find(|depth| guards(*depth)).unwrap();
+    assert_eq!(first, 24);
+}

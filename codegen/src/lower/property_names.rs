@@ -64,6 +64,10 @@ pub(super) fn key(lowering: &mut Lowering<'_, '_>, facts: &Facts<'_>, asked: &Na
     let place = facts.with("propertyNames").next()?.place.join("propertyNames");
     let target = resolved.target(&place).unwrap_or(&place).clone();
     let has_type = resolved.rust_options(&place).existing.or(resolved.rust_options(&target).existing).is_some();
+    // What would be noted there is of names, not of the value that is under way.
+    if lowering.is_deepest() {
+        return None;
+    }
     if asked.matches.is_some() || asked.text.format.is_some() || has_type || resolved.target(&target).is_some() {
         return None;
     }

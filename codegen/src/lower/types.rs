@@ -52,6 +52,11 @@ impl<'s, 'a> Lowering<'s, 'a> {
         }
     }
 
+    /// Whether all that lies further inside is any value.
+    pub(super) const fn is_deepest(&self) -> bool {
+        self.depth == MAX_DEPTH
+    }
+
     /// The type of a site inside the values of the one under way.
     pub(super) fn inside(&mut self, step: Step, site: &Site) -> Type {
         self.path.push(step);
