@@ -39,6 +39,17 @@ golden!(a_byte_order_mark, ("store.json", "\u{feff}{}"));
 golden!(nesting_without_end, ("store.json", &"[".repeat(10_000)));
 golden!(an_empty_file, ("store.json", ""));
 golden!(
+    a_file_on_one_long_line,
+    (
+        "store.json",
+        &format!(
+            r#"{{"api":"store","version":"1.0.0","description":"{}","rpcs":{{"buy":{{"parameters":{{"type":"strin"}}}}}},"events":{{"x":{{"description":"{}"}}}}}}"#,
+            "ä ".repeat(9_000),
+            "ö ".repeat(9_000)
+        )
+    ),
+);
+golden!(
     a_key_given_twice,
     (
         "store.json",

@@ -5,12 +5,16 @@ use std::ops::Range;
 use annotate_snippets::{AnnotationKind, Element, Level, Origin, Renderer, Snippet};
 
 use super::entry::Entry;
-use super::location::clip;
+use super::location::{clip, line_and_column};
 use super::{Files, Report, Style};
 use crate::finding::{Finding, Findings, Place, Severity, one_line};
 
 /// A value that is longer is cut off.
 const MAX_VALUE_CHARS: usize = 200;
+
+/// So much of a line before and after what is marked is given to the renderer, which shows less of it. It walks all that it
+/// is given, and some files are a single line.
+const AROUND: usize = 1000;
 
 /// All findings, in their order, an empty line after each.
 #[must_use]
@@ -36,7 +40,8 @@ fn render(renderer: &Renderer, finding: &Finding, files: Files<'_>) -> String {
         Severity::Info => Level::INFO,
     };
     let title = level.primary_title(&*finding.message).id(finding.rule);
-    let mut group = title.elements(excerpts(finding, files));
+    let (excerpts, origins): (Vec<_>, Vec<_>) = excerpts(finding, files).into_iter().unzip();
+    let mut group = title.elements(excerpts);
     if let Some(witness) = finding.change.as_ref().and_then(|change| change.witness.as_ref()) {
         group = group.element(Level::NOTE.message(format!("such as {}", shortened(witness))));
     }
@@ -47,7 +52,8 @@ fn render(renderer: &Renderer, finding: &Finding, files: Files<'_>) -> String {
     if let Some(help) = &finding.help {
         group = group.element(Level::HELP.message(&**help));
     }
-    renderer.render(&[group])
+    let rendered = renderer.render(&[group]);
+    origins.into_iter().flatten().fold(rendered, |text, (counted, real)| text.replacen(&counted, &real, 1))
 }
 
 /// A value on one line.
@@ -60,8 +66,11 @@ fn shortened(value: &serde_json::Value) -> String {
     text
 }
 
+/// What is shown of a file, and how the renderer says where that is, with how it is to be said.
+type Excerpt<'a> = (Element<'a>, Option<(String, String)>);
+
 /// One excerpt a file, the finding's own first.
-fn excerpts<'a>(finding: &'a Finding, files: Files<'a>) -> Vec<Element<'a>> {
+fn excerpts<'a>(finding: &'a Finding, files: Files<'a>) -> Vec<Excerpt<'a>> {
     let own = (&finding.place, finding.label.as_str(), AnnotationKind::Primary);
     let others = finding.labels.iter().map(|label| (&label.place, &*label.text, AnnotationKind::Context));
     let mut by_file: Vec<Vec<(&Place, &str, AnnotationKind)>> = Vec::new();
@@ -77,24 +86,31 @@ fn excerpts<'a>(finding: &'a Finding, files: Files<'a>) -> Vec<Element<'a>> {
     by_file.into_iter().map(|marks| excerpt(&marks, files)).collect()
 }
 
-fn excerpt<'a>(marks: &[(&'a Place, &'a str, AnnotationKind)], files: Files<'a>) -> Element<'a> {
-    let Some((place, ..)) = marks.first() else { return Level::NOTE.message("").into() };
-    let text = files.document(place).text.as_str();
+fn excerpt<'a>(marks: &[(&'a Place, &'a str, AnnotationKind)], files: Files<'a>) -> Excerpt<'a> {
+    let Some((place, ..)) = marks.first() else { return (Level::NOTE.message("").into(), None) };
+    let (text, path) = (files.document(place).text.as_str(), files.path(place));
     if text.is_empty() {
-        return Origin::path(files.path(place)).into();
+        return (Origin::path(path).into(), None);
     }
     let spans: Vec<_> = marks.iter().map(|(place, ..)| first_line(text, &place.span)).collect();
-    // Only the lines in question, as the renderer walks all that it is given.
-    let start = spans.iter().map(|span| line_start(text, span.start)).min().unwrap_or(0);
-    let end = spans.iter().map(|span| line_end(text, span.end)).max().unwrap_or(text.len());
-    let lines_before = text.get(..start).unwrap_or_default().matches('\n').count();
-    let snippet =
-        Snippet::source(text.get(start..end).unwrap_or_default()).path(files.path(place)).line_start(lines_before + 1);
+    // Only the lines in question, and of a long one what is near.
+    let first = spans.iter().map(|span| span.start).min().unwrap_or(0);
+    let last = spans.iter().map(|span| span.end).max().unwrap_or(text.len());
+    let begin = line_start(text, first);
+    let start = text.floor_char_boundary(first.saturating_sub(AROUND)).max(begin);
+    let end = line_end(text, last).min(text.ceil_char_boundary(last.saturating_add(AROUND)));
+    let (line, cut) = line_and_column(text, start);
+    // The renderer counts columns from where it is given the line.
+    let position = spans.first().filter(|span| cut > 1 && line_start(text, span.start) == begin).map(|span| {
+        let (_, column) = line_and_column(text, span.start);
+        (format!("{path}:{line}:{}", column - cut + 1), format!("{path}:{line}:{column}"))
+    });
+    let snippet = Snippet::source(text.get(start..end).unwrap_or_default()).path(path).line_start(line);
     let marks = marks.iter().zip(spans).map(|((_, label, kind), span)| {
         let annotation = kind.span(span.start - start..span.end - start);
         if label.is_empty() { annotation } else { annotation.label(*label) }
     });
-    snippet.annotations(marks).into()
+    (snippet.annotations(marks).into(), position)
 }
 
 /// The part of a span that is on its first line: an object of a hundred lines is shown by where it begins.

@@ -79,7 +79,8 @@ pub(super) fn clip(text: &str, span: &Range<usize>) -> Range<usize> {
     start..text.floor_char_boundary(span.end).max(start)
 }
 
-fn line_and_column(text: &str, at: usize) -> (usize, usize) {
+/// Where in the text a byte is, both from one.
+pub(super) fn line_and_column(text: &str, at: usize) -> (usize, usize) {
     let before = text.get(..at).unwrap_or_default();
     let line = before.matches('\n').count() + 1;
     let column = before.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
