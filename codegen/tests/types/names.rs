@@ -2,7 +2,7 @@ use buscodegen_runtime::Message as _;
 use serde_json::json;
 
 use crate::generated::names_api::{
-    ByHand, Fields, Letter, LookupEvent, LookupParameters, NamesClientSnake, NamesClientType, Page, PageLower,
+    ByHand, Default, Fields, Letter, LookupEvent, LookupParameters, NamesClientSnake, NamesClientType, Page, PageLower,
     ResultType, StringType, Types, TypesEventJ, TypesK, Value, WieLange,
 };
 use crate::verdicts::accepts;
@@ -22,6 +22,11 @@ fn every_name_becomes_a_field_and_keeps_its_spelling_on_the_wire() {
     for member in [r#""foo-bar":"1""#, r#""foo_bar":"2""#, r#""fooBar":"3""#, r#""Self":"4""#, r#""größe":"8""#] {
         assert!(written.contains(member), "{written}");
     }
+}
+
+#[test]
+fn a_type_may_be_called_like_a_trait_of_the_prelude() {
+    let _: Default = Default::builder().a(true).b(true).c(true).d(true).e(false).build().unwrap();
 }
 
 #[test]

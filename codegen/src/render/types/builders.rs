@@ -14,7 +14,7 @@ pub(super) fn entry(body: &Struct) -> Option<TokenStream> {
     Some(quote! {
         #[doc = #doc]
         pub fn builder() -> #builder {
-            <#builder as Default>::default()
+            <#builder as ::core::default::Default>::default()
         }
     })
 }

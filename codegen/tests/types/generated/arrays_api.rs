@@ -1195,7 +1195,7 @@ pub mod types {
     impl RowsLong {
         /// Sets the items one by one.
         pub fn builder() -> RowsLongBuilder {
-            <RowsLongBuilder as Default>::default()
+            <RowsLongBuilder as ::core::default::Default>::default()
         }
     }
 

@@ -26,7 +26,7 @@ pub mod schema {
         &[
             (
                 "names.json",
-                "{\"api\":\"names\",\"version\":\"1.0.0\",\"rpcs\":{\"new\":{\"parameters\":{\"type\":\"object\"},\"response\":{\"type\":\"string\"}},\"duration\":{\"response\":{\"type\":\"object\",\"title\":\"Wie lange\",\"properties\":{\"a\":{\"type\":\"string\"}}}},\"lookup\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"string\"}}},\"response\":{\"$ref\":\"#/$defs/Result\"}}},\"events\":{\"lookup\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"b\":{\"type\":\"string\"}}}},\"names_server\":{\"parameters\":{\"type\":\"object\"}},\"fields\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"type\":{\"type\":\"string\"},\"self\":{\"type\":\"string\"},\"Self\":{\"type\":\"string\"},\"crate\":{\"type\":\"string\"},\"async\":{\"type\":\"string\"},\"gen\":{\"type\":\"string\"},\"members\":{\"type\":\"string\"},\"member\":{\"type\":\"string\"},\"read\":{\"type\":\"string\"},\"foo-bar\":{\"type\":\"string\"},\"foo_bar\":{\"type\":\"string\"},\"fooBar\":{\"type\":\"string\"},\"\":{\"type\":\"string\"},\"_\":{\"type\":\"string\"},\"1st\":{\"type\":\"string\"},\"$ref\":{\"type\":\"string\"},\"größe\":{\"type\":\"string\"},\"名前\":{\"type\":\"string\"},\"with space\":{\"type\":\"string\"},\"a/b~c\":{\"type\":\"string\"},\"with_type\":{\"type\":\"boolean\",\"default\":true},\"type_or_default\":{\"type\":\"boolean\",\"default\":true},\"codegen\":{\"type\":\"string\"},\"depth\":{\"$ref\":\"#/$defs/Result\"},\"chosen\":{\"type\":\"string\",\"x-bus-rust\":\"by_hand\"},\"f\":{\"type\":\"string\"},\"object\":{\"type\":\"string\"},\"map\":{\"type\":\"string\"}},\"required\":[\"type\",\"self\"]}},\"types\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"a\":{\"$ref\":\"#/$defs/Result\"},\"b\":{\"$ref\":\"#/$defs/String\"},\"c\":{\"$ref\":\"#/$defs/Option\"},\"d\":{\"$ref\":\"#/$defs/Value\"},\"e\":{\"$ref\":\"#/$defs/names_client\"},\"f\":{\"$ref\":\"#/$defs/NamesClient\"},\"g\":{\"$ref\":\"#/$defs/page\"},\"h\":{\"$ref\":\"#/$defs/Page\"},\"i\":{\"$ref\":\"#/$defs/BTreeMap\"},\"j\":{\"title\":\"Page\",\"type\":\"object\",\"properties\":{\"x\":{\"type\":\"string\"}}},\"k\":{\"title\":\"A sentence that is far too long to be the name of a type\",\"type\":\"object\",\"properties\":{\"x\":{\"type\":\"string\"}}},\"l\":{\"$ref\":\"#/$defs/renamed\"},\"m\":{\"type\":\"object\",\"additionalProperties\":{\"type\":\"string\"}},\"n\":{},\"o\":{\"type\":[\"string\",\"null\"]},\"p\":{\"$ref\":\"#/$defs/Nullable\"},\"q\":{\"enum\":[\"x\"],\"x-bus-rust\":{\"name\":\"Letter\",\"variants\":{\"x\":\"TheX\"}}},\"r\":{\"anyOf\":[{\"title\":\"A\",\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"string\"}},\"required\":[\"a\"]},{\"title\":\"D\",\"type\":\"object\",\"properties\":{\"d\":{\"type\":\"string\"}}}]}}}}},\"$defs\":{\"Result\":{\"type\":\"object\",\"properties\":{\"ok\":{\"type\":\"boolean\"}}},\"String\":{\"type\":\"object\",\"properties\":{\"s\":{\"type\":\"string\"}}},\"Option\":{\"enum\":[\"Some\",\"None\"]},\"Value\":{\"type\":\"object\",\"properties\":{\"v\":{}}},\"BTreeMap\":{\"type\":\"object\",\"additionalProperties\":{\"type\":\"integer\"},\"minProperties\":1},\"Nullable\":{\"type\":[\"string\",\"null\"]},\"names_client\":{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"string\"}}},\"NamesClient\":{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"string\"}}},\"page\":{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"string\"}}},\"Page\":{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"string\"}}},\"renamed\":{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"string\"}},\"x-bus-rust\":\"ByHand\"}}}",
+                "{\"api\":\"names\",\"version\":\"1.0.0\",\"rpcs\":{\"new\":{\"parameters\":{\"type\":\"object\"},\"response\":{\"type\":\"string\"}},\"duration\":{\"response\":{\"type\":\"object\",\"title\":\"Wie lange\",\"properties\":{\"a\":{\"type\":\"string\"}}}},\"lookup\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"string\"}}},\"response\":{\"$ref\":\"#/$defs/Result\"}}},\"events\":{\"lookup\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"b\":{\"type\":\"string\"}}}},\"names_server\":{\"parameters\":{\"type\":\"object\"}},\"fields\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"type\":{\"type\":\"string\"},\"self\":{\"type\":\"string\"},\"Self\":{\"type\":\"string\"},\"crate\":{\"type\":\"string\"},\"async\":{\"type\":\"string\"},\"gen\":{\"type\":\"string\"},\"members\":{\"type\":\"string\"},\"member\":{\"type\":\"string\"},\"read\":{\"type\":\"string\"},\"foo-bar\":{\"type\":\"string\"},\"foo_bar\":{\"type\":\"string\"},\"fooBar\":{\"type\":\"string\"},\"\":{\"type\":\"string\"},\"_\":{\"type\":\"string\"},\"1st\":{\"type\":\"string\"},\"$ref\":{\"type\":\"string\"},\"größe\":{\"type\":\"string\"},\"名前\":{\"type\":\"string\"},\"with space\":{\"type\":\"string\"},\"a/b~c\":{\"type\":\"string\"},\"with_type\":{\"type\":\"boolean\",\"default\":true},\"type_or_default\":{\"type\":\"boolean\",\"default\":true},\"codegen\":{\"type\":\"string\"},\"depth\":{\"$ref\":\"#/$defs/Result\"},\"chosen\":{\"type\":\"string\",\"x-bus-rust\":\"by_hand\"},\"f\":{\"type\":\"string\"},\"object\":{\"type\":\"string\"},\"map\":{\"type\":\"string\"}},\"required\":[\"type\",\"self\"]}},\"types\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"a\":{\"$ref\":\"#/$defs/Result\"},\"b\":{\"$ref\":\"#/$defs/String\"},\"c\":{\"$ref\":\"#/$defs/Option\"},\"d\":{\"$ref\":\"#/$defs/Value\"},\"e\":{\"$ref\":\"#/$defs/names_client\"},\"f\":{\"$ref\":\"#/$defs/NamesClient\"},\"g\":{\"$ref\":\"#/$defs/page\"},\"h\":{\"$ref\":\"#/$defs/Page\"},\"i\":{\"$ref\":\"#/$defs/BTreeMap\"},\"j\":{\"title\":\"Page\",\"type\":\"object\",\"properties\":{\"x\":{\"type\":\"string\"}}},\"k\":{\"title\":\"A sentence that is far too long to be the name of a type\",\"type\":\"object\",\"properties\":{\"x\":{\"type\":\"string\"}}},\"l\":{\"$ref\":\"#/$defs/renamed\"},\"m\":{\"type\":\"object\",\"additionalProperties\":{\"type\":\"string\"}},\"n\":{},\"o\":{\"type\":[\"string\",\"null\"]},\"p\":{\"$ref\":\"#/$defs/Nullable\"},\"q\":{\"enum\":[\"x\"],\"x-bus-rust\":{\"name\":\"Letter\",\"variants\":{\"x\":\"TheX\"}}},\"r\":{\"anyOf\":[{\"title\":\"A\",\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"string\"}},\"required\":[\"a\"]},{\"title\":\"D\",\"type\":\"object\",\"properties\":{\"d\":{\"type\":\"string\"}}}]},\"s\":{\"$ref\":\"#/$defs/Default\"}}}}},\"$defs\":{\"Result\":{\"type\":\"object\",\"properties\":{\"ok\":{\"type\":\"boolean\"}}},\"String\":{\"type\":\"object\",\"properties\":{\"s\":{\"type\":\"string\"}}},\"Option\":{\"enum\":[\"Some\",\"None\"]},\"Default\":{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"boolean\"},\"b\":{\"type\":\"boolean\"},\"c\":{\"type\":\"boolean\"},\"d\":{\"type\":\"boolean\"},\"e\":{\"type\":\"boolean\"}},\"required\":[\"a\",\"b\",\"c\",\"d\",\"e\"]},\"Value\":{\"type\":\"object\",\"properties\":{\"v\":{}}},\"BTreeMap\":{\"type\":\"object\",\"additionalProperties\":{\"type\":\"integer\"},\"minProperties\":1},\"Nullable\":{\"type\":[\"string\",\"null\"]},\"names_client\":{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"string\"}}},\"NamesClient\":{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"string\"}}},\"page\":{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"string\"}}},\"Page\":{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"string\"}}},\"renamed\":{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"string\"}},\"x-bus-rust\":\"ByHand\"}}}",
             ),
         ],
     );
@@ -914,6 +914,8 @@ pub mod types {
         pub q: Option<Letter>,
         /// The member `r`.
         pub r: Option<TypesR>,
+        /// The member `s`.
+        pub s: Option<Default>,
     }
 
     impl Types {
@@ -939,6 +941,7 @@ pub mod types {
                 p: None,
                 q: None,
                 r: None,
+                s: None,
             }
         }
 
@@ -1070,6 +1073,13 @@ pub mod types {
             self.r = Some(r);
             self
         }
+
+        /// Sets `s`.
+        #[must_use]
+        pub fn with_s(mut self, s: Default) -> Self {
+            self.s = Some(s);
+            self
+        }
     }
 
     impl<'de> codegen::Read<'de> for Types {
@@ -1099,6 +1109,7 @@ pub mod types {
             "p",
             "q",
             "r",
+            "s",
         ];
 
         fn read_members<M: codegen::MapAccess<'de>>(
@@ -1122,6 +1133,7 @@ pub mod types {
             let mut p = None;
             let mut q = None;
             let mut r = None;
+            let mut s = None;
             while let Some(member) = members.next(Self::MEMBERS)? {
                 match member {
                     0 => members.read(&mut a)?,
@@ -1142,6 +1154,7 @@ pub mod types {
                     15 => members.read(&mut p)?,
                     16 => members.read(&mut q)?,
                     17 => members.read(&mut r)?,
+                    18 => members.read(&mut s)?,
                     _ => members.ignore()?,
                 }
             }
@@ -1164,6 +1177,7 @@ pub mod types {
                 p,
                 q,
                 r,
+                s,
             })
         }
     }
@@ -1184,6 +1198,7 @@ pub mod types {
             depth.into_member(&self.l)?;
             depth.into_member(&self.q)?;
             depth.into_member(&self.r)?;
+            depth.into_member(&self.s)?;
             Ok(())
         }
     }
@@ -1209,6 +1224,7 @@ pub mod types {
             object.optional("p", &self.p)?;
             object.optional("q", &self.q)?;
             object.optional("r", &self.r)?;
+            object.optional("s", &self.s)?;
             object.end()
         }
     }
@@ -1871,6 +1887,146 @@ pub mod types {
         }
     }
     codegen::impl_serde!(D);
+    /// What `names.json#/$defs/Default` describes.
+    #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
+    pub struct Default {
+        /// The member `a`.
+        pub a: bool,
+        /// The member `b`.
+        pub b: bool,
+        /// The member `c`.
+        pub c: bool,
+        /// The member `d`.
+        pub d: bool,
+        /// The member `e`.
+        pub e: bool,
+    }
+
+    impl Default {
+        /// Sets the members one by one.
+        pub fn builder() -> DefaultBuilder {
+            <DefaultBuilder as ::core::default::Default>::default()
+        }
+    }
+
+    /// Builds [`Default`]. The members that cannot be missing must all be set.
+    #[derive(Clone, Debug, Default)]
+    #[must_use]
+    pub struct DefaultBuilder {
+        a: Option<bool>,
+        b: Option<bool>,
+        c: Option<bool>,
+        d: Option<bool>,
+        e: Option<bool>,
+    }
+
+    impl DefaultBuilder {
+        /// Sets `a`.
+        pub fn a(mut self, a: bool) -> Self {
+            self.a = Some(a);
+            self
+        }
+
+        /// Sets `b`.
+        pub fn b(mut self, b: bool) -> Self {
+            self.b = Some(b);
+            self
+        }
+
+        /// Sets `c`.
+        pub fn c(mut self, c: bool) -> Self {
+            self.c = Some(c);
+            self
+        }
+
+        /// Sets `d`.
+        pub fn d(mut self, d: bool) -> Self {
+            self.d = Some(d);
+            self
+        }
+
+        /// Sets `e`.
+        pub fn e(mut self, e: bool) -> Self {
+            self.e = Some(e);
+            self
+        }
+
+        /// Ends the building.
+        ///
+        /// # Errors
+        /// If a member that cannot be missing was not set.
+        pub fn build(self) -> Result<Default, codegen::Violation> {
+            let Some(a) = self.a else {
+                return Err(codegen::Violation::new("required", "`a` was not set"));
+            };
+            let Some(b) = self.b else {
+                return Err(codegen::Violation::new("required", "`b` was not set"));
+            };
+            let Some(c) = self.c else {
+                return Err(codegen::Violation::new("required", "`c` was not set"));
+            };
+            let Some(d) = self.d else {
+                return Err(codegen::Violation::new("required", "`d` was not set"));
+            };
+            let Some(e) = self.e else {
+                return Err(codegen::Violation::new("required", "`e` was not set"));
+            };
+            Ok(Default { a, b, c, d, e })
+        }
+    }
+
+    impl<'de> codegen::Read<'de> for Default {
+        fn read<D: codegen::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+            codegen::read_object(from)
+        }
+    }
+
+    impl<'de> codegen::ReadObject<'de> for Default {
+        const NAME: &'static str = "Default";
+        const MEMBERS: &'static [&'static str] = &["a", "b", "c", "d", "e"];
+
+        fn read_members<M: codegen::MapAccess<'de>>(
+            mut members: codegen::Members<'de, M>,
+        ) -> Result<Self, M::Error> {
+            let mut a = None;
+            let mut b = None;
+            let mut c = None;
+            let mut d = None;
+            let mut e = None;
+            while let Some(member) = members.next(Self::MEMBERS)? {
+                match member {
+                    0 => members.read(&mut a)?,
+                    1 => members.read(&mut b)?,
+                    2 => members.read(&mut c)?,
+                    3 => members.read(&mut d)?,
+                    4 => members.read(&mut e)?,
+                    _ => members.ignore()?,
+                }
+            }
+            Ok(Self {
+                a: members.required(a, 0)?,
+                b: members.required(b, 1)?,
+                c: members.required(c, 2)?,
+                d: members.required(d, 3)?,
+                e: members.required(e, 4)?,
+            })
+        }
+    }
+
+    impl codegen::Check for Default {}
+    impl codegen::Serialize for Default {
+        fn serialize<S: codegen::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+            let mut object = codegen::write_object(to)?;
+            object.member("a", &self.a)?;
+            object.member("b", &self.b)?;
+            object.member("c", &self.c)?;
+            object.member("d", &self.d)?;
+            object.member("e", &self.e)?;
+            object.end()
+        }
+    }
+    codegen::impl_serde!(Default);
 }
 
 #[allow(
@@ -2421,7 +2577,7 @@ pub use types::{
     New, NewResponse, WieLange, LookupParameters, ResultType, LookupEvent,
     NamesServerEvent, Fields, Types, StringType, OptionType, Value, NamesClientSnake,
     NamesClientType, PageLower, Page, BTreeMap, TypesEventJ, TypesK, ByHand, Nullable,
-    Letter, TypesR, A, D,
+    Letter, TypesR, A, D, Default, DefaultBuilder,
 };
 
 #[allow(
@@ -2445,5 +2601,5 @@ pub use types::{
 pub const API: buscodegen_runtime::ApiInfo = buscodegen_runtime::ApiInfo::new(
     "names",
     "1.0.0",
-    "ec20ce77f34b31f1433f9bf47ae4af919bba2111c0a224c2c65d59f19aeb7945",
+    "91f1bdb066d05c7889e02b67961e103da6850eb0d9f70709e3021fa89329cf75",
 );

@@ -763,7 +763,7 @@ pub mod types {
     impl Many {
         /// Sets the members one by one.
         pub fn builder() -> ManyBuilder {
-            <ManyBuilder as Default>::default()
+            <ManyBuilder as ::core::default::Default>::default()
         }
 
         /// Sets `five`.

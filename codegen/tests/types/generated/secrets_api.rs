@@ -419,7 +419,7 @@ pub mod types {
     impl Whole {
         /// Sets the members one by one.
         pub fn builder() -> WholeBuilder {
-            <WholeBuilder as Default>::default()
+            <WholeBuilder as ::core::default::Default>::default()
         }
     }
 

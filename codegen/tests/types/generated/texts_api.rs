@@ -650,9 +650,9 @@ pub mod guards {
                                 (
                                     "n",
                                     &codegen::Guard {
-                                        large: codegen::IntegerRules {
-                                            minimum: Some(100000000000000000001),
-                                            ..codegen::IntegerRules::NONE
+                                        number: codegen::NumberRules {
+                                            exclusive_minimum: Some(1e20),
+                                            ..codegen::NumberRules::NONE
                                         },
                                         ..codegen::Guard::NONE
                                     },
