@@ -90,10 +90,10 @@ fn rules(ty: &Type) -> Option<String> {
             parts.extend(checks.multiple_of.map(|step| format!("a multiple of {step}")));
         }
         Type::Number(checks) => {
-            parts.extend(checks.minimum.map(|least| format!("at least {least}")));
-            parts.extend(checks.exclusive_minimum.map(|least| format!("more than {least}")));
-            parts.extend(checks.maximum.map(|most| format!("at most {most}")));
-            parts.extend(checks.exclusive_maximum.map(|most| format!("less than {most}")));
+            parts.extend(checks.minimum.map(|least| format!("at least {}", written(least))));
+            parts.extend(checks.exclusive_minimum.map(|least| format!("more than {}", written(least))));
+            parts.extend(checks.maximum.map(|most| format!("at most {}", written(most))));
+            parts.extend(checks.exclusive_maximum.map(|most| format!("less than {}", written(most))));
             parts.extend(checks.multiple_of.map(|step| format!("a multiple of {step}")));
         }
         Type::Decimal(checks) => {
@@ -139,4 +139,9 @@ fn shown(value: &Node) -> String {
         NodeValue::Number(text) => text.clone(),
         _ => value.to_json().to_string(),
     })
+}
+
+/// A limit without all the digits of the greatest there are.
+fn written(limit: f64) -> String {
+    if limit.abs() < 1e20 { limit.to_string() } else { format!("{limit:e}") }
 }

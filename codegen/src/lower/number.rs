@@ -160,8 +160,10 @@ pub(super) fn number(facts: &Facts<'_>, types: &Types) -> (Type, Reasons) {
 /// Adds the bound behind a keyword to those that hold, if there is one; `None` if it cannot be added.
 pub(super) fn add_bound(checks: &mut NumberChecks, schema: Schema<'_>, keyword: &str) -> Option<()> {
     let Some((decimal, strict)) = bound_of(schema, keyword) else { return Some(()) };
-    // Beyond 2^53 floats and the integers that they are compared with part.
-    let bound = decimal.and_then(Decimal::float).filter(|bound| bound.abs() < 9_007_199_254_740_992.0)?;
+    // Beyond 2^53 floats and the integers that they are compared with part. Beyond 2^64 there are only floats again.
+    let compares_alike =
+        |bound: &f64| bound.abs() < 9_007_199_254_740_992.0 || (bound.abs() >= 1e20 && keyword != "multipleOf");
+    let bound = decimal.and_then(Decimal::float).filter(compares_alike)?;
     set(checks, keyword, strict, bound).then_some(())
 }
 

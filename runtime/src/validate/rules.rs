@@ -193,22 +193,22 @@ pub fn number(value: f64, rules: &NumberRules) -> Verdict {
     if let Some(minimum) = rules.minimum
         && value < minimum
     {
-        return broken("minimum", words::minimum(minimum));
+        return broken("minimum", words::minimum(shown(minimum)));
     }
     if let Some(maximum) = rules.maximum
         && value > maximum
     {
-        return broken("maximum", words::maximum(maximum));
+        return broken("maximum", words::maximum(shown(maximum)));
     }
     if let Some(limit) = rules.exclusive_minimum
         && value <= limit
     {
-        return broken("exclusiveMinimum", words::exclusive_minimum(limit));
+        return broken("exclusiveMinimum", words::exclusive_minimum(shown(limit)));
     }
     if let Some(limit) = rules.exclusive_maximum
         && value >= limit
     {
-        return broken("exclusiveMaximum", words::exclusive_maximum(limit));
+        return broken("exclusiveMaximum", words::exclusive_maximum(shown(limit)));
     }
     match rules.multiple_of {
         Some(step) if !Decimal::of_float(value).is_multiple_of(&Decimal::of_float(step)) => {
@@ -216,6 +216,11 @@ pub fn number(value: f64, rules: &NumberRules) -> Verdict {
         }
         _ => Ok(()),
     }
+}
+
+/// A limit as the general validator shows it: not with all the digits of the greatest there are.
+fn shown(limit: f64) -> String {
+    if limit.abs() < 1e20 { limit.to_string() } else { serde_json::Value::from(limit).to_string() }
 }
 
 /// Holds a number that keeps its text to its rules.

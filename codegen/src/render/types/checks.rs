@@ -280,6 +280,9 @@ pub(super) fn integer(value: i128) -> TokenStream {
 
 /// A float literal without suffix.
 pub(super) fn float(value: f64) -> TokenStream {
-    let digits = proc_macro2::Literal::f64_unsuffixed(value.abs());
+    let written = format!("{:e}", value.abs());
+    // Not the 300 digits of the greatest there are.
+    let digits = (value.abs() >= 1e20).then(|| written.parse::<proc_macro2::Literal>().ok()).flatten();
+    let digits = digits.unwrap_or_else(|| proc_macro2::Literal::f64_unsuffixed(value.abs()));
     if value.is_sign_negative() { quote!(-#digits) } else { quote!(#digits) }
 }

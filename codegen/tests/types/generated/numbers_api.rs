@@ -684,7 +684,7 @@ pub mod schema {
         &[
             (
                 "numbers.json",
-                "{\"api\":\"numbers\",\"version\":\"1.0.0\",\"events\":{\"integers\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"any\":{\"type\":\"integer\"},\"byte\":{\"type\":\"integer\",\"minimum\":0,\"maximum\":255},\"signed_byte\":{\"type\":\"integer\",\"minimum\":-128,\"maximum\":127},\"port\":{\"type\":\"integer\",\"minimum\":1,\"maximum\":65535},\"percent\":{\"type\":\"integer\",\"minimum\":0,\"maximum\":100},\"size\":{\"type\":\"integer\",\"minimum\":1,\"maximum\":4096},\"celsius\":{\"type\":\"integer\",\"minimum\":-273,\"maximum\":1000000},\"count\":{\"type\":\"integer\",\"minimum\":0},\"below\":{\"type\":\"integer\",\"maximum\":9},\"open\":{\"type\":\"integer\",\"exclusiveMinimum\":0,\"exclusiveMaximum\":10},\"fraction\":{\"type\":\"integer\",\"minimum\":0.5,\"maximum\":3.5},\"exponent\":{\"type\":\"integer\",\"minimum\":1e2,\"maximum\":1E3},\"even\":{\"type\":\"integer\",\"multipleOf\":2},\"listed\":{\"type\":\"integer\",\"enum\":[1,2,5]},\"named\":{\"$ref\":\"#/$defs/Percent\"}}}},\"floats\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"any\":{\"type\":\"number\"},\"bounded\":{\"type\":\"number\",\"minimum\":-1,\"maximum\":1.5},\"open\":{\"type\":\"number\",\"exclusiveMinimum\":0,\"exclusiveMaximum\":1},\"cents\":{\"type\":\"number\",\"multipleOf\":0.01},\"named\":{\"$ref\":\"#/$defs/Ratio\"},\"many\":{\"type\":\"array\",\"items\":{\"type\":\"number\"}}}}},\"inexact\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"half\":{\"type\":\"integer\",\"multipleOf\":1.5},\"huge\":{\"type\":\"number\",\"maximum\":1e300},\"wide\":{\"type\":\"integer\",\"minimum\":-9223372036854776000.0,\"maximum\":18446744073709552000.0}}}},\"old\":{\"parameters\":{\"$ref\":\"shared/draft4.json\"}},\"mixed\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"old\":{\"$ref\":\"shared/draft4.json#/definitions/Counted\"},\"count\":{\"type\":\"integer\"}}}},\"mixed_list\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"old\":{\"$ref\":\"shared/draft4.json#/definitions/Listed\"},\"count\":{\"type\":\"integer\"}}}},\"root_integer\":{\"parameters\":{\"type\":\"integer\",\"minimum\":1,\"maximum\":6}},\"root_number\":{\"parameters\":{\"$ref\":\"#/$defs/Ratio\"}},\"root_boolean\":{\"parameters\":{\"type\":\"boolean\"}}},\"$defs\":{\"Percent\":{\"type\":\"integer\",\"minimum\":0,\"maximum\":100},\"Ratio\":{\"type\":\"number\",\"minimum\":0,\"maximum\":1}}}",
+                "{\"api\":\"numbers\",\"version\":\"1.0.0\",\"events\":{\"integers\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"any\":{\"type\":\"integer\"},\"byte\":{\"type\":\"integer\",\"minimum\":0,\"maximum\":255},\"signed_byte\":{\"type\":\"integer\",\"minimum\":-128,\"maximum\":127},\"port\":{\"type\":\"integer\",\"minimum\":1,\"maximum\":65535},\"percent\":{\"type\":\"integer\",\"minimum\":0,\"maximum\":100},\"size\":{\"type\":\"integer\",\"minimum\":1,\"maximum\":4096},\"celsius\":{\"type\":\"integer\",\"minimum\":-273,\"maximum\":1000000},\"count\":{\"type\":\"integer\",\"minimum\":0},\"below\":{\"type\":\"integer\",\"maximum\":9},\"open\":{\"type\":\"integer\",\"exclusiveMinimum\":0,\"exclusiveMaximum\":10},\"fraction\":{\"type\":\"integer\",\"minimum\":0.5,\"maximum\":3.5},\"exponent\":{\"type\":\"integer\",\"minimum\":1e2,\"maximum\":1E3},\"even\":{\"type\":\"integer\",\"multipleOf\":2},\"listed\":{\"type\":\"integer\",\"enum\":[1,2,5]},\"named\":{\"$ref\":\"#/$defs/Percent\"}}}},\"floats\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"any\":{\"type\":\"number\"},\"bounded\":{\"type\":\"number\",\"minimum\":-1,\"maximum\":1.5},\"open\":{\"type\":\"number\",\"exclusiveMinimum\":0,\"exclusiveMaximum\":1},\"cents\":{\"type\":\"number\",\"multipleOf\":0.01},\"single\":{\"type\":\"number\",\"minimum\":-3.4028234663852886e38,\"maximum\":3.4028234663852886e38},\"finite\":{\"type\":\"number\",\"minimum\":-1.7976931348623157e308,\"maximum\":1.7976931348623157e308},\"named\":{\"$ref\":\"#/$defs/Ratio\"},\"many\":{\"type\":\"array\",\"items\":{\"type\":\"number\"}}}}},\"inexact\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"half\":{\"type\":\"integer\",\"multipleOf\":1.5},\"huge\":{\"type\":\"number\",\"maximum\":9007199254740994},\"wide\":{\"type\":\"integer\",\"minimum\":-9223372036854776000.0,\"maximum\":18446744073709552000.0}}}},\"old\":{\"parameters\":{\"$ref\":\"shared/draft4.json\"}},\"mixed\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"old\":{\"$ref\":\"shared/draft4.json#/definitions/Counted\"},\"count\":{\"type\":\"integer\"}}}},\"mixed_list\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"old\":{\"$ref\":\"shared/draft4.json#/definitions/Listed\"},\"count\":{\"type\":\"integer\"}}}},\"root_integer\":{\"parameters\":{\"type\":\"integer\",\"minimum\":1,\"maximum\":6}},\"root_number\":{\"parameters\":{\"$ref\":\"#/$defs/Ratio\"}},\"root_boolean\":{\"parameters\":{\"type\":\"boolean\"}}},\"$defs\":{\"Percent\":{\"type\":\"integer\",\"minimum\":0,\"maximum\":100},\"Ratio\":{\"type\":\"number\",\"minimum\":0,\"maximum\":1}}}",
             ),
             (
                 "shared/draft4.json",
@@ -1130,6 +1130,14 @@ pub mod types {
         ///
         /// A multiple of 0.01.
         pub cents: Option<f64>,
+        /// The member `single`.
+        ///
+        /// At least -3.4028234663852886e38, at most 3.4028234663852886e38.
+        pub single: Option<f64>,
+        /// The member `finite`.
+        ///
+        /// At least -1.7976931348623157e308, at most 1.7976931348623157e308.
+        pub finite: Option<f64>,
         /// The member `named`.
         pub named: Option<Ratio>,
         /// The member `many`.
@@ -1145,6 +1153,8 @@ pub mod types {
                 bounded: None,
                 open: None,
                 cents: None,
+                single: None,
+                finite: None,
                 named: None,
                 many: None,
             }
@@ -1178,6 +1188,20 @@ pub mod types {
             self
         }
 
+        /// Sets `single`.
+        #[must_use]
+        pub fn with_single(mut self, single: f64) -> Self {
+            self.single = Some(single);
+            self
+        }
+
+        /// Sets `finite`.
+        #[must_use]
+        pub fn with_finite(mut self, finite: f64) -> Self {
+            self.finite = Some(finite);
+            self
+        }
+
         /// Sets `named`.
         #[must_use]
         pub fn with_named(mut self, named: Ratio) -> Self {
@@ -1206,6 +1230,8 @@ pub mod types {
             "bounded",
             "open",
             "cents",
+            "single",
+            "finite",
             "named",
             "many",
         ];
@@ -1217,6 +1243,8 @@ pub mod types {
             let mut bounded = None;
             let mut open = None;
             let mut cents = None;
+            let mut single = None;
+            let mut finite = None;
             let mut named = None;
             let mut many = None;
             while let Some(member) = members.next(Self::MEMBERS)? {
@@ -1225,8 +1253,10 @@ pub mod types {
                     1 => members.read(&mut bounded)?,
                     2 => members.read(&mut open)?,
                     3 => members.read(&mut cents)?,
-                    4 => members.read(&mut named)?,
-                    5 => members.read(&mut many)?,
+                    4 => members.read(&mut single)?,
+                    5 => members.read(&mut finite)?,
+                    6 => members.read(&mut named)?,
+                    7 => members.read(&mut many)?,
                     _ => members.ignore()?,
                 }
             }
@@ -1235,6 +1265,8 @@ pub mod types {
                 bounded,
                 open,
                 cents,
+                single,
+                finite,
                 named,
                 many,
             };
@@ -1274,6 +1306,26 @@ pub mod types {
                     },
                 )?;
             }
+            if let Some(value) = &self.single {
+                codegen::number(
+                    *value,
+                    &codegen::NumberRules {
+                        minimum: Some(-3.4028234663852886e38),
+                        maximum: Some(3.4028234663852886e38),
+                        ..codegen::NumberRules::NONE
+                    },
+                )?;
+            }
+            if let Some(value) = &self.finite {
+                codegen::number(
+                    *value,
+                    &codegen::NumberRules {
+                        minimum: Some(-1.7976931348623157e308),
+                        maximum: Some(1.7976931348623157e308),
+                        ..codegen::NumberRules::NONE
+                    },
+                )?;
+            }
             depth.into_member(&self.any)?;
             depth.into_member(&self.named)?;
             depth.into_member(&self.many)?;
@@ -1288,6 +1340,8 @@ pub mod types {
             object.optional("bounded", &self.bounded)?;
             object.optional("open", &self.open)?;
             object.optional("cents", &self.cents)?;
+            object.optional("single", &self.single)?;
+            object.optional("finite", &self.finite)?;
             object.optional("named", &self.named)?;
             object.optional("many", &self.many)?;
             object.end()
@@ -1308,8 +1362,6 @@ pub mod types {
     }
 
     /// What the event `numbers.inexact` carries.
-    ///
-    /// The type alone does not hold all of the schema (`maximum` at `numbers.json#/events/inexact/parameters/properties/huge`): messages are validated apart.
     #[derive(Clone, Debug, PartialEq, Default)]
     #[non_exhaustive]
     pub struct Inexact {
@@ -1354,12 +1406,21 @@ pub mod types {
         }
     }
 
-    impl<'de> codegen::Read<'de> for Inexact {
-        fn read<D: codegen::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-            codegen::read_object(from)
-        }
-    }
-
+    const _: () = {
+        static GUARD: codegen::Guard = codegen::Guard {
+            object: Some(
+                &codegen::ObjectGuard {
+                    properties: &[
+                        ("half", &super::guards::INEXACT_HALF_MULTIPLE_OF),
+                        ("huge", &super::guards::INEXACT_HUGE_MAXIMUM),
+                    ],
+                    ..codegen::ObjectGuard::NONE
+                },
+            ),
+            ..codegen::Guard::NONE
+        };
+        codegen::impl_guarded!(Inexact, "multipleOf", GUARD, codegen::read_object);
+    };
     impl<'de> codegen::ReadObject<'de> for Inexact {
         const NAME: &'static str = "Inexact";
         const MEMBERS: &'static [&'static str] = &["half", "huge", "wide"];
@@ -1385,6 +1446,7 @@ pub mod types {
     impl codegen::Check for Inexact {
         fn check(&self, depth: codegen::Depth) -> codegen::Verdict {
             depth.into_member(&self.huge)?;
+            codegen::guarded(self, depth)?;
             Ok(())
         }
     }
@@ -1400,7 +1462,7 @@ pub mod types {
     }
     codegen::impl_serde!(Inexact);
     impl buscodegen_runtime::Message for Inexact {
-        const EXACT: bool = false;
+        const EXACT: bool = true;
 
         fn schema() -> &'static buscodegen_runtime::Schema {
             static SCHEMA: buscodegen_runtime::Schema = buscodegen_runtime::Schema::new(
@@ -1667,6 +1729,42 @@ pub mod types {
         Percent, u8, codegen::IntegerRules { maximum : Some(100),
         ..codegen::IntegerRules::NONE }
     );
+}
+
+#[allow(
+    dead_code,
+    unreachable_pub,
+    unused_imports,
+    clippy::doc_markdown,
+    clippy::large_enum_variant,
+    clippy::many_single_char_names,
+    clippy::module_name_repetitions,
+    clippy::option_option,
+    clippy::self_named_constructors,
+    clippy::semicolon_if_nothing_returned,
+    clippy::similar_names,
+    clippy::struct_excessive_bools,
+    clippy::too_many_lines,
+    clippy::unreadable_literal,
+    reason = "names, sizes and counts are those of the schema"
+)]
+pub mod guards {
+    //! What values must satisfy beyond their types.
+    use buscodegen_runtime::codegen;
+    pub(super) static INEXACT_HALF_MULTIPLE_OF: codegen::Guard = codegen::Guard {
+        number: codegen::NumberRules {
+            multiple_of: Some(1.5),
+            ..codegen::NumberRules::NONE
+        },
+        ..codegen::Guard::NONE
+    };
+    pub(super) static INEXACT_HUGE_MAXIMUM: codegen::Guard = codegen::Guard {
+        large: codegen::IntegerRules {
+            maximum: Some(9007199254740994),
+            ..codegen::IntegerRules::NONE
+        },
+        ..codegen::Guard::NONE
+    };
 }
 
 #[allow(
@@ -1977,5 +2075,5 @@ pub use types::{
 pub const API: buscodegen_runtime::ApiInfo = buscodegen_runtime::ApiInfo::new(
     "numbers",
     "1.0.0",
-    "640bce3716c61ffd6f1705bdcb8bd65bce9467384b4efb4ccce9bfd7dbd99056",
+    "8de91cb96ec0af53a43a37703e7cd9fe02f58d61728da360f7b3c80669236332",
 );
