@@ -57,6 +57,24 @@ fn the_definition_that_the_changes_start_from_is_right() {
     assert!(compiled.tree.is_some());
 }
 
+/// From the first to the last there are 20 ways for each of 20 levels: who followed each would never be done.
+#[test]
+fn a_schema_is_looked_at_once_however_many_branches_lead_to_it() {
+    for keyword in ["allOf", "anyOf", "oneOf", "not"] {
+        let level = |next: usize| {
+            let branches = vec![json!({ "$ref": format!("#/$defs/L{next}") }); 20];
+            if keyword == "not" { json!({ "not": { "anyOf": branches } }) } else { json!({ keyword: branches }) }
+        };
+        let mut levels: serde_json::Map<String, Value> =
+            (0..20).map(|index| (format!("L{index}"), level(index + 1))).collect();
+        levels.insert("L20".to_owned(), json!({ "type": "string" }));
+        let events = json!({ "sold": { "parameters": { "$ref": "#/$defs/L0" } } });
+        let definition = json!({ "api": "store", "version": "1.0.0", "events": events, "$defs": levels });
+        let compiled = compile_texts(&[("store.json", &definition.to_string())]);
+        assert!(compiled.tree.is_some(), "{keyword} {:?}", compiled.findings);
+    }
+}
+
 #[test]
 fn the_order_of_rpcs_events_and_files_does_not_matter() {
     let text = |order: [&str; 3]| {

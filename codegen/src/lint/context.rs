@@ -1,7 +1,7 @@
 //! What every rule may ask about the definitions.
 
 use std::cell::OnceCell;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::ops::Range;
 use std::time::Duration;
 
@@ -191,19 +191,32 @@ impl<'a> Context<'a> {
 
     /// Whether a schema accepts nothing but objects.
     pub(super) fn is_object(&self, place: &SchemaPlace) -> bool {
+        self.is_object_knowing(place, &mut HashMap::new())
+    }
+
+    /// The same, looking at each schema once: many branches may lead to one.
+    fn is_object_knowing(&self, place: &SchemaPlace, known: &mut HashMap<SchemaPlace, bool>) -> bool {
+        if let Some(known) = known.get(place) {
+            return *known;
+        }
+        let is_object = self.is_object_by_keywords(place, known);
+        known.insert(place.clone(), is_object);
+        is_object
+    }
+
+    fn is_object_by_keywords(&self, place: &SchemaPlace, known: &mut HashMap<SchemaPlace, bool>) -> bool {
         let Some(node) = self.resolved.node(place) else { return false };
         let values = node.get("enum").and_then(Node::as_array).or_else(|| node.get("const").map(std::slice::from_ref));
         let is_object = |value: &Node| value.as_object().is_some();
-        let all = |list| {
-            let items = self.items(place, list);
-            !items.is_empty() && items.iter().all(|(place, _)| self.is_object(place))
-        };
+        let mut inside = |place: &SchemaPlace| self.is_object_knowing(place, known);
         types(node) == ["object"]
             || values.is_some_and(|values| !values.is_empty() && values.iter().all(is_object))
-            || self.resolved.target(place).is_some_and(|target| self.is_object(target))
-            || self.items(place, "allOf").iter().any(|(place, _)| self.is_object(place))
-            || all("anyOf")
-            || all("oneOf")
+            || self.resolved.target(place).is_some_and(&mut inside)
+            || self.items(place, "allOf").iter().any(|(place, _)| inside(place))
+            || ["anyOf", "oneOf"].into_iter().any(|list| {
+                let items = self.items(place, list);
+                !items.is_empty() && items.iter().all(|(place, _)| inside(place))
+            })
     }
 
     /// Whether a schema names `null` among what it accepts.

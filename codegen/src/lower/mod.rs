@@ -23,6 +23,7 @@ mod guard_names;
 mod item;
 mod item_names;
 mod key;
+mod kinds;
 mod matching;
 mod member;
 mod names;

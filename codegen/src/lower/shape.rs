@@ -4,6 +4,7 @@
 //! validator; the kind then still holds every value that the schemas allow.
 
 use super::condition;
+use super::kinds;
 use super::schema::Schema;
 use super::site::{Facts, Site};
 use super::union::{self, Plan};
@@ -48,9 +49,6 @@ pub(super) enum Shape {
 
 /// Keywords that a type cannot say, each with its schema.
 pub(super) type Reasons = Vec<(SchemaPlace, String)>;
-
-/// Types are looked for no deeper than this, so that what refers to itself has an end.
-const MAX_DEPTH: usize = 12;
 
 /// JSON's types, as a set.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -128,73 +126,7 @@ impl Types {
 
     /// What the keywords at one schema leave of the types, references followed.
     pub(super) fn of(resolved: &Resolved, place: &SchemaPlace) -> Self {
-        Self::within(resolved, place, 0)
-    }
-
-    fn within(resolved: &Resolved, place: &SchemaPlace, depth: usize) -> Self {
-        if depth > MAX_DEPTH {
-            return Self::ALL;
-        }
-        let Some(schema) = Schema::at(resolved, place) else {
-            return if resolved.node(place).and_then(Node::as_bool) == Some(false) { Self::NONE } else { Self::ALL };
-        };
-        let asserting = schema.asserting();
-        let mut left = if schema.is_reference() { Self::ALL } else { Self::at(schema) };
-        if let Some(target) = resolved.target(place).filter(|_| schema.refers()) {
-            left = left.and(Self::within(resolved, target, depth + 1));
-        }
-        if asserting.contains(&"allOf") {
-            let branches = (0..schema.list("allOf").len()).map(|index| place.join("allOf").join(index));
-            left = branches.fold(left, |left, branch| left.and(Self::within(resolved, &branch, depth + 1)));
-        }
-        left.and(Self::of_unions(resolved, place, schema, depth)).and(Self::of_not(resolved, place, schema, depth))
-    }
-
-    /// What `not` leaves: the types of which its schema takes every value are gone.
-    pub(super) fn of_not(resolved: &Resolved, place: &SchemaPlace, schema: Schema<'_>, depth: usize) -> Self {
-        if !schema.asserting().contains(&"not") {
-            return Self::ALL;
-        }
-        let gone = Self::wholly(resolved, &place.join("not"), depth + 1);
-        // No type is a number without being an integer.
-        let numbers = if gone.has(Self::NUMBER) { Self::NONE } else { Self::NUMBER };
-        Self::ALL.without(gone.without(numbers))
-    }
-
-    /// The types of which a schema takes every value, as far as that can be told.
-    fn wholly(resolved: &Resolved, place: &SchemaPlace, depth: usize) -> Self {
-        if depth > MAX_DEPTH {
-            return Self::NONE;
-        }
-        let Some(schema) = Schema::at(resolved, place) else {
-            return if resolved.node(place).and_then(Node::as_bool) == Some(true) { Self::ALL } else { Self::NONE };
-        };
-        schema.asserting().into_iter().fold(Self::ALL, |all, keyword| {
-            let branches = (0..schema.list(keyword).len()).map(|index| place.join(keyword).join(index));
-            let mut branches = branches.map(|branch| Self::wholly(resolved, &branch, depth + 1));
-            all.and(match keyword {
-                _ if schema.leads(keyword) => {
-                    resolved.target(place).map_or(Self::NONE, |target| Self::wholly(resolved, target, depth + 1))
-                }
-                "type" => Self::declared(schema),
-                "allOf" => branches.fold(Self::ALL, Self::and),
-                "anyOf" => branches.fold(Self::NONE, Self::or),
-                "oneOf" if schema.list(keyword).len() == 1 => branches.next().unwrap_or(Self::NONE),
-                "not" => Self::ALL.without(Self::within(resolved, &place.join("not"), depth + 1)),
-                _ => of_type(keyword).map_or(Self::NONE, |judged| Self::ALL.without(judged)),
-            })
-        })
-    }
-
-    /// What `anyOf` and `oneOf` leave.
-    pub(super) fn of_unions(resolved: &Resolved, place: &SchemaPlace, schema: Schema<'_>, depth: usize) -> Self {
-        let asserting = schema.asserting();
-        let unions = ["anyOf", "oneOf"].into_iter().filter(|keyword| asserting.contains(keyword));
-        unions.fold(Self::ALL, |left, keyword| {
-            let branches = (0..schema.list(keyword).len()).map(|index| place.join(keyword).join(index));
-            let any = branches.fold(Self::NONE, |any, branch| any.or(Self::within(resolved, &branch, depth + 1)));
-            left.and(any)
-        })
+        kinds::of(resolved, place).at_most
     }
 
     /// What `type` of one schema leaves.

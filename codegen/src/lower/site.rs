@@ -5,6 +5,7 @@
 
 use std::collections::HashSet;
 
+use super::kinds;
 use super::schema::Schema;
 use super::shape::Types;
 use crate::resolve::{Dialect, Resolved};
@@ -265,7 +266,7 @@ impl<'a> Facts<'a> {
         if self.never.is_some() {
             return Types::NONE;
         }
-        self.all.iter().fold(Types::ALL, |left, fact| left.and(fact.types(resolved, 0)))
+        self.all.iter().fold(Types::ALL, |left, fact| left.and(fact.types(resolved)))
     }
 
     /// Whether all that holds was joined to the schema at a place.
@@ -292,8 +293,9 @@ impl<'a> Fact<'a> {
         })
     }
 
-    fn types(&self, resolved: &Resolved, depth: usize) -> Types {
-        let own = Types::at(self.schema).and(Types::of_not(resolved, &self.place, self.schema, depth));
-        if self.chosen { own } else { own.and(Types::of_unions(resolved, &self.place, self.schema, depth)) }
+    fn types(&self, resolved: &Resolved) -> Types {
+        self.asserting().fold(Types::ALL, |left, keyword| {
+            left.and(kinds::of_keyword(resolved, &self.place, self.schema, keyword).at_most)
+        })
     }
 }

@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 
 use super::branch;
+use super::kinds;
 use super::payload::{self, Holds};
 use super::schema::Schema;
 use super::shape::{Reasons, Shape, Types, of_type};
@@ -417,51 +418,9 @@ pub(super) fn by_type(resolved: &Resolved, site: &Site, facts: &Facts<'_>, types
 pub(super) fn refuse_null(resolved: &Resolved, facts: &Facts<'_>) -> Reasons {
     let may_refuse = facts.asserting().filter(|(fact, keyword)| match *keyword {
         "type" | "enum" | "const" => false,
-        _ => keyword_on_null(resolved, &fact.place, fact.schema, keyword, 0) != Some(true),
+        _ => !kinds::of_keyword(resolved, &fact.place, fact.schema, keyword).wholly.has(Types::NULL),
     });
     may_refuse.map(|(fact, keyword)| (fact.place.clone(), keyword.to_owned())).collect()
-}
-
-/// Whether a schema accepts null, if that can be told.
-fn on_null(resolved: &Resolved, place: &SchemaPlace, depth: usize) -> Option<bool> {
-    const MAX_DEPTH: usize = 12;
-    let Some(schema) = Schema::at(resolved, place) else { return resolved.node(place).and_then(Node::as_bool) };
-    if depth > MAX_DEPTH {
-        return None;
-    }
-    all_on_null(schema.asserting().into_iter().map(|keyword| keyword_on_null(resolved, place, schema, keyword, depth)))
-}
-
-/// Whether a keyword of a schema accepts null.
-fn keyword_on_null(
-    resolved: &Resolved,
-    place: &SchemaPlace,
-    schema: Schema<'_>,
-    keyword: &str,
-    depth: usize,
-) -> Option<bool> {
-    let mut branches = (0..schema.list(keyword).len()).map(|index| place.join(keyword).join(index));
-    let mut branches = std::iter::from_fn(|| Some(on_null(resolved, &branches.next()?, depth + 1)));
-    match keyword {
-        _ if schema.leads(keyword) => on_null(resolved, resolved.target(place)?, depth + 1),
-        "type" => Some(Types::declared(schema).has(Types::NULL)),
-        "enum" | "const" => Some(Types::at(schema).has(Types::NULL)),
-        "allOf" => all_on_null(branches),
-        "anyOf" => all_on_null(branches.map(|one| one.map(|one| !one))).map(|none| !none),
-        "oneOf" => branches.try_fold(0_usize, |fitting, one| Some(fitting + usize::from(one?))).map(|all| all == 1),
-        "not" => on_null(resolved, &place.join(keyword), depth + 1).map(|inner| !inner),
-        _ => of_type(keyword).map(|_| true),
-    }
-}
-
-/// Whether all accept: one that refuses decides, whatever is not known of others.
-fn all_on_null(mut each: impl Iterator<Item = Option<bool>>) -> Option<bool> {
-    each.try_fold(Some(true), |all, one| match one {
-        Some(false) => Err(()),
-        Some(true) => Ok(all),
-        None => Ok(None),
-    })
-    .unwrap_or(Some(false))
 }
 
 /// What a branch would like to be called.

@@ -295,7 +295,7 @@ pub mod types {
     #[non_exhaustive]
     pub struct BothNull {
         /// The member `x`.
-        pub x: Option<Nullable<String>>,
+        pub x: Option<String>,
     }
 
     impl BothNull {
@@ -307,24 +307,18 @@ pub mod types {
 
         /// Sets `x`.
         #[must_use]
-        pub fn with_x(mut self, x: impl Into<Nullable<String>>) -> Self {
+        pub fn with_x(mut self, x: impl Into<String>) -> Self {
             self.x = Some(x.into());
             self
         }
     }
 
-    const _: () = {
-        static GUARD: codegen::Guard = codegen::Guard {
-            object: Some(
-                &codegen::ObjectGuard {
-                    properties: &[("x", &super::guards::BOTH_NULL_X_ONE_OF)],
-                    ..codegen::ObjectGuard::NONE
-                },
-            ),
-            ..codegen::Guard::NONE
-        };
-        codegen::impl_guarded!(BothNull, "oneOf", GUARD, codegen::read_object);
-    };
+    impl<'de> codegen::Read<'de> for BothNull {
+        fn read<D: codegen::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+            codegen::read_object(from)
+        }
+    }
+
     impl<'de> codegen::ReadObject<'de> for BothNull {
         const NAME: &'static str = "BothNull";
         const MEMBERS: &'static [&'static str] = &["x"];
@@ -343,13 +337,7 @@ pub mod types {
         }
     }
 
-    impl codegen::Check for BothNull {
-        fn check(&self, depth: codegen::Depth) -> codegen::Verdict {
-            codegen::guarded(self, depth)?;
-            Ok(())
-        }
-    }
-
+    impl codegen::Check for BothNull {}
     impl codegen::Serialize for BothNull {
         fn serialize<S: codegen::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
             let mut object = codegen::write_object(to)?;
@@ -577,41 +565,6 @@ pub mod types {
         }
     }
     codegen::impl_serde!(RootMaybeObject);
-}
-
-#[allow(
-    dead_code,
-    unreachable_pub,
-    unused_imports,
-    clippy::doc_markdown,
-    clippy::large_enum_variant,
-    clippy::many_single_char_names,
-    clippy::module_name_repetitions,
-    clippy::option_option,
-    clippy::self_named_constructors,
-    clippy::semicolon_if_nothing_returned,
-    clippy::similar_names,
-    clippy::struct_excessive_bools,
-    clippy::too_many_lines,
-    clippy::unreadable_literal,
-    reason = "names, sizes and counts are those of the schema"
-)]
-pub mod guards {
-    //! What values must satisfy beyond their types.
-    use buscodegen_runtime::codegen;
-    pub(super) static BOTH_NULL_X_ONE_OF: codegen::Guard = codegen::Guard {
-        one: &[
-            &codegen::Guard {
-                kinds: codegen::Kinds::NULL.or(codegen::Kinds::STRING),
-                ..codegen::Guard::NONE
-            },
-            &codegen::Guard {
-                kinds: codegen::Kinds::NULL,
-                ..codegen::Guard::NONE
-            },
-        ],
-        ..codegen::Guard::NONE
-    };
 }
 
 #[allow(
