@@ -17,6 +17,11 @@ fn of(lowering: &mut Lowering<'_, '_>, ty: &Type, default: &Node, depth: usize) 
                 let NodeValue::String(text) = value else { return None };
                 body.variants.iter().position(|variant| variant.wire == *text).map(Literal::Variant)
             }
+            Body::IntegerEnum(variants) => {
+                let NodeValue::Number(text) = value else { return None };
+                let number = Decimal::parse(text)?.integer()?.to_string();
+                variants.iter().position(|variant| variant.wire == number).map(Literal::Variant)
+            }
             Body::Alias(inner) | Body::Checked(inner @ (Type::Text(_) | Type::Integer(..) | Type::Number(_))) => {
                 of(lowering, &inner, default, depth + 1)
             }

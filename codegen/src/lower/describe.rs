@@ -10,23 +10,25 @@ pub(super) fn member(natural: &str, schema: Option<Schema<'_>>, target: Option<S
     // What only refers to something is that.
     let own = if own.is_empty() { description(target) } else { own };
     let mut docs = own.or(natural);
-    if let Some(rules) = rules(ty) {
-        docs.paragraph(&rules);
-    }
-    if let Some(schema) = schema {
-        docs.extend_with(schema.get("default").map(|default| format!("Default: {}.", shown(default))));
-        docs.extend_with(example(schema));
-    }
+    let default = schema.and_then(|schema| schema.get("default"));
+    docs.extend_with(sentences([
+        rules(ty),
+        default.map(|default| format!("Default: {}.", shown(default))),
+        schema.and_then(example),
+    ]));
     docs
+}
+
+/// What is said of values, in one paragraph.
+fn sentences(all: [Option<String>; 3]) -> Option<String> {
+    let all: Vec<String> = all.into_iter().flatten().collect();
+    (!all.is_empty()).then(|| all.join(" "))
 }
 
 /// Of an item.
 pub(super) fn item(schema: Option<Schema<'_>>, ty: Option<&Type>, natural: &str) -> Docs {
     let mut docs = description(schema).or(natural);
-    if let Some(rules) = ty.and_then(rules) {
-        docs.paragraph(&rules);
-    }
-    docs.extend_with(schema.and_then(example));
+    docs.extend_with(sentences([ty.and_then(rules), None, schema.and_then(example)]));
     docs
 }
 
@@ -35,11 +37,10 @@ fn example(schema: Schema<'_>) -> Option<String> {
     schema.list("examples").first().map(|example| format!("Example: {}.", shown(example)))
 }
 
-/// Of a variant of a union, from what the branch says, or else the member of it that the variant holds.
-pub(super) fn variant(branch: Option<Schema<'_>>, member: Option<Schema<'_>>, label: &str) -> Docs {
-    let own = description(branch);
-    let own = if own.is_empty() { description(member) } else { own };
-    own.or(&format!("{}.", Docs::code(label)))
+/// Of a variant of a union, from the first of these schemas that says something.
+pub(super) fn variant(schemas: [Option<Schema<'_>>; 3], natural: &str) -> Docs {
+    let described = schemas.into_iter().map(description).find(|docs| !docs.is_empty());
+    described.unwrap_or_else(Docs::none).or(natural)
 }
 
 /// What the author says.

@@ -18,7 +18,9 @@ use super::values::Values;
 use super::words::{Style, append, chosen};
 use crate::definition::{RustName, RustOptions};
 use crate::finding::Finding;
-use crate::model::{Body, Constant, Enum, Held, Name, StringChecks, Type, Union, UnionChoice, UnionVariant, Variant};
+use crate::model::{
+    Body, Constant, Docs, Enum, Held, Name, StringChecks, Type, Union, UnionChoice, UnionVariant, Variant,
+};
 use crate::source::SchemaPlace;
 
 /// The body of the item of a site.
@@ -71,8 +73,12 @@ fn union(lowering: &mut Lowering<'_, '_>, place: &SchemaPlace, plan: &Plan) -> U
     let RustOptions { variants: names, .. } = lowering.stage.resolved.rust_options(place);
     let wishes: Vec<Wish> = plan.variants.iter().map(|branch| variant_wish(branch, &names)).collect();
     let given = distinct(&wishes, Style::Pascal, &[]);
-    let variants =
-        plan.variants.iter().zip(given).map(|(branch, given)| variant(lowering, branch, given.name)).collect();
+    let variants = plan
+        .variants
+        .iter()
+        .zip(given)
+        .map(|(branch, given)| variant(lowering, &plan.choice, branch, given.name))
+        .collect();
     let choice = match &plan.choice {
         Choice::Kinds => UnionChoice::Kinds,
         Choice::Tagged { keyword, path } => UnionChoice::Tagged { keyword, path: path.clone() },
@@ -101,7 +107,7 @@ fn variant_wish(branch: &Branch, names: &BTreeMap<String, RustName>) -> Wish {
     }
 }
 
-fn variant(lowering: &mut Lowering<'_, '_>, branch: &Branch, name: Name) -> UnionVariant {
+fn variant(lowering: &mut Lowering<'_, '_>, choice: &Choice, branch: &Branch, name: Name) -> UnionVariant {
     let resolved = lowering.stage.resolved;
     let held = match &branch.holds {
         _ if branch.other => Held::Whole(Type::Any),
@@ -117,15 +123,35 @@ fn variant(lowering: &mut Lowering<'_, '_>, branch: &Branch, name: Name) -> Unio
         (Held::Member(..), Holds::Member(_, place)) => Schema::at(resolved, place),
         _ => None,
     };
+    let referred = branch.schema.as_ref().and_then(|place| Schema::at(resolved, resolved.target(place)?));
     let is_deprecated = |schema: Option<Schema<'_>>| schema.is_some_and(|schema| schema.flag("deprecated"));
     UnionVariant {
         name,
-        docs: describe::variant(of_branch, of_member, &branch.label),
+        docs: describe::variant([of_branch, referred, of_member], &in_short(choice, branch)),
         deprecated: !matches!(held, Held::Whole(_)) && (is_deprecated(of_branch) || is_deprecated(of_member)),
         held,
         kinds: branch.types.names(),
         tags: branch.tags.clone(),
         schema,
+    }
+}
+
+/// What tells a variant from others, in a sentence.
+fn in_short(choice: &Choice, branch: &Branch) -> String {
+    let code = |text: &String| Docs::code(text);
+    match (choice, &branch.holds) {
+        (Choice::External { .. }, Holds::Member(name, _)) => format!("The only member is {}.", code(name)),
+        (Choice::Tagged { path, .. }, _) if (1..=3).contains(&branch.tags.len()) => {
+            let tags: Vec<String> = branch.tags.iter().map(code).collect();
+            format!("{} is {}.", code(&path.join("/")), tags.join(" or "))
+        }
+        _ => match branch.label.as_str() {
+            "Null" => "Null.".to_owned(),
+            kind @ ("Boolean" | "Number" | "String") => format!("A {}.", kind.to_lowercase()),
+            kind @ ("Integer" | "Array" | "Object") => format!("An {}.", kind.to_lowercase()),
+            "Other" => "Any other value.".to_owned(),
+            label => format!("{}.", Docs::code(label)),
+        },
     }
 }
 

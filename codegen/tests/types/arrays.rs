@@ -28,6 +28,12 @@ fn lists_check_their_items_and_their_length() {
         json!({"codes": ["A"]}),
     ]);
     assert_eq!(Tags::new(vec!["a".into(), "a".into()]).unwrap_err().keyword, "uniqueItems");
+    let tags = Tags::new(vec!["a".into(), "b".into()]).unwrap();
+    assert!(tags.len() == 2 && tags.contains(&"b".to_owned()));
+    for (tag, text) in (&tags).into_iter().zip(["a", "b"]) {
+        assert_eq!(tag, text);
+    }
+    assert_eq!(tags.into_iter().collect::<String>(), "ab");
     let mut lists = Lists::new();
     lists.matrix = Some(vec![vec![1, 2, 3]]);
     assert!(lists.encode().is_err());

@@ -29,6 +29,9 @@ fn absent_null_and_value_are_three_things() {
     assert_eq!(states.encode().unwrap(), br#"{"required":null,"optional":null,"map":{"a":null}}"#);
     let states = states.with_optional("b".to_owned());
     assert_eq!(states.optional, Some(Nullable::Value("b".into())));
+    let states = states.with_optional("c");
+    assert_eq!(states.optional, Some(Nullable::Value("c".into())));
+    assert_eq!(states.with_optional(None::<String>).optional, Some(Nullable::Null));
 }
 
 #[test]

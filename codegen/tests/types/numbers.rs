@@ -61,6 +61,7 @@ fn numbers_keep_to_their_bounds() {
         json!({"named": 1.1}),
         json!({"any": "1"}),
     ]);
+    assert!(Ratio::new(0.25).unwrap() < Ratio::new(0.5).unwrap());
     accepts::<Ratio>([json!(0.5)]);
     refuses::<Ratio>([json!(2)]);
     let mut floats = Floats::new();

@@ -9,7 +9,7 @@ use crate::generated::maps_api::{
 };
 use crate::generated::objects_api::{
     Closed, ClosedOtherwise, Consts, Many, ManyBuilder, Nested, NestedSize, NestedSizeUnit, Nothing, Percent, Plain,
-    PlainFit, Rest, Sku, Undeclared,
+    PlainFit, PlainLevel, Rest, Sku, Undeclared,
 };
 use crate::verdicts::{accepts, accepts_as, refuses};
 
@@ -53,12 +53,13 @@ fn defaults_are_applied_by_accessors_and_never_written() {
     assert!(!plain.loud_or_default());
     assert_eq!((plain.volume_or_default(), plain.percent_or_default()), (11, 50));
     assert!((plain.ratio_or_default() - 0.5).abs() < f64::EPSILON);
-    assert_eq!(plain.fit_or_default(), PlainFit::Cover);
+    assert_eq!((plain.fit_or_default(), plain.level_or_default()), (PlainFit::Cover, PlainLevel::N2));
     assert!(plain.tags_or_default().is_empty());
     assert_eq!((plain.sku_or_default(), plain.home_or_default()), ("A-1", "https://example.com/"));
     assert_eq!(plain.encode().unwrap(), br#"{"name":"a","age":1}"#);
 
     let sku = Sku::new("B-2").unwrap();
+    assert_eq!(BTreeMap::from([(sku.clone(), 1)]).get("B-2"), Some(&1));
     let plain = plain.with_nick("me").with_sku(sku).with_percent(Percent::new(7).unwrap()).with_tags(vec!["x".into()]);
     assert_eq!((plain.nick_or_default(), plain.sku_or_default(), plain.percent_or_default()), ("me", "B-2", 7));
     assert_eq!(plain.tags_or_default(), ["x"]);
@@ -234,6 +235,11 @@ fn names_that_are_listed_or_have_a_type_are_keys_of_that_type() {
     ]);
     let stock = Stock::decode(br#"{"small": 3}"#).unwrap();
     assert_eq!(stock.get().get(&StockKey::Small), Some(&3));
+    assert_eq!((stock[&StockKey::Small], stock.len()), (3, 1));
+    for (key, count) in &stock {
+        assert_eq!((key, *count), (&StockKey::Small, 3));
+    }
+    assert_eq!(stock.into_iter().collect::<Vec<_>>(), [(StockKey::Small, 3)]);
     let coded = RootCoded::new().with_by_code([(Code::new("ABC").unwrap(), true)].into());
     assert_eq!(coded.encode().unwrap(), br#"{"by_code":{"ABC":true}}"#);
 }

@@ -82,6 +82,7 @@ fn an_open_enum_keeps_what_it_does_not_know() {
     refuses::<Enums>([json!({"open": 1})]);
     assert_eq!("red".parse::<Colour>().unwrap(), Colour::Red);
     assert_eq!("mauve".parse::<Colour>().unwrap(), Colour::Other("mauve".into()));
+    assert_eq!((Colour::from("green"), Colour::new("mauve")), (Colour::Green, Colour::Other("mauve".into())));
     // As its text, whichever version of the schema lists it.
     assert_eq!(Colour::Other("red".into()), Colour::Red);
     assert!(Colour::Other("orange".into()) < Colour::Red && Colour::Red < Colour::Other("yellow".into()));

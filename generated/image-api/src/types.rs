@@ -11,21 +11,15 @@ use buscodegen_runtime::formats;
 pub struct Resize {
     /// Where the original picture is.
     ///
-    /// At most 2048 characters.
-    ///
-    /// Example: `https://store.example/pets/mochi.jpg`.
+    /// At most 2048 characters. Example: `https://store.example/pets/mochi.jpg`.
     pub url: formats::Uri,
     /// The width wanted, in pixels.
     ///
-    /// 1 to 4096.
-    ///
-    /// Example: `200`.
+    /// 1 to 4096. Example: `200`.
     pub width: u32,
     /// The height wanted, in pixels.
     ///
-    /// 1 to 4096.
-    ///
-    /// Example: `200`.
+    /// 1 to 4096. Example: `200`.
     pub height: u32,
 }
 
@@ -131,9 +125,7 @@ impl buscodegen_runtime::Message for Resize {
 pub struct ResizedUrl {
     /// Where the resized picture is.
     ///
-    /// At most 4096 characters.
-    ///
-    /// Example: `http://127.0.0.1:5002/picture/mochi.jpg?width=200&height=200`.
+    /// At most 4096 characters. Example: `http://127.0.0.1:5002/picture/mochi.jpg?width=200&height=200`.
     pub url: formats::Uri,
 }
 
@@ -215,9 +207,7 @@ impl buscodegen_runtime::Message for ResizedUrl {
 pub struct UnsupportedPicture {
     /// The file extensions that are understood, without the dot.
     ///
-    /// At least 1 item.
-    ///
-    /// Example: `["jpg","png"]`.
+    /// At least 1 item. Example: `["jpg","png"]`.
     pub supported: Vec<String>,
 }
 

@@ -10,9 +10,7 @@ use buscodegen_runtime::codegen;
 pub struct PageView {
     /// The page that was viewed: its path on the store's site.
     ///
-    /// At most 2048 characters, matches `^/`.
-    ///
-    /// Example: `/`.
+    /// At most 2048 characters, matches `^/`. Example: `/`.
     pub url: String,
 }
 

@@ -73,19 +73,21 @@
 //!
 //! | macro | declared by the generator | gives besides `Read`, `Check`, `Serialize`, `Deserialize` |
 //! |---|---|---|
-//! | `impl_string!(N, rules)` | `struct N(String);` | `new`, `as_str`, `into_inner`, `TryFrom<String>`, `TryFrom<&str>`, `FromStr`, `Display`, `Debug`, `AsRef<str>`, `Scalar` |
+//! | `impl_string!(N, rules)` | `struct N(String);` | `new`, `as_str`, `into_inner`, `TryFrom<String>`, `TryFrom<&str>`, `FromStr`, `Display`, `Debug`, `AsRef<str>`, `Borrow<str>`, `Scalar` |
 //! | `impl_string_enum!(N { V = "text" })` | `enum N { V }`, `Copy` | `ALL`, `as_str`, `FromStr`, `TryFrom<&str>`, `TryFrom<String>`, `Into<&'static str>`, `Display`, `AsRef<str>`, `Scalar` |
+//! | `impl_text!(N, any)` | `enum N { V, Other(String) }` with `new`, `as_str`, `into_inner` | `From<String>`, `From<&str>`, `FromStr`, `Display`, `AsRef<str>`, `Borrow<str>`, `Scalar` |
 //! | `impl_integer!(N, u8, rules)`, `impl_number!(N, f64, rules)` | `struct N(u8);`, `Copy` | `new`, `get`, `TryFrom`, `Display`, `Debug`, `Scalar` |
 //! | `impl_decimal!(N, Integer, rules)`, `(N, Decimal, rules)` | `struct N(Integer);` | `new`, `get`, `into_inner`, `TryFrom`, `Display`, `Debug`, `Scalar` |
 //! | `impl_integer_enum!(N: i64 { V = 1 })` | `enum N { V }`, `Copy` | `ALL`, `get`, `TryFrom<i64>`, `Display`, `Scalar` |
 //! | `impl_value_enum!(N { V = "json" })` | `enum N { V }`, `Copy`; no two the same | `ALL`, `as_json`, `value`, `Display`, `Scalar` |
-//! | `impl_array!(N, T, rules)`, `(N, T, rules, unique)`, `(N, T, rules, distinct)` | `struct N(Vec<T>);` | `new`, `get`, `into_inner`, `TryFrom`, `AsRef<[T]>`, `Debug` |
-//! | `impl_map!(N, T, rules)`, `(N, T, rules, also \|members\| verdict)`, `(N, K => T, ...)` | `struct N(BTreeMap<String, T>);`, `BTreeMap<K, T>` | `new`, `get`, `into_inner`, `TryFrom`, `Debug` |
-//! | `impl_newtype!(N, T)` | `struct N(T);` | `new`, `get`, `into_inner`, `From`, `Debug` |
+//! | `impl_array!(N, T, rules)`, `(N, T, rules, unique)`, `(N, T, rules, distinct)` | `struct N(Vec<T>);` | `new`, `get`, `into_inner`, `TryFrom`, `AsRef<[T]>`, `Deref`, `IntoIterator`, `Debug` |
+//! | `impl_map!(N, T, rules)`, `(N, T, rules, also \|members\| verdict)`, `(N, K => T, ...)` | `struct N(BTreeMap<String, T>);`, `BTreeMap<K, T>` | `new`, `get`, `into_inner`, `TryFrom`, `Deref`, `IntoIterator`, `Debug` |
+//! | `impl_newtype!(N, T)` | `struct N(T);` | `new`, `get`, `into_inner`, `From`, `Deref`, `Debug` |
+//! | `impl_each!(N, T)` | `struct N(T);` of a collection | `IntoIterator` of `N` and of `&N` |
 //! | `impl_const!(N, string "x")`, `integer 1`, `number 1.5`, `boolean true`, `null` | `struct N;` | `VALUE` |
 //!
 //! A last argument `sensitive` keeps the value of `impl_string`, `impl_integer`, `impl_number`, `impl_array`, `impl_map` and
-//! `impl_newtype` out of `Debug`.
+//! `impl_newtype` out of `Debug`, and leaves `Deref` and `IntoIterator` out.
 //!
 //! The other derives are the generator's (`Clone`, `PartialEq`, ...; not `Debug` where the table gives it). Rules are
 //! `StringRules { max_length: Some(5), ..StringRules::NONE }`; a pattern is a `static` [`Pattern`] of the generated file.
@@ -222,10 +224,11 @@ pub use crate::validate::{
 };
 pub use crate::{
     __impl_array as impl_array, __impl_const as impl_const, __impl_debug as impl_debug, __impl_decimal as impl_decimal,
-    __impl_guarded as impl_guarded, __impl_integer as impl_integer, __impl_integer_enum as impl_integer_enum,
-    __impl_map as impl_map, __impl_newtype as impl_newtype, __impl_number as impl_number, __impl_serde as impl_serde,
-    __impl_string as impl_string, __impl_string_enum as impl_string_enum, __impl_text as impl_text,
-    __impl_text_order as impl_text_order, __impl_union as impl_union, __impl_value_enum as impl_value_enum,
+    __impl_each as impl_each, __impl_guarded as impl_guarded, __impl_integer as impl_integer,
+    __impl_integer_enum as impl_integer_enum, __impl_map as impl_map, __impl_newtype as impl_newtype,
+    __impl_number as impl_number, __impl_serde as impl_serde, __impl_string as impl_string,
+    __impl_string_enum as impl_string_enum, __impl_text as impl_text, __impl_text_order as impl_text_order,
+    __impl_union as impl_union, __impl_value_enum as impl_value_enum,
 };
 
 /// Reads a message that the definition shows, writes it, and reads it again: what the tests of generated crates do.

@@ -78,16 +78,14 @@ fn open(item: &Item, body: &Enum, other: &Name) -> TokenStream {
         }
 
         impl #name {
-            /// Takes any text.
-            ///
-            /// # Errors
-            /// None: what is not listed is kept as it is.
-            pub fn new(text: impl Into<String>) -> Result<Self, codegen::Violation> {
+            /// Takes any text: what is not listed is kept as it is.
+            #[must_use]
+            pub fn new(text: impl Into<String>) -> Self {
                 let text = text.into();
-                Ok(match text.as_str() {
+                match text.as_str() {
                     #(#wires => Self::#names,)*
                     _ => Self::#other(text),
-                })
+                }
             }
 
             /// The value as the schema writes it.
@@ -110,6 +108,6 @@ fn open(item: &Item, body: &Enum, other: &Name) -> TokenStream {
         }
         #debug
         codegen::impl_text_order!(#name);
-        codegen::impl_text!(#name);
+        codegen::impl_text!(#name, any);
     }
 }

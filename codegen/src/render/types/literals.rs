@@ -45,6 +45,10 @@ fn of_item(
             let own = if other.is_some() { quote!(self.#field.clone()) } else { quote!(self.#field) };
             Some((path.clone(), quote!(#own.unwrap_or(#path::#variant))))
         }
+        (Literal::Variant(index), Body::IntegerEnum(variants)) => {
+            let variant = &variants.get(*index)?.name;
+            Some((path.clone(), quote!(self.#field.unwrap_or(#path::#variant))))
+        }
         (Literal::Text(value), Body::Checked(Type::Text(_))) => {
             Some((quote!(&str), quote!(self.#field.as_ref().map_or(#value, #path::as_str))))
         }
@@ -64,7 +68,9 @@ pub(super) fn shown(paths: Paths<'_>, member: &Member, default: &Literal) -> Str
         Literal::EmptyArray => "[]".to_owned(),
         Literal::Variant(index) => match paths.resolve(&member.ty) {
             Type::Item(id) => match &paths.model.item(*id).body {
-                Body::Enum(body) => body.variants.get(*index).map_or_else(String::new, |variant| variant.wire.clone()),
+                Body::Enum(Enum { variants, .. }) | Body::IntegerEnum(variants) => {
+                    variants.get(*index).map_or_else(String::new, |variant| variant.wire.clone())
+                }
                 _ => String::new(),
             },
             _ => String::new(),

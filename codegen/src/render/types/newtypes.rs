@@ -9,7 +9,7 @@ use super::checks::{
 };
 use super::guards::of_item;
 use super::item::{derives, head, secret_debug};
-use crate::model::{ArrayChecks, Constant, Item, Type};
+use crate::model::{ArrayChecks, Body, Constant, Item, Type};
 use crate::render::foreign::held;
 use crate::render::paths::Paths;
 use crate::render::rust::docs;
@@ -61,7 +61,8 @@ pub(super) fn guarded(paths: Paths<'_>, item: &Item, ty: &Type) -> TokenStream {
     let (own, guard) = of_item(paths.own(), guard);
     let (name, inner, sensitive) = (&item.name, paths.ty(ty), sensitive(item));
     let (keyword, by) = guard;
-    let implementation = quote!(codegen::impl_guarded!(#name, #inner, #keyword, #by #sensitive););
+    let each = each(paths, item, ty);
+    let implementation = quote!(codegen::impl_guarded!(#name, #inner, #keyword, #by #sensitive); #each);
     newtype(paths, item, ty, &with(own, implementation))
 }
 
@@ -76,7 +77,15 @@ pub(super) fn with(own: Option<TokenStream>, implementation: TokenStream) -> Tok
 /// A newtype that only gives a name.
 pub(super) fn wrapper(paths: Paths<'_>, item: &Item, ty: &Type) -> TokenStream {
     let (name, inner, sensitive) = (&item.name, held(paths, ty), sensitive(item));
-    newtype(paths, item, ty, &quote!(codegen::impl_newtype!(#name, #inner #sensitive);))
+    let each = each(paths, item, ty);
+    newtype(paths, item, ty, &quote!(codegen::impl_newtype!(#name, #inner #sensitive); #each))
+}
+
+/// What makes a newtype of a collection iterable.
+fn each(paths: Paths<'_>, item: &Item, ty: &Type) -> Option<TokenStream> {
+    let (name, inner) = (&item.name, held(paths, ty));
+    let is_shown = matches!(paths.resolve(ty), Type::Array(..) | Type::Map(..)) && !item.sensitive;
+    is_shown.then(|| quote!(codegen::impl_each!(#name, #inner);))
 }
 
 /// What tells the macro that no two elements may be equal.
@@ -95,7 +104,10 @@ fn sensitive(item: &Item) -> Option<TokenStream> {
 
 fn newtype(paths: Paths<'_>, item: &Item, ty: &Type, implementation: &TokenStream) -> TokenStream {
     // The macros write `Debug`, which for a newtype is that of its content.
-    let derives: Vec<_> = derives(item, item.traits).into_iter().filter(|name| *name != "Debug").collect();
+    let mut derives: Vec<_> = derives(item, item.traits).into_iter().filter(|name| *name != "Debug").collect();
+    if matches!((&item.body, ty), (Body::Checked(_), Type::Number(_))) {
+        derives.push("PartialOrd");
+    }
     let (name, head, inner) = (&item.name, head(item, &derives), held(paths, ty));
     quote! {
         #head

@@ -138,7 +138,9 @@ fn constructor(paths: Paths<'_>, item: &Item, body: &Struct) -> TokenStream {
         }
     });
     let doc = if required.is_empty() {
-        format!(" A `{}` without any of its optional {}.", item.name.plain(), parts(body))
+        let name = item.name.plain();
+        let article = if name.starts_with(['A', 'E', 'I', 'O']) { "An" } else { "A" };
+        format!(" {article} `{name}` without any of its optional {}.", parts(body))
     } else {
         format!(" With the {} that cannot be missing.", parts(body))
     };
@@ -176,9 +178,13 @@ pub(super) fn literal(paths: Paths<'_>, body: &Struct, given: impl Fn(&Member) -
 
 /// The type of an argument, which takes string literals as they are, and values for boxes.
 pub(super) fn argument(paths: Paths<'_>, ty: &Type) -> TokenStream {
-    let ty = paths.resolve(ty);
-    let written = paths.ty(ty);
-    if matches!(ty, Type::Text(_) | Type::Boxed(_)) { quote!(impl Into<#written>) } else { written }
+    match paths.resolve(ty) {
+        resolved @ (Type::Text(_) | Type::Boxed(_)) => {
+            let written = paths.ty(resolved);
+            quote!(impl Into<#written>)
+        }
+        _ => paths.ty(ty),
+    }
 }
 
 /// The argument as the field's type.

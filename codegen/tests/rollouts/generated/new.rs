@@ -65,7 +65,7 @@ pub mod types {
     }
 
     impl AddedToOpen {
-        /// A `AddedToOpen` without any of its optional members.
+        /// An `AddedToOpen` without any of its optional members.
         #[must_use]
         pub fn new() -> Self {
             Self { a: None, b: None }
@@ -146,7 +146,7 @@ pub mod types {
     }
 
     impl AddedToOpenResponse {
-        /// A `AddedToOpenResponse` without any of its optional members.
+        /// An `AddedToOpenResponse` without any of its optional members.
         #[must_use]
         pub fn new() -> Self {
             Self { a: None, b: None }
@@ -227,7 +227,7 @@ pub mod types {
     }
 
     impl AddedToClosed {
-        /// A `AddedToClosed` without any of its optional members.
+        /// An `AddedToClosed` without any of its optional members.
         #[must_use]
         pub fn new() -> Self {
             Self { a: None, b: None }
@@ -308,7 +308,7 @@ pub mod types {
     }
 
     impl AddedToClosedResponse {
-        /// A `AddedToClosedResponse` without any of its optional members.
+        /// An `AddedToClosedResponse` without any of its optional members.
         #[must_use]
         pub fn new() -> Self {
             Self { a: None, b: None }
@@ -1639,11 +1639,11 @@ pub mod types {
     /// What `rollouts.variant_added` takes.
     #[derive(Clone, Debug, PartialEq)]
     pub enum VariantAdded {
-        /// `x`.
+        /// `kind` is `x`.
         X(VariantAddedX),
-        /// `y`.
+        /// `kind` is `y`.
         Y(VariantAddedY),
-        /// `z`.
+        /// `kind` is `z`.
         Z(VariantAddedZ),
     }
     codegen::impl_union!(
@@ -1666,11 +1666,11 @@ pub mod types {
     /// What `rollouts.variant_added` answers.
     #[derive(Clone, Debug, PartialEq)]
     pub enum VariantAddedResponse {
-        /// `x`.
+        /// `kind` is `x`.
         X(VariantAddedResponseX),
-        /// `y`.
+        /// `kind` is `y`.
         Y(VariantAddedResponseY),
-        /// `z`.
+        /// `kind` is `z`.
         Z(VariantAddedResponseZ),
     }
     codegen::impl_union!(
@@ -1702,7 +1702,7 @@ pub mod types {
     }
 
     impl ItemsRaised {
-        /// A `ItemsRaised` without any of its optional members.
+        /// An `ItemsRaised` without any of its optional members.
         #[must_use]
         pub fn new() -> Self {
             Self { a: None }
@@ -1789,7 +1789,7 @@ pub mod types {
     }
 
     impl ItemsRaisedResponse {
-        /// A `ItemsRaisedResponse` without any of its optional members.
+        /// An `ItemsRaisedResponse` without any of its optional members.
         #[must_use]
         pub fn new() -> Self {
             Self { a: None }
@@ -2072,11 +2072,11 @@ pub mod types {
     pub enum ContentAdded {
         /// `cash`.
         Cash,
-        /// `card`.
+        /// The only member is `card`.
         Card(String),
-        /// `tagged`.
+        /// The only member is `tagged`.
         Tagged(ContentAddedTagged),
-        /// `points`.
+        /// The only member is `points`.
         Points(i64),
     }
     codegen::impl_union!(
@@ -2101,11 +2101,11 @@ pub mod types {
     pub enum ContentAddedResponse {
         /// `cash`.
         Cash,
-        /// `card`.
+        /// The only member is `card`.
         Card(String),
-        /// `tagged`.
+        /// The only member is `tagged`.
         Tagged(ContentAddedResponseTagged),
-        /// `points`.
+        /// The only member is `points`.
         Points(i64),
     }
     codegen::impl_union!(
@@ -2136,7 +2136,7 @@ pub mod types {
     }
 
     impl AddedToOpenSeen {
-        /// A `AddedToOpenSeen` without any of its optional members.
+        /// An `AddedToOpenSeen` without any of its optional members.
         #[must_use]
         pub fn new() -> Self {
             Self { a: None, b: None }
@@ -2217,7 +2217,7 @@ pub mod types {
     }
 
     impl AddedToClosedSeen {
-        /// A `AddedToClosedSeen` without any of its optional members.
+        /// An `AddedToClosedSeen` without any of its optional members.
         #[must_use]
         pub fn new() -> Self {
             Self { a: None, b: None }
@@ -2919,11 +2919,11 @@ pub mod types {
     /// What the event `rollouts.variant_added_seen` carries.
     #[derive(Clone, Debug, PartialEq)]
     pub enum VariantAddedSeen {
-        /// `x`.
+        /// `kind` is `x`.
         X(VariantAddedSeenX),
-        /// `y`.
+        /// `kind` is `y`.
         Y(VariantAddedSeenY),
-        /// `z`.
+        /// `kind` is `z`.
         Z(VariantAddedSeenZ),
     }
     codegen::impl_union!(
@@ -2954,7 +2954,7 @@ pub mod types {
     }
 
     impl ItemsRaisedSeen {
-        /// A `ItemsRaisedSeen` without any of its optional members.
+        /// An `ItemsRaisedSeen` without any of its optional members.
         #[must_use]
         pub fn new() -> Self {
             Self { a: None }
@@ -3104,11 +3104,11 @@ pub mod types {
     pub enum ContentAddedSeen {
         /// `cash`.
         Cash,
-        /// `card`.
+        /// The only member is `card`.
         Card(String),
-        /// `tagged`.
+        /// The only member is `tagged`.
         Tagged(ContentAddedSeenTagged),
-        /// `points`.
+        /// The only member is `points`.
         Points(i64),
     }
     codegen::impl_union!(
@@ -3163,19 +3163,15 @@ pub mod types {
     }
 
     impl ValueAddedOpenA {
-        /// Takes any text.
-        ///
-        /// # Errors
-        /// None: what is not listed is kept as it is.
-        pub fn new(text: impl Into<String>) -> Result<Self, codegen::Violation> {
+        /// Takes any text: what is not listed is kept as it is.
+        #[must_use]
+        pub fn new(text: impl Into<String>) -> Self {
             let text = text.into();
-            Ok(
-                match text.as_str() {
-                    "x" => Self::X,
-                    "y" => Self::Y,
-                    _ => Self::Other(text),
-                },
-            )
+            match text.as_str() {
+                "x" => Self::X,
+                "y" => Self::Y,
+                _ => Self::Other(text),
+            }
         }
 
         /// The value as the schema writes it.
@@ -3198,7 +3194,7 @@ pub mod types {
         }
     }
     codegen::impl_text_order!(ValueAddedOpenA);
-    codegen::impl_text!(ValueAddedOpenA);
+    codegen::impl_text!(ValueAddedOpenA, any);
     /// What the member `a` is, by `rollouts.json#/rpcs/value_added_open/response/properties/a`.
     #[derive(Clone, Debug)]
     #[non_exhaustive]
@@ -3212,19 +3208,15 @@ pub mod types {
     }
 
     impl ValueAddedOpenResponseA {
-        /// Takes any text.
-        ///
-        /// # Errors
-        /// None: what is not listed is kept as it is.
-        pub fn new(text: impl Into<String>) -> Result<Self, codegen::Violation> {
+        /// Takes any text: what is not listed is kept as it is.
+        #[must_use]
+        pub fn new(text: impl Into<String>) -> Self {
             let text = text.into();
-            Ok(
-                match text.as_str() {
-                    "x" => Self::X,
-                    "y" => Self::Y,
-                    _ => Self::Other(text),
-                },
-            )
+            match text.as_str() {
+                "x" => Self::X,
+                "y" => Self::Y,
+                _ => Self::Other(text),
+            }
         }
 
         /// The value as the schema writes it.
@@ -3247,7 +3239,7 @@ pub mod types {
         }
     }
     codegen::impl_text_order!(ValueAddedOpenResponseA);
-    codegen::impl_text!(ValueAddedOpenResponseA);
+    codegen::impl_text!(ValueAddedOpenResponseA, any);
     /// What `rollouts.json#/rpcs/variant_added/parameters/oneOf/0` describes.
     #[derive(Clone, Debug, PartialEq, Default)]
     #[non_exhaustive]
@@ -3629,9 +3621,9 @@ pub mod types {
     /// What the member `tagged` is, by `rollouts.json#/rpcs/content_added/parameters/oneOf/2/properties/tagged`.
     #[derive(Clone, Debug, PartialEq, Eq, Hash)]
     pub enum ContentAddedTagged {
-        /// `x`.
+        /// `kind` is `x`.
         X(i64),
-        /// `y`.
+        /// `kind` is `y`.
         Y,
     }
     codegen::impl_union!(
@@ -3641,9 +3633,9 @@ pub mod types {
     /// What the member `tagged` is, by `rollouts.json#/rpcs/content_added/response/oneOf/2/properties/tagged`.
     #[derive(Clone, Debug, PartialEq, Eq, Hash)]
     pub enum ContentAddedResponseTagged {
-        /// `x`.
+        /// `kind` is `x`.
         X(i64),
-        /// `y`.
+        /// `kind` is `y`.
         Y,
     }
     codegen::impl_union!(
@@ -3674,19 +3666,15 @@ pub mod types {
     }
 
     impl ValueAddedOpenSeenA {
-        /// Takes any text.
-        ///
-        /// # Errors
-        /// None: what is not listed is kept as it is.
-        pub fn new(text: impl Into<String>) -> Result<Self, codegen::Violation> {
+        /// Takes any text: what is not listed is kept as it is.
+        #[must_use]
+        pub fn new(text: impl Into<String>) -> Self {
             let text = text.into();
-            Ok(
-                match text.as_str() {
-                    "x" => Self::X,
-                    "y" => Self::Y,
-                    _ => Self::Other(text),
-                },
-            )
+            match text.as_str() {
+                "x" => Self::X,
+                "y" => Self::Y,
+                _ => Self::Other(text),
+            }
         }
 
         /// The value as the schema writes it.
@@ -3709,7 +3697,7 @@ pub mod types {
         }
     }
     codegen::impl_text_order!(ValueAddedOpenSeenA);
-    codegen::impl_text!(ValueAddedOpenSeenA);
+    codegen::impl_text!(ValueAddedOpenSeenA, any);
     /// What `rollouts.json#/events/variant_added_seen/parameters/oneOf/0` describes.
     #[derive(Clone, Debug, PartialEq, Default)]
     #[non_exhaustive]
@@ -3904,9 +3892,9 @@ pub mod types {
     /// What the member `tagged` is, by `rollouts.json#/events/content_added_seen/parameters/oneOf/2/properties/tagged`.
     #[derive(Clone, Debug, PartialEq, Eq, Hash)]
     pub enum ContentAddedSeenTagged {
-        /// `x`.
+        /// `kind` is `x`.
         X(i64),
-        /// `y`.
+        /// `kind` is `y`.
         Y,
     }
     codegen::impl_union!(

@@ -61,7 +61,7 @@ pub mod types {
     }
 
     impl AddedToOpen {
-        /// A `AddedToOpen` without any of its optional members.
+        /// An `AddedToOpen` without any of its optional members.
         #[must_use]
         pub fn new() -> Self {
             Self { a: None }
@@ -130,7 +130,7 @@ pub mod types {
     }
 
     impl AddedToOpenResponse {
-        /// A `AddedToOpenResponse` without any of its optional members.
+        /// An `AddedToOpenResponse` without any of its optional members.
         #[must_use]
         pub fn new() -> Self {
             Self { a: None }
@@ -199,7 +199,7 @@ pub mod types {
     }
 
     impl AddedToClosed {
-        /// A `AddedToClosed` without any of its optional members.
+        /// An `AddedToClosed` without any of its optional members.
         #[must_use]
         pub fn new() -> Self {
             Self { a: None }
@@ -268,7 +268,7 @@ pub mod types {
     }
 
     impl AddedToClosedResponse {
-        /// A `AddedToClosedResponse` without any of its optional members.
+        /// An `AddedToClosedResponse` without any of its optional members.
         #[must_use]
         pub fn new() -> Self {
             Self { a: None }
@@ -1625,9 +1625,9 @@ pub mod types {
     /// What `rollouts.variant_added` takes.
     #[derive(Clone, Debug, PartialEq)]
     pub enum VariantAdded {
-        /// `x`.
+        /// `kind` is `x`.
         X(VariantAddedX),
-        /// `y`.
+        /// `kind` is `y`.
         Y(VariantAddedY),
     }
     codegen::impl_union!(
@@ -1650,9 +1650,9 @@ pub mod types {
     /// What `rollouts.variant_added` answers.
     #[derive(Clone, Debug, PartialEq)]
     pub enum VariantAddedResponse {
-        /// `x`.
+        /// `kind` is `x`.
         X(VariantAddedResponseX),
-        /// `y`.
+        /// `kind` is `y`.
         Y(VariantAddedResponseY),
     }
     codegen::impl_union!(
@@ -1683,7 +1683,7 @@ pub mod types {
     }
 
     impl ItemsRaised {
-        /// A `ItemsRaised` without any of its optional members.
+        /// An `ItemsRaised` without any of its optional members.
         #[must_use]
         pub fn new() -> Self {
             Self { a: None }
@@ -1770,7 +1770,7 @@ pub mod types {
     }
 
     impl ItemsRaisedResponse {
-        /// A `ItemsRaisedResponse` without any of its optional members.
+        /// An `ItemsRaisedResponse` without any of its optional members.
         #[must_use]
         pub fn new() -> Self {
             Self { a: None }
@@ -1989,9 +1989,9 @@ pub mod types {
     pub enum ContentAdded {
         /// `cash`.
         Cash,
-        /// `card`.
+        /// The only member is `card`.
         Card(String),
-        /// `tagged`.
+        /// The only member is `tagged`.
         Tagged(ContentAddedTagged),
     }
     codegen::impl_union!(
@@ -2016,9 +2016,9 @@ pub mod types {
     pub enum ContentAddedResponse {
         /// `cash`.
         Cash,
-        /// `card`.
+        /// The only member is `card`.
         Card(String),
-        /// `tagged`.
+        /// The only member is `tagged`.
         Tagged(ContentAddedResponseTagged),
     }
     codegen::impl_union!(
@@ -2047,7 +2047,7 @@ pub mod types {
     }
 
     impl AddedToOpenSeen {
-        /// A `AddedToOpenSeen` without any of its optional members.
+        /// An `AddedToOpenSeen` without any of its optional members.
         #[must_use]
         pub fn new() -> Self {
             Self { a: None }
@@ -2116,7 +2116,7 @@ pub mod types {
     }
 
     impl AddedToClosedSeen {
-        /// A `AddedToClosedSeen` without any of its optional members.
+        /// An `AddedToClosedSeen` without any of its optional members.
         #[must_use]
         pub fn new() -> Self {
             Self { a: None }
@@ -2826,9 +2826,9 @@ pub mod types {
     /// What the event `rollouts.variant_added_seen` carries.
     #[derive(Clone, Debug, PartialEq)]
     pub enum VariantAddedSeen {
-        /// `x`.
+        /// `kind` is `x`.
         X(VariantAddedSeenX),
-        /// `y`.
+        /// `kind` is `y`.
         Y(VariantAddedSeenY),
     }
     codegen::impl_union!(
@@ -2859,7 +2859,7 @@ pub mod types {
     }
 
     impl ItemsRaisedSeen {
-        /// A `ItemsRaisedSeen` without any of its optional members.
+        /// An `ItemsRaisedSeen` without any of its optional members.
         #[must_use]
         pub fn new() -> Self {
             Self { a: None }
@@ -3009,9 +3009,9 @@ pub mod types {
     pub enum ContentAddedSeen {
         /// `cash`.
         Cash,
-        /// `card`.
+        /// The only member is `card`.
         Card(String),
-        /// `tagged`.
+        /// The only member is `tagged`.
         Tagged(ContentAddedSeenTagged),
     }
     codegen::impl_union!(
@@ -3060,18 +3060,14 @@ pub mod types {
     }
 
     impl ValueAddedOpenA {
-        /// Takes any text.
-        ///
-        /// # Errors
-        /// None: what is not listed is kept as it is.
-        pub fn new(text: impl Into<String>) -> Result<Self, codegen::Violation> {
+        /// Takes any text: what is not listed is kept as it is.
+        #[must_use]
+        pub fn new(text: impl Into<String>) -> Self {
             let text = text.into();
-            Ok(
-                match text.as_str() {
-                    "x" => Self::X,
-                    _ => Self::Other(text),
-                },
-            )
+            match text.as_str() {
+                "x" => Self::X,
+                _ => Self::Other(text),
+            }
         }
 
         /// The value as the schema writes it.
@@ -3093,7 +3089,7 @@ pub mod types {
         }
     }
     codegen::impl_text_order!(ValueAddedOpenA);
-    codegen::impl_text!(ValueAddedOpenA);
+    codegen::impl_text!(ValueAddedOpenA, any);
     /// What the member `a` is, by `rollouts.json#/rpcs/value_added_open/response/properties/a`.
     #[derive(Clone, Debug)]
     #[non_exhaustive]
@@ -3105,18 +3101,14 @@ pub mod types {
     }
 
     impl ValueAddedOpenResponseA {
-        /// Takes any text.
-        ///
-        /// # Errors
-        /// None: what is not listed is kept as it is.
-        pub fn new(text: impl Into<String>) -> Result<Self, codegen::Violation> {
+        /// Takes any text: what is not listed is kept as it is.
+        #[must_use]
+        pub fn new(text: impl Into<String>) -> Self {
             let text = text.into();
-            Ok(
-                match text.as_str() {
-                    "x" => Self::X,
-                    _ => Self::Other(text),
-                },
-            )
+            match text.as_str() {
+                "x" => Self::X,
+                _ => Self::Other(text),
+            }
         }
 
         /// The value as the schema writes it.
@@ -3138,7 +3130,7 @@ pub mod types {
         }
     }
     codegen::impl_text_order!(ValueAddedOpenResponseA);
-    codegen::impl_text!(ValueAddedOpenResponseA);
+    codegen::impl_text!(ValueAddedOpenResponseA, any);
     /// What `rollouts.json#/rpcs/variant_added/parameters/oneOf/0` describes.
     #[derive(Clone, Debug, PartialEq, Default)]
     #[non_exhaustive]
@@ -3404,9 +3396,9 @@ pub mod types {
     /// What the member `tagged` is, by `rollouts.json#/rpcs/content_added/parameters/oneOf/2/properties/tagged`.
     #[derive(Clone, Debug, PartialEq, Eq, Hash)]
     pub enum ContentAddedTagged {
-        /// `x`.
+        /// `kind` is `x`.
         X(i64),
-        /// `y`.
+        /// `kind` is `y`.
         Y,
     }
     codegen::impl_union!(
@@ -3416,9 +3408,9 @@ pub mod types {
     /// What the member `tagged` is, by `rollouts.json#/rpcs/content_added/response/oneOf/2/properties/tagged`.
     #[derive(Clone, Debug, PartialEq, Eq, Hash)]
     pub enum ContentAddedResponseTagged {
-        /// `x`.
+        /// `kind` is `x`.
         X(i64),
-        /// `y`.
+        /// `kind` is `y`.
         Y,
     }
     codegen::impl_union!(
@@ -3445,18 +3437,14 @@ pub mod types {
     }
 
     impl ValueAddedOpenSeenA {
-        /// Takes any text.
-        ///
-        /// # Errors
-        /// None: what is not listed is kept as it is.
-        pub fn new(text: impl Into<String>) -> Result<Self, codegen::Violation> {
+        /// Takes any text: what is not listed is kept as it is.
+        #[must_use]
+        pub fn new(text: impl Into<String>) -> Self {
             let text = text.into();
-            Ok(
-                match text.as_str() {
-                    "x" => Self::X,
-                    _ => Self::Other(text),
-                },
-            )
+            match text.as_str() {
+                "x" => Self::X,
+                _ => Self::Other(text),
+            }
         }
 
         /// The value as the schema writes it.
@@ -3478,7 +3466,7 @@ pub mod types {
         }
     }
     codegen::impl_text_order!(ValueAddedOpenSeenA);
-    codegen::impl_text!(ValueAddedOpenSeenA);
+    codegen::impl_text!(ValueAddedOpenSeenA, any);
     /// What `rollouts.json#/events/variant_added_seen/parameters/oneOf/0` describes.
     #[derive(Clone, Debug, PartialEq, Default)]
     #[non_exhaustive]
@@ -3614,9 +3602,9 @@ pub mod types {
     /// What the member `tagged` is, by `rollouts.json#/events/content_added_seen/parameters/oneOf/2/properties/tagged`.
     #[derive(Clone, Debug, PartialEq, Eq, Hash)]
     pub enum ContentAddedSeenTagged {
-        /// `x`.
+        /// `kind` is `x`.
         X(i64),
-        /// `y`.
+        /// `kind` is `y`.
         Y,
     }
     codegen::impl_union!(

@@ -160,7 +160,7 @@ pub mod types {
 
         /// Sets `codes`.
         #[must_use]
-        pub fn with_codes(mut self, codes: Vec<CodesItem>) -> Self {
+        pub fn with_codes(mut self, codes: Codes) -> Self {
             self.codes = Some(codes);
             self
         }
@@ -817,6 +817,7 @@ pub mod types {
     #[derive(Clone, PartialEq)]
     pub struct RootList(Vec<RootListItem>);
     codegen::impl_newtype!(RootList, Vec < RootListItem >);
+    codegen::impl_each!(RootList, Vec < RootListItem >);
     impl buscodegen_runtime::Message for RootList {
         const EXACT: bool = true;
 
@@ -991,9 +992,7 @@ pub mod types {
         pub first: Option<Fit>,
         /// The second item, if the array does not end before it.
         ///
-        /// At most 9.
-        ///
-        /// Default: `1.5`.
+        /// At most 9. Default: `1.5`.
         pub second: Option<f64>,
         /// The third item, if the array does not end before it.
         pub third: Option<Nullable<String>>,

@@ -92,7 +92,7 @@ pub mod types {
     impl Booking {
         /// With the members that cannot be missing.
         #[must_use]
-        pub fn new(id: uuid::Uuid, at: jiff::Timestamp, link: Option<url::Url>) -> Self {
+        pub fn new(id: Id, at: jiff::Timestamp, link: Option<url::Url>) -> Self {
             Self {
                 id,
                 at,
@@ -388,7 +388,7 @@ pub mod types {
     impl Kept {
         /// With the members that cannot be missing.
         #[must_use]
-        pub fn new(wait: std::time::Duration) -> Self {
+        pub fn new(wait: Wait) -> Self {
             Self {
                 wait,
                 waits: None,
@@ -622,7 +622,7 @@ pub mod types {
     impl Seen {
         /// With the members that cannot be missing.
         #[must_use]
-        pub fn new(id: uuid::Uuid) -> Self {
+        pub fn new(id: Id) -> Self {
             Self { id, by: None }
         }
 
@@ -793,11 +793,11 @@ pub mod types {
     /// What `foreign.json#/$defs/Either` describes.
     #[derive(Clone, Debug, PartialEq, Eq)]
     pub enum Either {
-        /// `Wait`.
+        /// A type that somebody wrote, here that of the standard library.
         Wait(buscodegen_runtime::Existing<std::time::Duration>),
         /// `Id`.
         Id(formats::Uuid),
-        /// `Array`.
+        /// An array.
         Array(Vec<formats::Uuid>),
     }
     codegen::impl_union!(

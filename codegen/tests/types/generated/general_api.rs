@@ -356,9 +356,9 @@ pub mod types {
     /// What the event `general.keyed` carries.
     #[derive(Clone, Debug, PartialEq)]
     pub enum Keyed {
-        /// `Object`.
+        /// An object.
         Object(KeyedObject),
-        /// `Other`.
+        /// Any other value.
         Other(Value),
     }
     codegen::impl_union!(
@@ -381,9 +381,9 @@ pub mod types {
     /// What the event `general.one_of` carries.
     #[derive(Clone, Debug, PartialEq, Eq, Hash)]
     pub enum OneOf {
-        /// `String`.
+        /// A string.
         String(OneOfString),
-        /// `Integer`.
+        /// An integer.
         Integer(i64),
         /// `String3`.
         String3(OneOfString3),
@@ -408,9 +408,9 @@ pub mod types {
     /// What the event `general.tagged` carries.
     #[derive(Clone, Debug, PartialEq)]
     pub enum Tagged {
-        /// `circle`.
+        /// `kind` is `circle`.
         Circle(TaggedCircle),
-        /// `square`.
+        /// `kind` is `square`.
         Square(TaggedSquare),
     }
     codegen::impl_union!(
@@ -597,11 +597,11 @@ pub mod types {
     /// What the event `general.decided` carries.
     #[derive(Clone, Debug, PartialEq)]
     pub enum Decided {
-        /// `circle`.
+        /// `kind` is `circle`.
         Circle(DecidedCircle),
-        /// `square`.
+        /// `kind` is `square`.
         Square(DecidedSquare),
-        /// `Other`.
+        /// Any other value.
         Other(DecidedOther),
     }
 
@@ -754,7 +754,7 @@ pub mod types {
     }
 
     impl Overlapping {
-        /// A `Overlapping` without any of its optional members.
+        /// An `Overlapping` without any of its optional members.
         #[must_use]
         pub fn new() -> Self {
             Self {
@@ -879,11 +879,11 @@ pub mod types {
     /// What the event `general.without_names` carries.
     #[derive(Clone, Debug, PartialEq)]
     pub enum WithoutNames {
-        /// `Number`.
+        /// A number.
         Number(WithoutNamesNumber),
-        /// `Object`.
+        /// An object.
         Object(WithoutNamesObject),
-        /// `Other`.
+        /// Any other value.
         Other(Value),
     }
     codegen::impl_union!(
@@ -925,7 +925,7 @@ pub mod types {
     }
 
     impl Excluded {
-        /// A `Excluded` without any of its optional members.
+        /// An `Excluded` without any of its optional members.
         #[must_use]
         pub fn new() -> Self {
             Self {
@@ -1426,7 +1426,7 @@ pub mod types {
     }
 
     impl Others {
-        /// A `Others` without any of its optional members.
+        /// An `Others` without any of its optional members.
         #[must_use]
         pub fn new() -> Self {
             Self {
@@ -1597,7 +1597,7 @@ pub mod types {
     }
 
     impl Anchored {
-        /// A `Anchored` without any of its optional members.
+        /// An `Anchored` without any of its optional members.
         #[must_use]
         pub fn new() -> Self {
             Self { next: None, id: None }
@@ -1843,7 +1843,7 @@ pub mod types {
     }
 
     impl Impossible {
-        /// A `Impossible` without any of its optional members.
+        /// An `Impossible` without any of its optional members.
         #[must_use]
         pub fn new() -> Self {
             Self { a: None }
@@ -2721,13 +2721,13 @@ pub mod types {
     /// What the member `a` is, by `general.json#/events/not/parameters/properties/a`.
     #[derive(Clone, Debug, PartialEq)]
     pub enum NotA {
-        /// `Boolean`.
+        /// A boolean.
         Boolean(bool),
-        /// `Number`.
+        /// A number.
         Number(f64),
-        /// `Array`.
+        /// An array.
         Array(Vec<Value>),
-        /// `Object`.
+        /// An object.
         Object(BTreeMap<String, Value>),
     }
     codegen::impl_union!(
@@ -3032,11 +3032,11 @@ pub mod types {
     /// What `general.json#/events/overlapping/parameters/patternProperties/^[a-z_]+$` describes.
     #[derive(Clone, Debug, PartialEq, Eq, Hash)]
     pub enum OverlappingValue {
-        /// `Integer`.
+        /// An integer.
         Integer(i64),
-        /// `String`.
+        /// A string.
         String(String),
-        /// `Object`.
+        /// An object.
         Object(BTreeMap<String, Value>),
     }
     codegen::impl_union!(
@@ -3115,15 +3115,15 @@ pub mod types {
     /// What the member `some` is, by `general.json#/events/excluded/parameters/properties/some`.
     #[derive(Clone, Debug, PartialEq)]
     pub enum ExcludedSome {
-        /// `Boolean`.
+        /// A boolean.
         Boolean(bool),
-        /// `Number`.
+        /// A number.
         Number(f64),
-        /// `String`.
+        /// A string.
         String(String),
-        /// `Array`.
+        /// An array.
         Array(Vec<Value>),
-        /// `Object`.
+        /// An object.
         Object(BTreeMap<String, Value>),
     }
     codegen::impl_union!(
@@ -3134,9 +3134,9 @@ pub mod types {
     /// What the member `plain` is, by `general.json#/events/excluded/parameters/properties/plain`.
     #[derive(Clone, Debug, PartialEq, Eq, Hash)]
     pub enum ExcludedPlain {
-        /// `String`.
+        /// A string.
         String(ExcludedPlainString),
-        /// `Other`.
+        /// Any other value.
         Other(Value),
     }
     codegen::impl_union!(
@@ -3152,9 +3152,9 @@ pub mod types {
     /// What the member `whole` is, by `general.json#/events/excluded/parameters/properties/whole`.
     #[derive(Clone, Debug, PartialEq, Eq, Hash)]
     pub enum ExcludedWhole {
-        /// `Boolean`.
+        /// A boolean.
         Boolean(bool),
-        /// `String`.
+        /// A string.
         String(String),
     }
     codegen::impl_union!(
@@ -3439,9 +3439,9 @@ pub mod types {
     /// What the member `a` is, by `general.json#/events/several/parameters/properties/a`.
     #[derive(Clone, Debug, PartialEq, Eq, Hash)]
     pub enum SeveralA {
-        /// `Integer`.
+        /// An integer.
         Integer(i64),
-        /// `String`.
+        /// A string.
         String(String),
     }
     codegen::impl_union!(
@@ -3451,9 +3451,9 @@ pub mod types {
     /// What the member `a` is, by `general.json#/events/typeless/parameters/properties/a`.
     #[derive(Clone, Debug, PartialEq, Eq, Hash)]
     pub enum TypelessA {
-        /// `String`.
+        /// A string.
         String(TypelessAString),
-        /// `Other`.
+        /// Any other value.
         Other(Value),
     }
     codegen::impl_union!(
@@ -3472,9 +3472,9 @@ pub mod types {
     /// What the member `b` is, by `general.json#/events/typeless/parameters/properties/b`.
     #[derive(Clone, Debug, PartialEq)]
     pub enum TypelessB {
-        /// `Object`.
+        /// An object.
         Object(TypelessBObject),
-        /// `Other`.
+        /// Any other value.
         Other(Value),
     }
     codegen::impl_union!(
@@ -3624,9 +3624,9 @@ pub mod types {
     /// What `general.json#/$defs/OneOrOther` describes.
     #[derive(Clone, Debug, PartialEq, Eq, Hash)]
     pub enum OneOrOther {
-        /// `Boolean`.
+        /// A boolean.
         Boolean(bool),
-        /// `Integer`.
+        /// An integer.
         Integer(i64),
     }
     codegen::impl_union!(

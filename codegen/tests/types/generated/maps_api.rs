@@ -244,6 +244,7 @@ pub mod types {
     #[derive(Clone, PartialEq, Eq, Hash)]
     pub struct RootAny(BTreeMap<String, Value>);
     codegen::impl_newtype!(RootAny, BTreeMap < String, Value >);
+    codegen::impl_each!(RootAny, BTreeMap < String, Value >);
     impl buscodegen_runtime::Message for RootAny {
         const EXACT: bool = true;
 
@@ -261,6 +262,7 @@ pub mod types {
     #[derive(Clone, PartialEq, Eq, Hash)]
     pub struct RootMap(BTreeMap<String, bool>);
     codegen::impl_newtype!(RootMap, BTreeMap < String, bool >);
+    codegen::impl_each!(RootMap, BTreeMap < String, bool >);
     impl buscodegen_runtime::Message for RootMap {
         const EXACT: bool = true;
 
@@ -300,6 +302,7 @@ pub mod types {
     #[derive(Clone, PartialEq, Eq, Hash)]
     pub struct Stock(BTreeMap<StockKey, i64>);
     codegen::impl_newtype!(Stock, BTreeMap < StockKey, i64 >);
+    codegen::impl_each!(Stock, BTreeMap < StockKey, i64 >);
     impl buscodegen_runtime::Message for Stock {
         const EXACT: bool = true;
 
@@ -1000,7 +1003,7 @@ pub mod types {
     /// What `maps.json#/$defs/Prices/additionalProperties` describes.
     ///
     /// More than 0.
-    #[derive(Clone, Copy, PartialEq)]
+    #[derive(Clone, Copy, PartialEq, PartialOrd)]
     pub struct PricesValue(f64);
     codegen::impl_number!(
         PricesValue, f64, codegen::NumberRules { exclusive_minimum : Some(0.0),

@@ -58,6 +58,9 @@ pub mod types {
     codegen::impl_newtype!(
         New, std::collections::BTreeMap < String, buscodegen_runtime::Value >
     );
+    codegen::impl_each!(
+        New, std::collections::BTreeMap < String, buscodegen_runtime::Value >
+    );
     impl buscodegen_runtime::Message for New {
         const EXACT: bool = true;
 
@@ -370,6 +373,10 @@ pub mod types {
         std::collections::BTreeMap<String, buscodegen_runtime::Value>,
     );
     codegen::impl_newtype!(
+        NamesServerEvent, std::collections::BTreeMap < String, buscodegen_runtime::Value
+        >
+    );
+    codegen::impl_each!(
         NamesServerEvent, std::collections::BTreeMap < String, buscodegen_runtime::Value
         >
     );
@@ -1055,7 +1062,7 @@ pub mod types {
 
         /// Sets `p`.
         #[must_use]
-        pub fn with_p(mut self, p: Option<String>) -> Self {
+        pub fn with_p(mut self, p: Nullable) -> Self {
             self.p = Some(p);
             self
         }

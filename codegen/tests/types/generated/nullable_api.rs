@@ -146,7 +146,7 @@ pub mod types {
 
         /// Sets `maybe`.
         #[must_use]
-        pub fn with_maybe(mut self, maybe: Option<String>) -> Self {
+        pub fn with_maybe(mut self, maybe: MaybeName) -> Self {
             self.maybe = Some(maybe);
             self
         }

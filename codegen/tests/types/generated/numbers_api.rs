@@ -92,7 +92,7 @@ pub mod draft4_types {
         }
 
         impl Old {
-            /// A `Old` without any of its optional members.
+            /// An `Old` without any of its optional members.
             #[must_use]
             pub fn new() -> Self {
                 Self {
@@ -482,9 +482,9 @@ pub mod draft4_types {
         /// What the member `either` is, by `shared/draft4.json#/properties/either`.
         #[derive(Clone, Debug, PartialEq, Eq, Hash)]
         pub enum OldEither {
-            /// `Integer`.
+            /// An integer.
             Integer(i64),
-            /// `String`.
+            /// A string.
             String(String),
         }
         codegen::impl_union!(
@@ -531,9 +531,9 @@ pub mod draft4_types {
         /// What the member `either` is, by `shared/draft4.json#/definitions/Counted/properties/either`.
         #[derive(Clone, Debug, PartialEq, Eq, Hash)]
         pub enum CountedEither {
-            /// `Integer`.
+            /// An integer.
             Integer(CountedEitherInteger),
-            /// `String`.
+            /// A string.
             String(String),
         }
         codegen::impl_union!(
@@ -769,7 +769,7 @@ pub mod types {
     }
 
     impl Integers {
-        /// A `Integers` without any of its optional members.
+        /// An `Integers` without any of its optional members.
         #[must_use]
         pub fn new() -> Self {
             Self {
@@ -1374,7 +1374,7 @@ pub mod types {
     }
 
     impl Inexact {
-        /// A `Inexact` without any of its optional members.
+        /// An `Inexact` without any of its optional members.
         #[must_use]
         pub fn new() -> Self {
             Self {
@@ -1673,7 +1673,7 @@ pub mod types {
     /// What `numbers.json#/$defs/Ratio` describes.
     ///
     /// At least 0, at most 1.
-    #[derive(Clone, Copy, PartialEq)]
+    #[derive(Clone, Copy, PartialEq, PartialOrd)]
     pub struct Ratio(f64);
     codegen::impl_number!(
         Ratio, f64, codegen::NumberRules { minimum : Some(0.0), maximum : Some(1.0),

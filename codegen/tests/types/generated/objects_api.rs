@@ -26,7 +26,7 @@ pub mod schema {
         &[
             (
                 "objects.json",
-                "{\"api\":\"objects\",\"version\":\"1.0.0\",\"description\":\"Objects of every kind.\",\"events\":{\"plain\":{\"parameters\":{\"description\":\"Members with and without defaults.\",\"type\":\"object\",\"properties\":{\"name\":{\"type\":\"string\",\"description\":\"Who.\"},\"age\":{\"type\":\"integer\",\"minimum\":0,\"maximum\":150},\"nick\":{\"type\":\"string\",\"default\":\"you\",\"maxLength\":20},\"loud\":{\"type\":\"boolean\",\"default\":false},\"volume\":{\"type\":\"integer\",\"default\":11,\"minimum\":0,\"maximum\":255},\"ratio\":{\"type\":\"number\",\"default\":0.5},\"fit\":{\"enum\":[\"cover\",\"contain\"],\"default\":\"cover\"},\"tags\":{\"type\":\"array\",\"items\":{\"type\":\"string\"},\"default\":[]},\"sku\":{\"$ref\":\"#/$defs/Sku\",\"default\":\"A-1\"},\"percent\":{\"$ref\":\"#/$defs/Percent\",\"default\":50},\"home\":{\"type\":\"string\",\"format\":\"uri\",\"default\":\"https://example.com/\"}},\"required\":[\"name\",\"age\"]}},\"closed\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"string\"},\"b\":{\"type\":\"integer\"}},\"required\":[\"a\"],\"additionalProperties\":false}},\"closed_otherwise\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"a\":{}},\"unevaluatedProperties\":false}},\"nothing\":{\"parameters\":{\"type\":\"object\",\"additionalProperties\":false}},\"rest\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"extra\":{\"type\":\"string\"},\"id\":{\"type\":\"string\"}},\"required\":[\"id\"],\"additionalProperties\":{\"type\":\"integer\",\"minimum\":1,\"maximum\":9}}},\"undeclared\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"string\"}},\"required\":[\"a\",\"b\"]}},\"many\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"build\":{\"type\":\"string\"},\"one\":{\"type\":\"string\"},\"two\":{\"type\":\"integer\"},\"three\":{\"type\":\"boolean\"},\"four\":{\"type\":[\"number\",\"null\"]},\"five\":{\"type\":\"string\"},\"kind\":{\"const\":\"many\"}},\"required\":[\"build\",\"one\",\"two\",\"three\",\"four\",\"kind\"]}},\"nested\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"size\":{\"type\":\"object\",\"properties\":{\"width\":{\"type\":\"integer\"},\"unit\":{\"enum\":[\"px\",\"mm\"]}},\"required\":[\"width\"]},\"points\":{\"type\":\"array\",\"items\":{\"type\":\"object\",\"properties\":{\"x\":{\"type\":\"number\"}},\"required\":[\"x\"]}}},\"required\":[\"size\"]}},\"consts\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"kind\":{\"const\":\"circle\"},\"version\":{\"const\":2},\"ratio\":{\"const\":1.5},\"flag\":{\"const\":true},\"none\":{\"const\":null},\"mode\":{\"const\":\"on\"}},\"required\":[\"kind\",\"version\",\"ratio\",\"flag\",\"none\"]}}},\"$defs\":{\"Sku\":{\"type\":\"string\",\"description\":\"Stock keeping unit.\",\"pattern\":\"^[A-Z]-[0-9]+$\",\"maxLength\":12},\"Percent\":{\"type\":\"integer\",\"minimum\":0,\"maximum\":100}}}",
+                "{\"api\":\"objects\",\"version\":\"1.0.0\",\"description\":\"Objects of every kind.\",\"events\":{\"plain\":{\"parameters\":{\"description\":\"Members with and without defaults.\",\"type\":\"object\",\"properties\":{\"name\":{\"type\":\"string\",\"description\":\"Who.\"},\"age\":{\"type\":\"integer\",\"minimum\":0,\"maximum\":150},\"nick\":{\"type\":\"string\",\"default\":\"you\",\"maxLength\":20},\"loud\":{\"type\":\"boolean\",\"default\":false},\"volume\":{\"type\":\"integer\",\"default\":11,\"minimum\":0,\"maximum\":255},\"ratio\":{\"type\":\"number\",\"default\":0.5},\"fit\":{\"enum\":[\"cover\",\"contain\"],\"default\":\"cover\"},\"level\":{\"enum\":[1,2,3],\"default\":2},\"tags\":{\"type\":\"array\",\"items\":{\"type\":\"string\"},\"default\":[]},\"sku\":{\"$ref\":\"#/$defs/Sku\",\"default\":\"A-1\"},\"percent\":{\"$ref\":\"#/$defs/Percent\",\"default\":50},\"home\":{\"type\":\"string\",\"format\":\"uri\",\"default\":\"https://example.com/\"}},\"required\":[\"name\",\"age\"]}},\"closed\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"string\"},\"b\":{\"type\":\"integer\"}},\"required\":[\"a\"],\"additionalProperties\":false}},\"closed_otherwise\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"a\":{}},\"unevaluatedProperties\":false}},\"nothing\":{\"parameters\":{\"type\":\"object\",\"additionalProperties\":false}},\"rest\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"extra\":{\"type\":\"string\"},\"id\":{\"type\":\"string\"}},\"required\":[\"id\"],\"additionalProperties\":{\"type\":\"integer\",\"minimum\":1,\"maximum\":9}}},\"undeclared\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"string\"}},\"required\":[\"a\",\"b\"]}},\"many\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"build\":{\"type\":\"string\"},\"one\":{\"type\":\"string\"},\"two\":{\"type\":\"integer\"},\"three\":{\"type\":\"boolean\"},\"four\":{\"type\":[\"number\",\"null\"]},\"five\":{\"type\":\"string\"},\"kind\":{\"const\":\"many\"}},\"required\":[\"build\",\"one\",\"two\",\"three\",\"four\",\"kind\"]}},\"nested\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"size\":{\"type\":\"object\",\"properties\":{\"width\":{\"type\":\"integer\"},\"unit\":{\"enum\":[\"px\",\"mm\"]}},\"required\":[\"width\"]},\"points\":{\"type\":\"array\",\"items\":{\"type\":\"object\",\"properties\":{\"x\":{\"type\":\"number\"}},\"required\":[\"x\"]}}},\"required\":[\"size\"]}},\"consts\":{\"parameters\":{\"type\":\"object\",\"properties\":{\"kind\":{\"const\":\"circle\"},\"version\":{\"const\":2},\"ratio\":{\"const\":1.5},\"flag\":{\"const\":true},\"none\":{\"const\":null},\"mode\":{\"const\":\"on\"}},\"required\":[\"kind\",\"version\",\"ratio\",\"flag\",\"none\"]}}},\"$defs\":{\"Sku\":{\"type\":\"string\",\"description\":\"Stock keeping unit.\",\"pattern\":\"^[A-Z]-[0-9]+$\",\"maxLength\":12},\"Percent\":{\"type\":\"integer\",\"minimum\":0,\"maximum\":100}}}",
             ),
         ],
     );
@@ -67,9 +67,7 @@ pub mod types {
         pub age: u8,
         /// The member `nick`.
         ///
-        /// At most 20 characters.
-        ///
-        /// Default: `you`.
+        /// At most 20 characters. Default: `you`.
         pub nick: Option<String>,
         /// The member `loud`.
         ///
@@ -87,6 +85,10 @@ pub mod types {
         ///
         /// Default: `cover`.
         pub fit: Option<PlainFit>,
+        /// The member `level`.
+        ///
+        /// Default: `2`.
+        pub level: Option<PlainLevel>,
         /// The member `tags`.
         ///
         /// Default: `[]`.
@@ -117,6 +119,7 @@ pub mod types {
                 volume: None,
                 ratio: None,
                 fit: None,
+                level: None,
                 tags: None,
                 sku: None,
                 percent: None,
@@ -156,6 +159,13 @@ pub mod types {
         #[must_use]
         pub fn with_fit(mut self, fit: PlainFit) -> Self {
             self.fit = Some(fit);
+            self
+        }
+
+        /// Sets `level`.
+        #[must_use]
+        pub fn with_level(mut self, level: PlainLevel) -> Self {
+            self.level = Some(level);
             self
         }
 
@@ -217,6 +227,12 @@ pub mod types {
             self.fit.unwrap_or(PlainFit::Cover)
         }
 
+        /// `level`, or its default `2`.
+        #[must_use]
+        pub fn level_or_default(&self) -> PlainLevel {
+            self.level.unwrap_or(PlainLevel::N2)
+        }
+
         /// `tags`, or its default `[]`.
         #[must_use]
         pub fn tags_or_default(&self) -> &[String] {
@@ -258,6 +274,7 @@ pub mod types {
             "volume",
             "ratio",
             "fit",
+            "level",
             "tags",
             "sku",
             "percent",
@@ -274,6 +291,7 @@ pub mod types {
             let mut volume = None;
             let mut ratio = None;
             let mut fit = None;
+            let mut level = None;
             let mut tags = None;
             let mut sku = None;
             let mut percent = None;
@@ -287,10 +305,11 @@ pub mod types {
                     4 => members.read(&mut volume)?,
                     5 => members.read(&mut ratio)?,
                     6 => members.read(&mut fit)?,
-                    7 => members.read(&mut tags)?,
-                    8 => members.read(&mut sku)?,
-                    9 => members.read(&mut percent)?,
-                    10 => members.read(&mut home)?,
+                    7 => members.read(&mut level)?,
+                    8 => members.read(&mut tags)?,
+                    9 => members.read(&mut sku)?,
+                    10 => members.read(&mut percent)?,
+                    11 => members.read(&mut home)?,
                     _ => members.ignore()?,
                 }
             }
@@ -302,6 +321,7 @@ pub mod types {
                 volume,
                 ratio,
                 fit,
+                level,
                 tags,
                 sku,
                 percent,
@@ -332,6 +352,7 @@ pub mod types {
             }
             depth.into_member(&self.ratio)?;
             depth.into_member(&self.fit)?;
+            depth.into_member(&self.level)?;
             depth.into_member(&self.sku)?;
             depth.into_member(&self.percent)?;
             Ok(())
@@ -348,6 +369,7 @@ pub mod types {
             object.optional("volume", &self.volume)?;
             object.optional("ratio", &self.ratio)?;
             object.optional("fit", &self.fit)?;
+            object.optional("level", &self.level)?;
             object.optional("tags", &self.tags)?;
             object.optional("sku", &self.sku)?;
             object.optional("percent", &self.percent)?;
@@ -1160,6 +1182,17 @@ pub mod types {
         Contain,
     }
     codegen::impl_string_enum!(PlainFit { Cover = "cover", Contain = "contain" });
+    /// What the member `level` is, by `objects.json#/events/plain/parameters/properties/level`.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+    pub enum PlainLevel {
+        /// `1`
+        N1,
+        /// `2`
+        N2,
+        /// `3`
+        N3,
+    }
+    codegen::impl_integer_enum!(PlainLevel : i64 { N1 = 1, N2 = 2, N3 = 3 });
     /// Stock keeping unit.
     ///
     /// At most 12 characters, matches `^[A-Z]-[0-9]+$`.
@@ -1622,7 +1655,7 @@ pub use events::{
 )]
 pub use types::{
     Plain, Closed, ClosedOtherwise, Nothing, Rest, Undeclared, Many, ManyBuilder, Nested,
-    Consts, PlainFit, Sku, Percent, ManyKind, NestedSize, NestedSizeUnit,
+    Consts, PlainFit, PlainLevel, Sku, Percent, ManyKind, NestedSize, NestedSizeUnit,
     NestedPointsItem, ConstsKind, ConstsVersion, ConstsRatio, ConstsFlag, ConstsMode,
 };
 
@@ -1647,5 +1680,5 @@ pub use types::{
 pub const API: buscodegen_runtime::ApiInfo = buscodegen_runtime::ApiInfo::new(
     "objects",
     "1.0.0",
-    "f3810a595c4176cd29088aac1da6e829c025109dfa81e8b7c7588348a3cc76f8",
+    "28b2b970308be4d172839f1c61bea2e5225ecb461680fc7286cc65242e96914e",
 );

@@ -330,6 +330,7 @@ pub mod types {
     #[derive(Clone, PartialEq, Eq, Hash)]
     pub struct List(Vec<List>);
     codegen::impl_newtype!(List, Vec < List >);
+    codegen::impl_each!(List, Vec < List >);
     impl buscodegen_runtime::Message for List {
         const EXACT: bool = true;
 
@@ -347,6 +348,7 @@ pub mod types {
     #[derive(Clone, PartialEq, Eq, Hash)]
     pub struct Json(BTreeMap<String, Json>);
     codegen::impl_newtype!(Json, BTreeMap < String, Json >);
+    codegen::impl_each!(Json, BTreeMap < String, Json >);
     impl buscodegen_runtime::Message for Json {
         const EXACT: bool = true;
 
@@ -547,7 +549,7 @@ pub mod types {
 
         /// Sets `ping`.
         #[must_use]
-        pub fn with_ping(mut self, ping: Option<Box<Ping>>) -> Self {
+        pub fn with_ping(mut self, ping: MaybePing) -> Self {
             self.ping = Some(ping);
             self
         }

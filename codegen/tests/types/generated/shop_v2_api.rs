@@ -691,6 +691,7 @@ pub mod types {
     #[derive(Clone, PartialEq, Eq, Hash)]
     pub struct PriceUnknownCurrency(super::money_types::Currencies);
     codegen::impl_newtype!(PriceUnknownCurrency, super::money_types::Currencies);
+    codegen::impl_each!(PriceUnknownCurrency, super::money_types::Currencies);
     impl buscodegen_runtime::Message for PriceUnknownCurrency {
         const EXACT: bool = true;
 

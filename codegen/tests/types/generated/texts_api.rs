@@ -83,7 +83,7 @@ pub mod old_types {
         }
 
         impl Old {
-            /// A `Old` without any of its optional members.
+            /// An `Old` without any of its optional members.
             #[must_use]
             pub fn new() -> Self {
                 Self { n: None }
@@ -609,9 +609,9 @@ pub mod types {
     /// What the member `either` is, by `texts.json#/events/kept/parameters/properties/either`.
     #[derive(Clone, Debug, PartialEq, Eq, Hash)]
     pub enum KeptEither {
-        /// `Integer`.
+        /// An integer.
         Integer(Integer),
-        /// `String`.
+        /// A string.
         String(String),
     }
     codegen::impl_union!(

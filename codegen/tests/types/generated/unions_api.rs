@@ -69,12 +69,12 @@ pub mod types {
         Card(Card),
         /// To an account.
         Transfer(PaymentTransfer),
-        /// `voucher`.
+        /// The only member is `voucher`.
         Voucher(PaymentVoucher),
-        /// `points`.
+        /// The only member is `points`.
         #[deprecated]
         Points(u16),
-        /// `later`.
+        /// The only member is `later`.
         Later(Option<String>),
     }
     codegen::impl_union!(
@@ -99,11 +99,11 @@ pub mod types {
     /// What `unions.json#/$defs/Expr` describes.
     #[derive(Clone, Debug, PartialEq, Eq, Hash)]
     pub enum Expr {
-        /// `not`.
+        /// The only member is `not`.
         Not(Box<Expr>),
-        /// `and`.
+        /// The only member is `and`.
         And(Vec<Expr>),
-        /// `is`.
+        /// The only member is `is`.
         Is(bool),
     }
     codegen::impl_union!(
@@ -126,7 +126,7 @@ pub mod types {
     /// What `unions.json#/$defs/Filter` describes.
     #[derive(Clone, Debug, PartialEq)]
     pub enum Filter {
-        /// `by_name`.
+        /// The only member is `by_name`.
         ByName(FilterByName),
         /// `ById`.
         ById(ById),
@@ -151,9 +151,9 @@ pub mod types {
     /// What `unions.json#/$defs/Reached` describes.
     #[derive(Clone, Debug, PartialEq)]
     pub enum Reached {
-        /// `ok`.
+        /// The only member is `ok`.
         Ok(ReachedOk),
-        /// `error`.
+        /// The only member is `error`.
         Error(ReachedError),
     }
     codegen::impl_union!(
@@ -278,9 +278,9 @@ pub mod types {
     /// What `unions.json#/$defs/Move` describes.
     #[derive(Clone, Debug, PartialEq)]
     pub enum Move {
-        /// `to`.
+        /// The only member is `to`.
         To(MoveTo),
-        /// `away`.
+        /// The only member is `away`.
         Away(bool),
         /// `nowhere`.
         Nowhere,
@@ -638,15 +638,15 @@ pub mod types {
     /// What the member `ok` is, by `unions.json#/$defs/Reached/oneOf/0/properties/ok`.
     #[derive(Clone, Debug, PartialEq)]
     pub enum ReachedOk {
-        /// `Boolean`.
+        /// A boolean.
         Boolean(bool),
-        /// `Number`.
+        /// A number.
         Number(f64),
-        /// `String`.
+        /// A string.
         String(String),
-        /// `Array`.
+        /// An array.
         Array(Vec<Value>),
-        /// `Object`.
+        /// An object.
         Object(BTreeMap<String, Value>),
     }
     codegen::impl_union!(
@@ -723,13 +723,13 @@ pub mod types {
     /// What `unions.json#/$defs/Shape` describes.
     #[derive(Clone, Debug, PartialEq)]
     pub enum Shape {
-        /// `circle`.
+        /// `kind` is `circle`.
         Circle(ShapeCircle),
-        /// `text`.
+        /// `kind` is `text`.
         Text(String),
-        /// `point`.
+        /// `kind` is `point`.
         Point,
-        /// `group`.
+        /// `kind` is `group`.
         Group(Vec<Shape>),
     }
     codegen::impl_union!(
@@ -799,7 +799,7 @@ pub mod types {
     pub enum Area {
         /// `all`.
         All,
-        /// `only`.
+        /// The only member is `only`.
         Only(Vec<String>),
     }
     codegen::impl_union!(
@@ -808,11 +808,11 @@ pub mod types {
     /// What `unions.json#/$defs/State` describes.
     #[derive(Clone, Debug, PartialEq)]
     pub enum State {
-        /// `idle`.
+        /// `state` is `idle`.
         Idle,
-        /// `running`.
+        /// `state` is `running`.
         Running(StateRunning),
-        /// `failed`.
+        /// `state` is `failed`.
         Failed(StateFailed),
     }
     codegen::impl_union!(
@@ -1005,9 +1005,9 @@ pub mod types {
     /// What `unions.json#/$defs/Open` describes.
     #[derive(Clone, Debug, PartialEq)]
     pub enum Open {
-        /// `a`.
+        /// `kind` is `a`.
         A(OpenA),
-        /// `b`.
+        /// `kind` is `b`.
         B(OpenB),
     }
     codegen::impl_union!(
@@ -1088,7 +1088,7 @@ pub mod types {
     }
 
     impl OpenB {
-        /// A `OpenB` without any of its optional members.
+        /// An `OpenB` without any of its optional members.
         #[must_use]
         pub fn new() -> Self {
             Self { kind: OpenBKind }
@@ -1139,9 +1139,9 @@ pub mod types {
     /// What `unions.json#/$defs/Secret` describes.
     #[derive(Clone, Debug, PartialEq)]
     pub enum Secret {
-        /// `password`.
+        /// The only member is `password`.
         Password(SecretPassword),
-        /// `key`.
+        /// The only member is `key`.
         Key(i64),
     }
     codegen::impl_union!(
@@ -1212,7 +1212,7 @@ pub mod types {
     pub enum Own {
         /// `a`.
         A(OwnKind),
-        /// `b`.
+        /// The only member is `b`.
         B(i64),
     }
     codegen::impl_union!(
@@ -1272,16 +1272,16 @@ pub mod types {
     pub enum Named {
         /// `+`.
         Plus,
-        /// `-`.
+        /// The only member is `-`.
         Minus(i64),
     }
     codegen::impl_union!(Named, external "oneOf" { Plus : "+", Minus(i64 as "-"), });
     /// What `unions.json#/$defs/Single` describes.
     #[derive(Clone, Debug, PartialEq, Eq, Hash)]
     pub enum Single {
-        /// `a`.
+        /// `t` is `a`.
         A(String),
-        /// `b`.
+        /// `t` is `b`.
         B,
     }
     codegen::impl_union!(
@@ -1294,7 +1294,7 @@ pub mod types {
         AllText,
         /// `none`.
         None,
-        /// `all`.
+        /// The only member is `all`.
         All(String),
     }
     codegen::impl_union!(

@@ -5,18 +5,6 @@
 #[macro_export]
 macro_rules! __impl_text {
     ($name:ident) => {
-        impl ::core::fmt::Display for $name {
-            fn fmt(&self, to: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-                to.pad(self.as_str())
-            }
-        }
-
-        impl ::core::convert::AsRef<str> for $name {
-            fn as_ref(&self) -> &str {
-                self.as_str()
-            }
-        }
-
         impl ::core::convert::TryFrom<::std::string::String> for $name {
             type Error = $crate::Violation;
 
@@ -41,16 +29,67 @@ macro_rules! __impl_text {
             }
         }
 
-        impl ::core::convert::From<$name> for ::std::string::String {
-            fn from(value: $name) -> Self {
-                value.into_inner()
+        impl<'de> $crate::codegen::Read<'de> for $name {
+            fn read<D: $crate::codegen::Deserializer<'de>>(from: D) -> ::core::result::Result<Self, D::Error> {
+                let text = <::std::string::String as $crate::codegen::Read<'de>>::read(from)?;
+                Self::new(text).map_err($crate::codegen::ReadError::custom)
+            }
+        }
+
+        $crate::codegen::impl_text!(@common $name);
+    };
+    ($name:ident, any) => {
+        impl ::core::convert::From<::std::string::String> for $name {
+            fn from(text: ::std::string::String) -> Self {
+                Self::new(text)
+            }
+        }
+
+        impl ::core::convert::From<&str> for $name {
+            fn from(text: &str) -> Self {
+                Self::new(text)
+            }
+        }
+
+        impl ::core::str::FromStr for $name {
+            type Err = ::core::convert::Infallible;
+
+            fn from_str(text: &str) -> ::core::result::Result<Self, ::core::convert::Infallible> {
+                ::core::result::Result::Ok(Self::new(text))
             }
         }
 
         impl<'de> $crate::codegen::Read<'de> for $name {
             fn read<D: $crate::codegen::Deserializer<'de>>(from: D) -> ::core::result::Result<Self, D::Error> {
-                let text = <::std::string::String as $crate::codegen::Read<'de>>::read(from)?;
-                Self::new(text).map_err($crate::codegen::ReadError::custom)
+                <::std::string::String as $crate::codegen::Read<'de>>::read(from).map(Self::new)
+            }
+        }
+
+        // Equality, order and hash are those of the text.
+        impl ::core::borrow::Borrow<str> for $name {
+            fn borrow(&self) -> &str {
+                self.as_str()
+            }
+        }
+
+        $crate::codegen::impl_text!(@common $name);
+    };
+    (@common $name:ident) => {
+        impl ::core::fmt::Display for $name {
+            fn fmt(&self, to: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                to.pad(self.as_str())
+            }
+        }
+
+        impl ::core::convert::AsRef<str> for $name {
+            fn as_ref(&self) -> &str {
+                self.as_str()
+            }
+        }
+
+        impl ::core::convert::From<$name> for ::std::string::String {
+            fn from(value: $name) -> Self {
+                value.into_inner()
             }
         }
 
@@ -137,6 +176,13 @@ macro_rules! __impl_string {
             #[must_use]
             pub fn into_inner(self) -> ::std::string::String {
                 self.0
+            }
+        }
+
+        // Equality, order and hash are those of the text.
+        impl ::core::borrow::Borrow<str> for $name {
+            fn borrow(&self) -> &str {
+                self.as_str()
             }
         }
 

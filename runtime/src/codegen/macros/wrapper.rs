@@ -46,6 +46,34 @@ macro_rules! __impl_array {
                 &self.0
             }
         }
+
+        $crate::codegen::impl_each!($name, ::std::vec::Vec<$item> $(, $sensitive)?);
+    };
+}
+
+/// Makes a newtype of a collection iterable, unless it is `sensitive`.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __impl_each {
+    ($name:ident, $inner:ty, sensitive) => {};
+    ($name:ident, $inner:ty) => {
+        impl ::core::iter::IntoIterator for $name {
+            type Item = <$inner as ::core::iter::IntoIterator>::Item;
+            type IntoIter = <$inner as ::core::iter::IntoIterator>::IntoIter;
+
+            fn into_iter(self) -> Self::IntoIter {
+                ::core::iter::IntoIterator::into_iter(self.0)
+            }
+        }
+
+        impl<'a> ::core::iter::IntoIterator for &'a $name {
+            type Item = <&'a $inner as ::core::iter::IntoIterator>::Item;
+            type IntoIter = <&'a $inner as ::core::iter::IntoIterator>::IntoIter;
+
+            fn into_iter(self) -> Self::IntoIter {
+                ::core::iter::IntoIterator::into_iter(&self.0)
+            }
+        }
     };
 }
 
@@ -75,6 +103,8 @@ macro_rules! __impl_map {
             }
             $(, $sensitive)?
         );
+
+        $crate::codegen::impl_each!($name, ::std::collections::BTreeMap<$key, $item> $(, $sensitive)?);
     };
 }
 
@@ -151,6 +181,7 @@ macro_rules! __impl_newtype {
         }
 
         $crate::codegen::impl_debug!($name $(, $sensitive)?);
+        $crate::codegen::impl_newtype!(@deref $name, $inner $(, $sensitive)?);
 
         impl ::core::convert::From<$name> for $inner {
             fn from(value: $name) -> Self {
@@ -171,5 +202,16 @@ macro_rules! __impl_newtype {
         }
 
         $crate::codegen::impl_serde!($name);
+    };
+    // Whoever reads a secret says so.
+    (@deref $name:ident, $inner:ty, sensitive) => {};
+    (@deref $name:ident, $inner:ty) => {
+        impl ::core::ops::Deref for $name {
+            type Target = $inner;
+
+            fn deref(&self) -> &$inner {
+                &self.0
+            }
+        }
     };
 }
