@@ -1,7 +1,8 @@
 //! From resolved documents to the api model: every decision about Rust is taken here.
 //!
 //! What a schema becomes is decided in three steps: `site` joins all schemas that hold for the same values, `shape` looks at
-//! their keywords and says what kind of thing they describe (`union`: which alternatives, and how these are told apart),
+//! their keywords and says what kind of thing they describe (`kinds`: of which JSON types; `union`: which alternatives, and how these
+//! are told apart),
 //! and the modules named after JSON's types make the Rust type with its checks. What a type cannot say becomes a
 //! `guard` that is held against the bytes; what no guard says is a reason for the general validator to judge the message. Nothing here knows how code is laid out in files.
 

@@ -25,7 +25,9 @@ impl Integers {
     /// Notes an integer that schemas describe.
     pub(super) fn note(&mut self, facts: &Facts<'_>) {
         match draft4(facts) {
-            Some(fact) => drop(self.written.insert(fact.place.clone())),
+            Some(fact) => {
+                self.written.insert(fact.place.clone());
+            }
             None => self.other = true,
         }
     }

@@ -28,13 +28,12 @@ const NAME_LENGTH: usize = 40;
 pub(super) fn violations(validator: &Validator<Exact>, value: &Tree) -> Vec<Violation> {
     let found = bounded(MOST_LOOKS, || -> Vec<Violation> {
         if exceeds(value, &mut { LARGE }) {
-            told(validator.validate(value).err())
+            told(validator.validate(value).err(), MOST)
         } else {
-            told(validator.iter_errors(value).take(MOST))
+            told(validator.iter_errors(value), MOST)
         }
     });
     let mut violations = found.unwrap_or_default();
-    violations.truncate(MOST);
     for violation in &mut violations {
         violation.pointer.truncate(shortened(&violation.pointer).len());
     }
@@ -43,7 +42,7 @@ pub(super) fn violations(validator: &Validator<Exact>, value: &Tree) -> Vec<Viol
 
 /// The same without bounds.
 pub(super) fn all_violations(validator: &Validator, value: &Value) -> Vec<Violation> {
-    one_at_least(told(validator.iter_errors(value)))
+    one_at_least(told(validator.iter_errors(value), usize::MAX))
 }
 
 fn one_at_least(mut violations: Vec<Violation>) -> Vec<Violation> {
@@ -53,14 +52,20 @@ fn one_at_least(mut violations: Vec<Violation>) -> Vec<Violation> {
     violations
 }
 
-fn told<'e>(errors: impl IntoIterator<Item = impl Borrow<ValidationError<'e>>>) -> Vec<Violation> {
+fn told<'e>(errors: impl IntoIterator<Item = impl Borrow<ValidationError<'e>>>, most: usize) -> Vec<Violation> {
     let mut violations = Vec::new();
-    errors.into_iter().for_each(|error| tell(error.borrow(), &mut violations));
+    for error in errors {
+        if violations.len() >= most {
+            break;
+        }
+        tell(error.borrow(), most, &mut violations);
+    }
+    violations.truncate(most);
     violations
 }
 
 /// Tells of a value that fits no alternative what is wrong with it as the one that is meant, or as each that may be.
-fn tell(error: &ValidationError<'_>, violations: &mut Vec<Violation>) {
+fn tell(error: &ValidationError<'_>, most: usize, violations: &mut Vec<Violation>) {
     match alternative::meant(error) {
         Meant::Tagged { tags, values } => {
             let mut violation = Violation::new(keyword(tags).to_owned(), format!("must be one of {}", brief(&values)));
@@ -68,7 +73,9 @@ fn tell(error: &ValidationError<'_>, violations: &mut Vec<Violation>) {
             violations.push(violation);
         }
         Meant::OneOf(nearest) => {
-            let mut nearest = nearest.into_iter().map(told);
+            // What several have in common is looked for among the first of each: a hostile message could have thousands.
+            let most = if nearest.len() > 1 { MOST } else { most };
+            let mut nearest = nearest.into_iter().map(|errors| told(errors, most));
             let mut common = nearest.next().unwrap_or_default();
             nearest.for_each(|other| common.retain(|violation| other.contains(violation)));
             if common.is_empty() {

@@ -153,6 +153,11 @@ fn what_is_wrong_is_told_of_the_alternative_that_is_meant() {
         told(&optional, json!({ "size": "x", "count": "1" })),
         ["/count type must be of type integer", "/size enum must be one of [\"s\",\"m\"]",]
     );
+    let lists = schema(json!({ "anyOf": [
+        { "items": { "type": "string" } },
+        { "items": { "type": "string", "minLength": 1 } },
+    ] }));
+    assert_eq!(told(&lists, json!(vec![1; 3000])).len(), 16, "no more than are told of any message");
     let named = schema(json!({ "oneOf": [
         { "required": ["card"], "properties": { "card": { "type": "object" } }, "additionalProperties": false },
         { "required": ["cash"], "properties": { "cash": { "type": "integer" } }, "additionalProperties": false },
